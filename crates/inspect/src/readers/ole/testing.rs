@@ -186,7 +186,7 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     }
     let mut body: Vec<u8> = Vec::new();
     let mut fat: Vec<u32> = Vec::new();
-    let mut put = |bytes: &[u8], body: &mut Vec<u8>, fat: &mut Vec<u32>, base: u32| -> u32 {
+    let put = |bytes: &[u8], body: &mut Vec<u8>, fat: &mut Vec<u32>, base: u32| -> u32 {
         if bytes.is_empty() {
             return END;
         }
