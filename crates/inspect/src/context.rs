@@ -49,6 +49,20 @@ pub struct Budget {
     pub started: u64,
 }
 
+impl Budget {
+    /// A fresh budget whose time stands still: for tests and fuzzing.
+    #[must_use]
+    pub fn unmetered(limits: Limits) -> Self {
+        Self {
+            limits,
+            extracted: 0,
+            nodes: 1,
+            elapsed_millis: || 0,
+            started: 0,
+        }
+    }
+}
+
 /// The reader's view of one node.
 ///
 /// A reader never fails: what it cannot read it reports as a [`Gap`] and goes on with the rest.
@@ -110,7 +124,10 @@ impl<'a> Context<'a> {
 
     /// Raises a signal of the table; the same signal with the same detail counts once.
     pub fn signal(&mut self, id: &'static str, detail: impl Into<String>) {
-        let signal = Signal { id: id.to_owned(), detail: clip(detail.into(), 300) };
+        let signal = Signal {
+            id: id.to_owned(),
+            detail: clip(detail.into(), 300),
+        };
         if !self.signals.contains(&signal) {
             self.signals.push(signal);
         }
@@ -125,12 +142,16 @@ impl<'a> Context<'a> {
 
     /// Shorthand for a [`Gap::Malformed`].
     pub fn malformed(&mut self, detail: impl Into<String>) {
-        self.gap(Gap::Malformed { detail: clip(detail.into(), 300) });
+        self.gap(Gap::Malformed {
+            detail: clip(detail.into(), 300),
+        });
     }
 
     /// Shorthand for a [`Gap::Unsupported`].
     pub fn unsupported(&mut self, detail: impl Into<String>) {
-        self.gap(Gap::Unsupported { detail: clip(detail.into(), 300) });
+        self.gap(Gap::Unsupported {
+            detail: clip(detail.into(), 300),
+        });
     }
 
     /// Keeps a text for rules and indicators, cut to the bound (which leaves a gap).
@@ -140,7 +161,10 @@ impl<'a> Context<'a> {
         if text.len() > max {
             self.limit("max_text_bytes");
         }
-        self.texts.push(Text { role, text: clip(text, max) });
+        self.texts.push(Text {
+            role,
+            text: clip(text, max),
+        });
     }
 
     /// How many bytes the next extracted node may have, before reading it: call this to bound a
@@ -155,7 +179,9 @@ impl<'a> Context<'a> {
             Some("max_depth")
         } else if self.budget.nodes >= limits.max_nodes {
             Some("max_nodes")
-        } else if (self.budget.elapsed_millis)().saturating_sub(self.budget.started) > limits.max_millis {
+        } else if (self.budget.elapsed_millis)().saturating_sub(self.budget.started)
+            > limits.max_millis
+        {
             Some("max_millis")
         } else if self.budget.extracted >= limits.max_total_bytes {
             Some("max_total_bytes")
@@ -200,13 +226,19 @@ impl<'a> Context<'a> {
         self.budget.extracted = self.budget.extracted.saturating_add(size);
         self.budget.nodes = self.budget.nodes.saturating_add(1);
         self.extracted_here = self.extracted_here.saturating_add(size);
-        self.children.push(Child { name: clip(name.into(), 1024), relation, bytes });
+        self.children.push(Child {
+            name: clip(name.into(), 1024),
+            relation,
+            bytes,
+        });
         Ok(())
     }
 
     /// Records that a bound of [`Limits`] was reached.
     pub fn limit(&mut self, bound: &'static str) {
-        self.gap(Gap::Limit { bound: bound.to_owned() });
+        self.gap(Gap::Limit {
+            bound: bound.to_owned(),
+        });
     }
 
     /// Reads a decompressor to its end within the allowance.
@@ -220,14 +252,20 @@ impl<'a> Context<'a> {
         use std::io::Read as _;
         let allowed = self.allowance()?;
         let mut bytes = Vec::new();
-        let outcome = reader.take(allowed.saturating_add(1)).read_to_end(&mut bytes);
+        let outcome = reader
+            .take(allowed.saturating_add(1))
+            .read_to_end(&mut bytes);
         if let Err(error) = outcome {
             self.malformed(format!("stream breaks off: {error}"));
         }
         if bytes.len() as u64 > allowed {
             bytes.truncate(usize::try_from(allowed).unwrap_or(usize::MAX));
             let limits = &self.budget.limits;
-            let bound = if allowed == limits.max_node_bytes { "max_node_bytes" } else { "max_ratio" };
+            let bound = if allowed == limits.max_node_bytes {
+                "max_node_bytes"
+            } else {
+                "max_ratio"
+            };
             self.limit(bound);
         }
         Ok(bytes)

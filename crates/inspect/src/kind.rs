@@ -191,7 +191,10 @@ impl Kind {
     /// Whether the file is a compound file underneath.
     #[must_use]
     pub const fn is_ole(self) -> bool {
-        matches!(self, Self::Ole | Self::Doc | Self::Xls | Self::Ppt | Self::Msi | Self::Msg)
+        matches!(
+            self,
+            Self::Ole | Self::Doc | Self::Xls | Self::Ppt | Self::Msi | Self::Msg
+        )
     }
 
     /// Whether parts found inside are the document's own plumbing (fonts, printer settings), not
@@ -200,7 +203,10 @@ impl Kind {
     pub const fn is_document(self) -> bool {
         (self.is_zip() && !matches!(self, Self::Zip | Self::Jar | Self::Apk))
             || self.is_ole()
-            || matches!(self, Self::Pdf | Self::Rtf | Self::OneNote | Self::ActiveMime | Self::OfficeXml)
+            || matches!(
+                self,
+                Self::Pdf | Self::Rtf | Self::OneNote | Self::ActiveMime | Self::OfficeXml
+            )
     }
 }
 
@@ -217,7 +223,10 @@ pub struct Identity {
 #[must_use]
 pub fn identify(bytes: &[u8], name: &str) -> Identity {
     let kind = primary(bytes, name);
-    Identity { kind, also: also::find(kind, bytes) }
+    Identity {
+        kind,
+        also: also::find(kind, bytes),
+    }
 }
 
 fn primary(bytes: &[u8], name: &str) -> Kind {
@@ -243,9 +252,17 @@ mod tests {
         let names: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.len(), Kind::ALL.len());
         for kind in Kind::ALL {
-            assert!(kind.name().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+            assert!(
+                kind.name()
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            );
             assert!(kind.media_type().contains('/'));
-            assert!(kind.extensions().iter().all(|ext| *ext == ext.to_ascii_lowercase()));
+            assert!(
+                kind.extensions()
+                    .iter()
+                    .all(|ext| *ext == ext.to_ascii_lowercase())
+            );
         }
     }
 

@@ -23,3 +23,5 @@ pub mod indicators;
 pub mod kind;
 #[cfg(feature = "engine")]
 pub mod readers;
+#[cfg(feature = "engine")]
+pub mod text;

@@ -22,17 +22,33 @@ const MARKUP_SEARCH: usize = 4 << 20;
 pub(super) fn find(kind: Kind, bytes: &[u8]) -> Vec<Secondary> {
     let mut also = Vec::new();
     if !kind.is_zip() && kind != Kind::Empty && directory::ends_as_zip(bytes) {
-        also.push(Secondary { kind: Kind::Zip, offset: 0 });
+        also.push(Secondary {
+            kind: Kind::Zip,
+            offset: 0,
+        });
     }
     if kind != Kind::Pdf && pdf_around(kind, bytes) {
-        also.push(Secondary { kind: Kind::Pdf, offset: 0 });
+        also.push(Secondary {
+            kind: Kind::Pdf,
+            offset: 0,
+        });
     }
     let picture = matches!(
         kind,
-        Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Bmp | Kind::Webp | Kind::Ico | Kind::Audio | Kind::Video
+        Kind::Png
+            | Kind::Jpeg
+            | Kind::Gif
+            | Kind::Bmp
+            | Kind::Webp
+            | Kind::Ico
+            | Kind::Audio
+            | Kind::Video
     );
     if picture && has_markup(bytes) {
-        also.push(Secondary { kind: Kind::Html, offset: 0 });
+        also.push(Secondary {
+            kind: Kind::Html,
+            offset: 0,
+        });
     }
     if matches!(kind.role(), Role::Program) || picture {
         also.extend(appended(bytes));
@@ -44,16 +60,32 @@ pub(super) fn find(kind: Kind, bytes: &[u8]) -> Vec<Secondary> {
 /// a container the header belongs to a member, which is read for itself.
 fn pdf_around(kind: Kind, bytes: &[u8]) -> bool {
     let head = bytes.get(..1024.min(bytes.len())).unwrap_or_default();
-    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or_default();
-    let reach = if kind.role() == Role::Container || kind.is_zip() { 30 } else { 1024 };
-    find_in(head, b"%PDF-").is_some_and(|place| place < reach) && find_in(tail, b"startxref").is_some()
+    let tail = bytes
+        .get(bytes.len().saturating_sub(2048)..)
+        .unwrap_or_default();
+    let reach = if kind.role() == Role::Container || kind.is_zip() {
+        30
+    } else {
+        1024
+    };
+    find_in(head, b"%PDF-").is_some_and(|place| place < reach)
+        && find_in(tail, b"startxref").is_some()
 }
 
 fn has_markup(bytes: &[u8]) -> bool {
-    let searched = bytes.get(..MARKUP_SEARCH.min(bytes.len())).unwrap_or_default();
+    let searched = bytes
+        .get(..MARKUP_SEARCH.min(bytes.len()))
+        .unwrap_or_default();
     memchr::memchr_iter(b'<', searched).any(|place| {
-        let tag: Vec<u8> = searched.iter().skip(place + 1).take(9).map(u8::to_ascii_lowercase).collect();
-        [&b"script>"[..], b"script ", b"html>", b"?php ", b"iframe "].iter().any(|name| tag.starts_with(name))
+        let tag: Vec<u8> = searched
+            .iter()
+            .skip(place + 1)
+            .take(9)
+            .map(u8::to_ascii_lowercase)
+            .collect();
+        [&b"script>"[..], b"script ", b"html>", b"?php ", b"iframe "]
+            .iter()
+            .any(|name| tag.starts_with(name))
     })
 }
 
@@ -62,12 +94,20 @@ fn appended(bytes: &[u8]) -> Vec<Secondary> {
     let mut found = Vec::new();
     let past = 64;
     let rest = bytes.get(past..).unwrap_or_default();
-    for (magic, kind) in [(&b"7z\xBC\xAF\x27\x1C\0"[..], Kind::SevenZip), (b"Rar!\x1A\x07", Kind::Rar), (b"MSCF\0\0\0\0", Kind::Cab)] {
-        let plausible = memchr::memmem::find_iter(rest, magic).take(16).map(|place| place + past).find(|offset| {
-            kind != Kind::Cab
-                || u32_at(bytes, offset.saturating_add(8)).and_then(|size| usize::try_from(size).ok())
-                    .is_some_and(|size| size > 44 && offset.saturating_add(size) <= bytes.len())
-        });
+    for (magic, kind) in [
+        (&b"7z\xBC\xAF\x27\x1C\0"[..], Kind::SevenZip),
+        (b"Rar!\x1A\x07", Kind::Rar),
+        (b"MSCF\0\0\0\0", Kind::Cab),
+    ] {
+        let plausible = memchr::memmem::find_iter(rest, magic)
+            .take(16)
+            .map(|place| place + past)
+            .find(|offset| {
+                kind != Kind::Cab
+                    || u32_at(bytes, offset.saturating_add(8))
+                        .and_then(|size| usize::try_from(size).ok())
+                        .is_some_and(|size| size > 44 && offset.saturating_add(size) <= bytes.len())
+            });
         if let Some(offset) = plausible {
             found.push(Secondary { kind, offset });
         }
@@ -86,8 +126,17 @@ mod tests {
         bytes.extend(b"\x2C\x00 /* <ScRiPt>go()</script> */");
         let identity = identify(&bytes, "logo.gif");
         assert_eq!(identity.kind, Kind::Gif);
-        assert_eq!(identity.also, [Secondary { kind: Kind::Html, offset: 0 }]);
-        assert_eq!(identify(b"GIF89a\x01\x00\x01\x00 <x:xmpmeta>", "logo.gif").also, []);
+        assert_eq!(
+            identity.also,
+            [Secondary {
+                kind: Kind::Html,
+                offset: 0
+            }]
+        );
+        assert_eq!(
+            identify(b"GIF89a\x01\x00\x01\x00 <x:xmpmeta>", "logo.gif").also,
+            []
+        );
     }
 
     #[test]
@@ -96,6 +145,9 @@ mod tests {
         bytes.extend(b"PK\x05\x06");
         bytes.extend([0; 18]);
         let identity = identify(&bytes, "note.pdf");
-        assert_eq!((identity.kind, identity.also.first().map(|other| other.kind)), (Kind::Pdf, Some(Kind::Zip)));
+        assert_eq!(
+            (identity.kind, identity.also.first().map(|other| other.kind)),
+            (Kind::Pdf, Some(Kind::Zip))
+        );
     }
 }

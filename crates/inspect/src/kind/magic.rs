@@ -37,9 +37,21 @@ const TABLE: &[(usize, &[u8], Kind)] = &[
     (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Ole),
     (0, b"ActiveMime\x00", Kind::ActiveMime),
     (0, b"{\\rt", Kind::Rtf),
-    (0, b"\x4C\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xC0\x00\x00\x00\x00\x00\x00\x46", Kind::Lnk),
-    (0, b"\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1\x53\x78\xD0\x29\x96\xD3", Kind::OneNote),
-    (0, b"\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C\x9E\xE2\x10\xEA\x57\x22\x76\x5F", Kind::OneNote),
+    (
+        0,
+        b"\x4C\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xC0\x00\x00\x00\x00\x00\x00\x46",
+        Kind::Lnk,
+    ),
+    (
+        0,
+        b"\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1\x53\x78\xD0\x29\x96\xD3",
+        Kind::OneNote,
+    ),
+    (
+        0,
+        b"\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C\x9E\xE2\x10\xEA\x57\x22\x76\x5F",
+        Kind::OneNote,
+    ),
     (0, b"%!PS", Kind::PostScript),
     (0, b"\xC5\xD0\xD3\xC6", Kind::PostScript),
     (0, b"\x7FELF", Kind::Elf),
@@ -92,7 +104,10 @@ pub(crate) fn find(bytes: &[u8]) -> Option<Kind> {
         .find(|(offset, magic, _)| at(bytes, *offset, magic.len()) == Some(*magic))
         .map(|(_, _, kind)| *kind);
     match listed {
-        Some(Kind::Swf) if !bytes.get(3).is_some_and(|version| (1..64).contains(version)) => {}
+        Some(Kind::Swf)
+            if !bytes
+                .get(3)
+                .is_some_and(|version| (1..64).contains(version)) => {}
         Some(Kind::Font) if !looks_like_font(bytes) => {}
         Some(Kind::Iso9660) if has_udf(bytes) && !iso_has_files(bytes) => return Some(Kind::Udf),
         Some(kind) => return Some(kind),
@@ -107,17 +122,26 @@ fn at(bytes: &[u8], offset: usize, len: usize) -> Option<&[u8]> {
 
 /// Little-endian 16 bits at `offset`.
 pub(crate) fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
-    at(bytes, offset, 2)?.try_into().ok().map(u16::from_le_bytes)
+    at(bytes, offset, 2)?
+        .try_into()
+        .ok()
+        .map(u16::from_le_bytes)
 }
 
 /// Little-endian 32 bits at `offset`.
 pub(crate) fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
-    at(bytes, offset, 4)?.try_into().ok().map(u32::from_le_bytes)
+    at(bytes, offset, 4)?
+        .try_into()
+        .ok()
+        .map(u32::from_le_bytes)
 }
 
 /// Big-endian 32 bits at `offset`.
 pub(crate) fn be32_at(bytes: &[u8], offset: usize) -> Option<u32> {
-    at(bytes, offset, 4)?.try_into().ok().map(u32::from_be_bytes)
+    at(bytes, offset, 4)?
+        .try_into()
+        .ok()
+        .map(u32::from_be_bytes)
 }
 
 /// Kinds that need more than a comparison.
@@ -135,15 +159,25 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
     }
     if bytes.starts_with(b"BZh")
         && bytes.get(3).is_some_and(u8::is_ascii_digit)
-        && matches!(at(bytes, 4, 6), Some(b"\x31\x41\x59\x26\x53\x59" | b"\x17\x72\x45\x38\x50\x90"))
+        && matches!(
+            at(bytes, 4, 6),
+            Some(b"\x31\x41\x59\x26\x53\x59" | b"\x17\x72\x45\x38\x50\x90")
+        )
     {
         return Some(Kind::Bzip2);
     }
     if bytes.starts_with(b"\xCA\xFE\xBA\xBE") || bytes.starts_with(b"\xCA\xFE\xBA\xBF") {
         // A fat Mach-O gives a small count of architectures where a class gives its version, 45 or more.
-        return Some(if be32_at(bytes, 4)? < 40 { Kind::MachO } else { Kind::JavaClass });
+        return Some(if be32_at(bytes, 4)? < 40 {
+            Kind::MachO
+        } else {
+            Kind::JavaClass
+        });
     }
-    if bytes.starts_with(b"BM") && u32_at(bytes, 6) == Some(0) && u32_at(bytes, 10).is_some_and(|data| data < 0x1_0000) {
+    if bytes.starts_with(b"BM")
+        && u32_at(bytes, 6) == Some(0)
+        && u32_at(bytes, 10).is_some_and(|data| data < 0x1_0000)
+    {
         return Some(Kind::Bmp);
     }
     if bytes.starts_with(b"RIFF") {
@@ -168,14 +202,21 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
     {
         return Some(Kind::Ico);
     }
-    if matches!(at(bytes, 0, 2), Some(b"\xFF\xFB" | b"\xFF\xF3" | b"\xFF\xF2" | b"\xFF\xFA" | b"\xFF\xF1" | b"\xFF\xF9")) {
+    if matches!(
+        at(bytes, 0, 2),
+        Some(b"\xFF\xFB" | b"\xFF\xF3" | b"\xFF\xF2" | b"\xFF\xFA" | b"\xFF\xF1" | b"\xFF\xF9")
+    ) {
         return Some(Kind::Audio);
     }
     // Zstandard's skippable frames: 50 2A 4D 18 to 5F 2A 4D 18.
-    if at(bytes, 1, 3) == Some(b"\x2A\x4D\x18") && bytes.first().is_some_and(|byte| byte & 0xF0 == 0x50) {
+    if at(bytes, 1, 3) == Some(b"\x2A\x4D\x18")
+        && bytes.first().is_some_and(|byte| byte & 0xF0 == 0x50)
+    {
         return Some(Kind::Zstd);
     }
-    if at(bytes, 0, 2) == Some(b"\x60\xEA") && u16_at(bytes, 2).is_some_and(|size| (30..=2600).contains(&size)) {
+    if at(bytes, 0, 2) == Some(b"\x60\xEA")
+        && u16_at(bytes, 2).is_some_and(|size| (30..=2600).contains(&size))
+    {
         return Some(Kind::Arj);
     }
     if let Some([b'-', b'l', b'h' | b'z', _, b'-']) = at(bytes, 2, 5) {
@@ -209,7 +250,10 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
     }
     if bytes.len() >= 4096
         && at(bytes, 510, 2) == Some(b"\x55\xAA")
-        && (at(bytes, 54, 3) == Some(b"FAT") || at(bytes, 82, 3) == Some(b"FAT") || at(bytes, 3, 4) == Some(b"NTFS") || at(bytes, 512, 8) == Some(b"EFI PART"))
+        && (at(bytes, 54, 3) == Some(b"FAT")
+            || at(bytes, 82, 3) == Some(b"FAT")
+            || at(bytes, 3, 4) == Some(b"NTFS")
+            || at(bytes, 512, 8) == Some(b"EFI PART"))
     {
         return Some(Kind::Disk);
     }
@@ -223,21 +267,27 @@ pub(crate) fn find_in(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 fn looks_like_font(bytes: &[u8]) -> bool {
     // The number of tables follows a TrueType version.
-    !bytes.starts_with(&[0, 1, 0, 0, 0]) || bytes.get(5).is_some_and(|tables| (4..=64).contains(tables))
+    !bytes.starts_with(&[0, 1, 0, 0, 0])
+        || bytes.get(5).is_some_and(|tables| (4..=64).contains(tables))
 }
 
 /// Whether volume recognition descriptors announce UDF (ECMA-167 2/9).
 fn has_udf(bytes: &[u8]) -> bool {
-    (16..32_usize).any(|sector| matches!(at(bytes, sector * 2048 + 1, 5), Some(b"NSR02" | b"NSR03")))
+    (16..32_usize)
+        .any(|sector| matches!(at(bytes, sector * 2048 + 1, 5), Some(b"NSR02" | b"NSR03")))
 }
 
 /// Whether the ISO 9660 side of a bridge disc has a root directory with anything but `.` and `..`.
 fn iso_has_files(bytes: &[u8]) -> bool {
     let extent = u32_at(bytes, 0x8000 + 156 + 2).and_then(|value| usize::try_from(value).ok());
-    let Some(start) = extent.and_then(|value| value.checked_mul(2048)) else { return false };
+    let Some(start) = extent.and_then(|value| value.checked_mul(2048)) else {
+        return false;
+    };
     let mut offset = start;
     for _ in 0..3 {
-        let Some(length) = bytes.get(offset).copied() else { return false };
+        let Some(length) = bytes.get(offset).copied() else {
+            return false;
+        };
         if length == 0 {
             return false;
         }
@@ -248,15 +298,31 @@ fn iso_has_files(bytes: &[u8]) -> bool {
 
 /// A tar header's checksum is right by chance once in thousands; ustar's magic is asked of the rest.
 fn is_tar(bytes: &[u8]) -> bool {
-    let Some(header) = bytes.get(..512) else { return false };
-    let Some(field) = header.get(148..156) else { return false };
-    let digits: String =
-        field.iter().map(|byte| char::from(*byte)).skip_while(|c| *c == ' ').take_while(|c| c.is_digit(8)).collect();
-    let Ok(stated) = u32::from_str_radix(&digits, 8) else { return false };
+    let Some(header) = bytes.get(..512) else {
+        return false;
+    };
+    let Some(field) = header.get(148..156) else {
+        return false;
+    };
+    let digits: String = field
+        .iter()
+        .map(|byte| char::from(*byte))
+        .skip_while(|c| *c == ' ')
+        .take_while(|c| c.is_digit(8))
+        .collect();
+    let Ok(stated) = u32::from_str_radix(&digits, 8) else {
+        return false;
+    };
     let sum: u32 = header
         .iter()
         .enumerate()
-        .map(|(place, byte)| if (148..156).contains(&place) { 32 } else { u32::from(*byte) })
+        .map(|(place, byte)| {
+            if (148..156).contains(&place) {
+                32
+            } else {
+                u32::from(*byte)
+            }
+        })
         .sum();
     stated == sum && header.first().is_some_and(|byte| *byte != 0)
 }
@@ -264,9 +330,15 @@ fn is_tar(bytes: &[u8]) -> bool {
 /// LZMA alone has no magic: usual properties, a dictionary that is a power of two or three halves
 /// of one, and a size that is unknown or plausible.
 fn is_lzma(bytes: &[u8]) -> bool {
-    let (Some(0x5D), Some(dictionary)) = (bytes.first(), u32_at(bytes, 1)) else { return false };
-    let usual = dictionary >= 4096 && (dictionary.is_power_of_two() || (dictionary / 3).is_power_of_two());
-    let Some(size) = at(bytes, 5, 8).and_then(|field| field.try_into().ok()).map(u64::from_le_bytes) else {
+    let (Some(0x5D), Some(dictionary)) = (bytes.first(), u32_at(bytes, 1)) else {
+        return false;
+    };
+    let usual =
+        dictionary >= 4096 && (dictionary.is_power_of_two() || (dictionary / 3).is_power_of_two());
+    let Some(size) = at(bytes, 5, 8)
+        .and_then(|field| field.try_into().ok())
+        .map(u64::from_le_bytes)
+    else {
         return false;
     };
     usual && (size == u64::MAX || size < 1 << 38) && bytes.get(13) == Some(&0)
@@ -278,7 +350,10 @@ mod tests {
 
     #[test]
     fn chance_does_not_make_a_program() {
-        assert_eq!(find(b"MZ is a label, not a program, in this sentence of text."), None);
+        assert_eq!(
+            find(b"MZ is a label, not a program, in this sentence of text."),
+            None
+        );
         assert_eq!(find(b"\xCA\xFE\xBA\xBE\0\0\0\x34"), Some(Kind::JavaClass));
         assert_eq!(find(b"\xCA\xFE\xBA\xBE\0\0\0\x02"), Some(Kind::MachO));
         assert_eq!(find(b"BZhello world"), None);

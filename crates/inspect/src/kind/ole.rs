@@ -13,8 +13,17 @@ const INSTALLER: [&str; 3] = [
 
 /// The precise kind of a compound file.
 pub(super) fn refine(bytes: &[u8]) -> Kind {
-    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return by_bytes(bytes) };
-    if INSTALLER.contains(&file.root_entry().clsid().to_string().to_ascii_lowercase().as_str()) {
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return by_bytes(bytes);
+    };
+    if INSTALLER.contains(
+        &file
+            .root_entry()
+            .clsid()
+            .to_string()
+            .to_ascii_lowercase()
+            .as_str(),
+    ) {
         return Kind::Msi;
     }
     let streams = [
@@ -24,7 +33,10 @@ pub(super) fn refine(bytes: &[u8]) -> Kind {
         ("/Book", Kind::Xls),
         ("/PowerPoint Document", Kind::Ppt),
     ];
-    streams.into_iter().find(|(path, _)| file.exists(path)).map_or(Kind::Ole, |(_, kind)| kind)
+    streams
+        .into_iter()
+        .find(|(path, _)| file.exists(path))
+        .map_or(Kind::Ole, |(_, kind)| kind)
 }
 
 /// A damaged compound file still shows its directory entries, in UTF-16.

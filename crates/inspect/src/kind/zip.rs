@@ -8,7 +8,11 @@ pub(super) fn refine(bytes: &[u8]) -> Kind {
     let names = directory::names(bytes, 4096);
     let has = |name: &str| names.iter().any(|found| found.eq_ignore_ascii_case(name));
     let under = |folder: &str| {
-        names.iter().any(|found| found.get(..folder.len()).is_some_and(|head| head.eq_ignore_ascii_case(folder)))
+        names.iter().any(|found| {
+            found
+                .get(..folder.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(folder))
+        })
     };
     if has("[Content_Types].xml") {
         return if under("word/") {

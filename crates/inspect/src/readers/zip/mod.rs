@@ -1,0 +1,3 @@
+//! Zip archives.
+
+pub mod directory;
