@@ -1,1 +1,33 @@
-//! gate
+//! The web ground: everything between a socket and a service's handler, and back.
+//!
+//! A service hands over a [`routes::Routes`] table; the gate serves it. What stands in between, in the order
+//! a request meets it: [`transport`] (TLS, caps and deadlines), [`site`] (one host name, one portal),
+//! [`limits`], [`session`], the door of [`routes`], [`csrf`], the handler with its [`extract`]ors; on
+//! the way back [`problem`] pages and [`security_headers`].
+
+pub mod assets;
+pub mod components;
+pub mod csrf;
+pub mod extract;
+pub mod health;
+pub mod i18n;
+pub mod layout;
+pub mod legal;
+pub mod limits;
+pub mod oidc;
+pub mod page;
+pub mod problem;
+pub mod routes;
+pub mod security_headers;
+pub mod session;
+pub mod site;
+pub mod staff;
+pub mod tokens;
+pub mod transport;
+pub mod upload;
+
+pub use extract::{Form, SignedIn, Theme, Visitor};
+pub use i18n::Locale;
+pub use problem::Problem;
+pub use routes::{Access, Routes};
+pub use site::{Accent, Site, SiteInfo};

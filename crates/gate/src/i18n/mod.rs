@@ -1,0 +1,5 @@
+//! French and English.
+
+mod locale;
+
+pub use locale::Locale;

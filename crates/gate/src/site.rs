@@ -1,0 +1,110 @@
+//! One host name, one portal: what its pages say it is, and what it serves.
+
+use std::sync::Arc;
+
+use kernel::{Act, Role, law::Text};
+
+use crate::routes::RouteInfo;
+
+/// Accent colour of a service (DESIGN.md, «Pages»); the stylesheet knows each by this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accent {
+    /// jecliqueoupas, #0b5f5f.
+    Teal,
+    /// PPST, #39378a.
+    Indigo,
+    /// THESEE, #742a57.
+    Plum,
+    /// Vote, #174a96.
+    Blue,
+    /// Service-public, #275f39.
+    Green,
+}
+
+impl Accent {
+    /// Name used in class names.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Teal => "teal",
+            Self::Indigo => "indigo",
+            Self::Plum => "plum",
+            Self::Blue => "blue",
+            Self::Green => "green",
+        }
+    }
+}
+
+/// One entry of a portal's navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub label: Text,
+    /// Who sees it: the visitor's role must be among these; empty means everyone.
+    pub roles: &'static [Role],
+}
+
+/// What a portal is, for pages and for the layers. Immutable once built.
+#[derive(Debug, Clone)]
+pub struct SiteInfo {
+    /// Short name of the service: `jecliqueoupas`.
+    pub service: &'static str,
+    /// Portal inside the service: `agent`, `fssi`, `anssi`.
+    pub portal: &'static str,
+    /// Host name it answers to, without port: `jecliqueoupas.localhost`.
+    pub host: String,
+    /// Scheme, host and port as browsers send them in `Origin`: `https://jecliqueoupas.localhost:8443`.
+    pub origin: String,
+    /// Name shown in the header.
+    pub name: Text,
+    /// Accent colour.
+    pub accent: Accent,
+    /// The act the service carries out.
+    pub act: Arc<Act>,
+    /// Whether this is a demonstration; every page then says so.
+    pub demo: bool,
+    /// Navigation of the portal.
+    pub nav: Vec<NavItem>,
+    /// Page where one signs in; none on a portal without accounts.
+    pub sign_in: Option<&'static str>,
+    /// Roles that may hold a session here: a session of any other role does not count.
+    pub roles: &'static [Role],
+    /// Origins a form of this portal may be redirected to (the identity provider), for `form-action`.
+    pub form_origins: Vec<String>,
+}
+
+/// A portal ready to be served.
+#[derive(Clone)]
+pub struct Site {
+    pub(crate) info: Arc<SiteInfo>,
+    pub(crate) table: Arc<[RouteInfo]>,
+    pub(crate) router: axum::Router,
+}
+
+impl Site {
+    /// What the portal is.
+    #[must_use]
+    pub fn info(&self) -> &SiteInfo {
+        &self.info
+    }
+
+    /// Every route it serves, for the coverage tests.
+    #[must_use]
+    pub fn table(&self) -> &[RouteInfo] {
+        &self.table
+    }
+
+    /// The portal as a service, every layer included: what the transport calls, and tests too.
+    #[must_use]
+    pub fn router(&self) -> axum::Router {
+        self.router.clone()
+    }
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site").field("host", &self.info.host).finish_non_exhaustive()
+    }
+}
