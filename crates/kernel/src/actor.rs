@@ -38,19 +38,34 @@ impl Actor {
     /// The service itself.
     #[must_use]
     pub const fn system() -> Self {
-        Self { account: None, role: Self::SYSTEM, compartment: None, request: None }
+        Self {
+            account: None,
+            role: Self::SYSTEM,
+            compartment: None,
+            request: None,
+        }
     }
 
     /// A visitor who has not signed in.
     #[must_use]
     pub const fn visitor() -> Self {
-        Self { account: None, role: Self::VISITOR, compartment: None, request: None }
+        Self {
+            account: None,
+            role: Self::VISITOR,
+            compartment: None,
+            request: None,
+        }
     }
 
     /// An account in a role.
     #[must_use]
     pub const fn account(account: Uuid, role: Role) -> Self {
-        Self { account: Some(account), role, compartment: None, request: None }
+        Self {
+            account: Some(account),
+            role,
+            compartment: None,
+            request: None,
+        }
     }
 
     /// The same, inside a compartment.

@@ -44,7 +44,10 @@ impl<K> Id<K> {
     /// The id that `uuid` denotes.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self { uuid, kind: PhantomData }
+        Self {
+            uuid,
+            kind: PhantomData,
+        }
     }
 
     /// The bare UUID, for the database and nowhere else.
@@ -99,7 +102,9 @@ impl<K> FromStr for Id<K> {
         if text.len() != 36 {
             return Err(IdError);
         }
-        Uuid::try_parse(text).map(Self::from_uuid).map_err(|_| IdError)
+        Uuid::try_parse(text)
+            .map(Self::from_uuid)
+            .map_err(|_| IdError)
     }
 }
 impl<K> Serialize for Id<K> {

@@ -11,6 +11,7 @@ pub mod law;
 mod operation;
 mod personal;
 mod term;
+pub mod tlog;
 
 pub use actor::{Actor, Role};
 pub use clock::{Clock, Timestamp};

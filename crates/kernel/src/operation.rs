@@ -37,8 +37,14 @@ impl Operation {
     }
 
     /// All of them, in the order of the register.
-    pub const ALL: [Self; 6] =
-        [Self::Create, Self::Consult, Self::Change, Self::Erase, Self::Communicate, Self::Link];
+    pub const ALL: [Self; 6] = [
+        Self::Create,
+        Self::Consult,
+        Self::Change,
+        Self::Erase,
+        Self::Communicate,
+        Self::Link,
+    ];
 }
 
 impl fmt::Display for Operation {

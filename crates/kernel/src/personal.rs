@@ -81,7 +81,10 @@ mod tests {
         let person = Personal::new("agent@interieur.example".to_owned());
         let secret = Secret::new("hunter2".to_owned());
         let printed = format!("{person:?} {secret:?} {:#?}", Some(&person));
-        assert!(!printed.contains("agent") && !printed.contains("hunter2"), "{printed}");
+        assert!(
+            !printed.contains("agent") && !printed.contains("hunter2"),
+            "{printed}"
+        );
         assert_eq!(person.reveal(), "agent@interieur.example");
     }
 }

@@ -26,13 +26,21 @@ impl Term {
     /// A term of years.
     #[must_use]
     pub const fn years(years: i16) -> Self {
-        Self { years, months: 0, days: 0 }
+        Self {
+            years,
+            months: 0,
+            days: 0,
+        }
     }
 
     /// A term of days.
     #[must_use]
     pub const fn days(days: i16) -> Self {
-        Self { years: 0, months: 0, days }
+        Self {
+            years: 0,
+            months: 0,
+            days,
+        }
     }
 
     /// The instant the term ends when it begins at `start`.
@@ -41,7 +49,8 @@ impl Term {
     /// When the end is outside the calendar (years −9999 to 9999).
     pub fn end(self, start: Timestamp) -> Result<Timestamp, LawError> {
         let out = |_| LawError::OutsideCalendar;
-        let instant = jiff::Timestamp::from_nanosecond(start.unix_timestamp_nanos()).map_err(out)?;
+        let instant =
+            jiff::Timestamp::from_nanosecond(start.unix_timestamp_nanos()).map_err(out)?;
         let paris = TimeZone::get("Europe/Paris").map_err(out)?;
         let span = self.years.years().months(self.months).days(self.days);
         let end = instant.to_zoned(paris).checked_add(span).map_err(out)?;
@@ -55,7 +64,11 @@ impl FromStr for Term {
 
     fn from_str(text: &str) -> Result<Self, LawError> {
         let wrong = || LawError::Term(text.to_owned());
-        let mut term = Self { years: 0, months: 0, days: 0 };
+        let mut term = Self {
+            years: 0,
+            months: 0,
+            days: 0,
+        };
         let mut words = text.split_whitespace();
         while let Some(count) = words.next() {
             let count: i16 = count.parse().map_err(|_| wrong())?;
@@ -70,20 +83,36 @@ impl FromStr for Term {
             }
             *slot = count;
         }
-        if term == (Self { years: 0, months: 0, days: 0 }) { Err(wrong()) } else { Ok(term) }
+        if term
+            == (Self {
+                years: 0,
+                months: 0,
+                days: 0,
+            })
+        {
+            Err(wrong())
+        } else {
+            Ok(term)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Term {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
 /// English, as written in the declaration: `10 years 2 months`.
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(self.years, "year"), (self.months, "month"), (self.days, "day")];
+        let parts = [
+            (self.years, "year"),
+            (self.months, "month"),
+            (self.days, "day"),
+        ];
         let mut first = true;
         for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
             let space = if first { "" } else { " " };
@@ -123,14 +152,18 @@ mod tests {
 
     #[test]
     fn a_year_keeps_the_local_time_across_the_leap_day() {
-        let end = Term::years(1).end(datetime!(2024-02-29 09:00:00 UTC)).unwrap();
+        let end = Term::years(1)
+            .end(datetime!(2024-02-29 09:00:00 UTC))
+            .unwrap();
         assert_eq!(end, datetime!(2025-02-28 09:00:00 UTC));
     }
 
     #[test]
     fn seven_days_across_the_change_of_hour_keep_the_local_time() {
         // Paris goes from UTC+1 to UTC+2 on 29 March 2026.
-        let end = Term::days(7).end(datetime!(2026-03-25 12:00:00 UTC)).unwrap();
+        let end = Term::days(7)
+            .end(datetime!(2026-03-25 12:00:00 UTC))
+            .unwrap();
         assert_eq!(end, datetime!(2026-04-01 11:00:00 UTC));
     }
 
@@ -139,7 +172,15 @@ mod tests {
         let term: Term = "10 years 2 months".parse().unwrap();
         assert_eq!(term.to_string(), "10 years 2 months");
         assert_eq!(term.in_french(), "10 ans et 2 mois");
-        for wrong in ["", "1", "year", "0 days", "-1 year", "1 year 1 year", "1 week"] {
+        for wrong in [
+            "",
+            "1",
+            "year",
+            "0 days",
+            "-1 year",
+            "1 year 1 year",
+            "1 week",
+        ] {
             assert!(wrong.parse::<Term>().is_err(), "{wrong}");
         }
     }

@@ -198,7 +198,10 @@ impl Act {
         unique("purpose", self.purposes.iter().map(|p| p.key.as_str()))?;
         unique("retention", self.retentions.iter().map(|r| r.key.as_str()))?;
         unique("trace", self.traces.iter().map(|t| t.class.as_str()))?;
-        unique("requirement", self.requirements().map(|(_, r)| r.0.as_str()))?;
+        unique(
+            "requirement",
+            self.requirements().map(|(_, r)| r.0.as_str()),
+        )?;
         let categories = unique("category", self.categories.iter().map(|c| c.key.as_str()))?;
         for recipient in &self.recipients {
             for key in &recipient.categories {
@@ -216,7 +219,9 @@ impl Act {
 
     /// Every obligation with the article it is drawn from.
     pub fn requirements(&self) -> impl Iterator<Item = (&ActArticle, &Requirement)> {
-        self.articles.iter().flat_map(|article| article.requirements.iter().map(move |r| (article, r)))
+        self.articles
+            .iter()
+            .flat_map(|article| article.requirements.iter().map(move |r| (article, r)))
     }
 
     /// Whether the act declares a purpose.
@@ -228,7 +233,9 @@ impl Act {
     /// A retention by key.
     #[must_use]
     pub fn retention(&self, key: &str) -> Option<&Retention> {
-        self.retentions.iter().find(|retention| retention.key == key)
+        self.retentions
+            .iter()
+            .find(|retention| retention.key == key)
     }
 
     /// A category by key.
@@ -245,7 +252,10 @@ fn unique<'a>(
     let mut seen = BTreeSet::new();
     for key in keys {
         if !seen.insert(key) {
-            return Err(LawError::Twice { what, key: key.to_owned() });
+            return Err(LawError::Twice {
+                what,
+                key: key.to_owned(),
+            });
         }
     }
     Ok(seen)

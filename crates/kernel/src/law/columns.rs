@@ -99,7 +99,9 @@ impl Columns {
                 return Err(unknown("retention", &table.retention));
             };
             if table.disposal == Disposal::Erase {
-                let Some(from) = &table.from else { return Err(unknown("column", "from")) };
+                let Some(from) = &table.from else {
+                    return Err(unknown("column", "from"));
+                };
                 if !table.column.contains_key(from) {
                     return Err(unknown("column", from));
                 }
