@@ -12,9 +12,12 @@
 //! gap is never clean.**
 
 pub mod limits;
+pub mod protocol;
 pub mod report;
 pub mod signals;
 
+#[cfg(feature = "engine")]
+pub mod analyse;
 #[cfg(feature = "engine")]
 pub mod context;
 #[cfg(feature = "engine")]
@@ -22,6 +25,12 @@ pub mod indicators;
 #[cfg(feature = "engine")]
 pub mod kind;
 #[cfg(feature = "engine")]
+pub mod passwords;
+#[cfg(feature = "engine")]
 pub mod readers;
 #[cfg(feature = "engine")]
+pub mod rules;
+#[cfg(feature = "engine")]
 pub mod text;
+#[cfg(feature = "engine")]
+pub mod verdict;

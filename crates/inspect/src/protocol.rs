@@ -1,0 +1,124 @@
+//! What the supervisor and a worker say to each other.
+//!
+//! To the worker, on its standard input: a [`Task`] as JSON, preceded by its length (four bytes,
+//! little-endian), then the file's bytes up to the end of input. From the worker, on its standard
+//! output: one JSON [`Answer`], up to the end of output.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    limits::Limits,
+    report::{AnalysisKind, Report},
+};
+
+/// Longest header accepted, in bytes: rule texts travel in it.
+pub const MAX_TASK_BYTES: u32 = 64 << 20;
+
+/// What a worker is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "lowercase")]
+pub enum Task {
+    /// Analyse the file that follows.
+    Analyse {
+        /// Its name.
+        name: String,
+        /// Which analysis.
+        kind: AnalysisKind,
+        /// What it may consume.
+        limits: Limits,
+        /// Passwords to try first.
+        passwords: Vec<String>,
+        /// Value of the external `owner` in rules.
+        owner: String,
+    },
+    /// Compile these rule texts; no file follows.
+    Compile {
+        /// Namespace and text of each.
+        sources: Vec<(String, String)>,
+    },
+}
+
+/// What a worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "lowercase")]
+pub enum Answer {
+    /// The analysis.
+    Report(Box<Report>),
+    /// The rules, compiled.
+    Compiled(CompiledRules),
+    /// The rules do not compile.
+    Refused(RuleErrors),
+    /// The worker refuses to work, and why (it could not lock itself down).
+    Failed {
+        /// One English sentence.
+        reason: String,
+    },
+}
+
+/// A compiled set of rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompiledRules {
+    /// What a worker loads; holds machine code, so it must come from here and be kept safe.
+    #[serde(with = "encoded")]
+    pub bundle: Vec<u8>,
+    /// Rules as `namespace.name`.
+    pub names: Vec<String>,
+    /// What the compiler warns about.
+    pub warnings: Vec<RuleWarning>,
+}
+
+/// An error in a rule text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleError {
+    /// Namespace: the name of the rule file.
+    pub namespace: String,
+    /// Line in that file, from 1.
+    pub line: Option<u64>,
+    /// What the compiler says, in English.
+    pub message: String,
+}
+
+/// A warning about a rule text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleWarning {
+    /// Namespace: the name of the rule file.
+    pub namespace: String,
+    /// Line in that file, from 1.
+    pub line: Option<u64>,
+    /// What the compiler says, in English.
+    pub message: String,
+}
+
+/// All errors of a set of rule texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleErrors {
+    /// At least one.
+    pub errors: Vec<RuleError>,
+}
+
+impl std::fmt::Display for RuleErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, error) in self.errors.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "\n" };
+            let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+            write!(f, "{separator}{}{line}: {}", error.namespace, error.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RuleErrors {}
+
+/// Bytes in JSON, as base64.
+mod encoded {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
