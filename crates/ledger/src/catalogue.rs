@@ -1,0 +1,1 @@
+//! The schema compared with its declaration.
