@@ -6,8 +6,16 @@ use crate::{
     kind::{Kind, Role},
 };
 
+pub(crate) mod cipher;
 pub(crate) mod le;
+pub(crate) mod msi;
 pub mod ole;
+pub(crate) mod vba;
+pub(crate) mod xlm;
+pub mod eml;
+pub mod html;
+pub(crate) mod markup;
+pub mod script;
 pub mod zip;
 
 /// A reader of one format.
@@ -19,6 +27,8 @@ pub type Reader = fn(&[u8], &mut Context<'_>);
 #[must_use]
 pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
+        Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
+        Kind::Biff => &[xlm::read],
         _ => match kind.role() {
             Role::Plain => &[],
             Role::Container | Role::Active | Role::Program | Role::Script => &[unread],
