@@ -6,18 +6,19 @@
 //! bytes (RFC 8785), its values strings except `below` and `v`, which are whole numbers:
 //!
 //! ```text
-//! {"actor":"<base64>","article":"5","below":12,"class":"access","cutoff":"…","entry":"<uuid>",
-//!  "kind":"report","nature":"report.read","object":"<base64>","operation":"consult",
-//!  "outcome":"done","reason":"…","service":"jecliqueoupas","time":"2026-11-22T04:01:46.123456Z",
-//!  "v":1}
+//! {"actor":"<base64>","articles":"5; 6 II","below":12,"class":"access","cutoff":"…",
+//!  "deed":"<uuid>","entry":"<uuid>","kind":"report","nature":"report.read","object":"<base64>",
+//!  "operation":"consult","outcome":"done","purpose":"analysis","reason":"…",
+//!  "service":"jecliqueoupas","time":"2026-11-22T04:01:46.123456Z","v":1}
 //! ```
 //!
-//! (on one line). `article`, `below`, `cutoff` and `reason` are left out when there are none.
-//! `time` and `cutoff` are in UTC with six decimals. No string holds a control character, a
-//! quotation mark or a backslash, so that there is only one way to write each. No personal data
-//! stands in a header: who acted and on what are commitments,
-//! `HMAC-SHA-256(salt, name ‖ 0x0A ‖ part)` with `name` `actor` or `object` and a random salt of
-//! 32 bytes each, so that one can be opened without the other.
+//! (on one line). `articles`, `below`, `cutoff`, `deed`, `nature`, `operation` and `reason` are left
+//! out when there are none. `time` and `cutoff` are in UTC with six decimals. No string holds a
+//! control character, a quotation mark or a backslash, so that there is only one way to write each.
+//! No personal data stands in a header: who acted and on what are commitments,
+//! `HMAC-SHA-256(key, name ‖ 0x0A ‖ part)` with `name` `actor` or `object`, and a key for each drawn
+//! from the entry's random salt of 32 bytes as `HMAC-SHA-256(salt, name)`, so that one part can be
+//! opened to somebody without the other.
 
 use std::fmt::Write as _;
 
@@ -32,7 +33,7 @@ use super::Hash;
 use crate::{Operation, Timestamp};
 
 /// Longest text in a header, in bytes.
-const MAX_TEXT: usize = 120;
+const MAX_TEXT: usize = 240;
 
 /// What came of an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,9 +67,17 @@ impl Outcome {
     }
 }
 
-/// A salt of a commitment: as secret as what it hides, and destroyed with it.
+/// A salt, or a key drawn from it: as secret as what it hides, and destroyed with it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Salt(pub [u8; 32]);
+
+impl Salt {
+    /// The key of the commitment to one part.
+    #[must_use]
+    pub fn key(&self, part: Part) -> Self {
+        Self(hmac(self, &[part.name()]))
+    }
+}
 
 impl std::fmt::Debug for Salt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -97,22 +106,32 @@ pub enum Part {
     Object,
 }
 
-/// The commitment to a part under a salt.
+impl Part {
+    const fn name(self) -> &'static [u8] {
+        match self {
+            Self::Actor => b"actor",
+            Self::Object => b"object",
+        }
+    }
+}
+
+/// The commitment to a part, under the key that [`Salt::key`] draws for it.
 #[must_use]
-pub fn commit(salt: &Salt, part: Part, bytes: &[u8]) -> Hash {
-    let name: &[u8] = match part {
-        Part::Actor => b"actor\n",
-        Part::Object => b"object\n",
-    };
-    // A key of 32 bytes is shorter than a block: this constructor takes it as it is.
+pub fn commit(key: &Salt, part: Part, bytes: &[u8]) -> Hash {
+    Hash(hmac(key, &[part.name(), b"\n", bytes]))
+}
+
+fn hmac(salt: &Salt, parts: &[&[u8]]) -> [u8; 32] {
+    // Shorter than a block of SHA-256, a key is filled up with zeros (RFC 2104 §2).
     let mut key = [0; 64];
     for (slot, byte) in key.iter_mut().zip(salt.0) {
         *slot = byte;
     }
     let mut mac = Hmac::<Sha256>::new(&key.into());
-    mac.update(name);
-    mac.update(bytes);
-    Hash(mac.finalize().into_bytes().into())
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 /// Who acted: the part behind `actor`, canonical as serialised.
@@ -163,26 +182,30 @@ pub enum HeaderError {
 pub struct Header<'a> {
     /// Commitment to the actor.
     pub actor: Hash,
-    /// Article that a refusal or an erasure rests on.
-    pub article: Option<&'a str>,
+    /// Articles the act rests on, separated by `; `.
+    pub articles: Option<&'a str>,
     /// In the receipt of a pruning: the first index of the log still held.
     pub below: Option<u64>,
     /// Retention class.
     pub class: &'a str,
     /// In the receipt of a pruning: the instant before which entries were at term.
     pub cutoff: Option<Timestamp>,
+    /// The deed it belongs to, when that bears another id than the entry.
+    pub deed: Option<Uuid>,
     /// The entry's id.
     pub entry: Uuid,
     /// Kind of object.
     pub kind: &'a str,
     /// Nature in the service's words.
-    pub nature: &'a str,
+    pub nature: Option<&'a str>,
     /// Commitment to the object.
     pub object: Hash,
-    /// Nature in the act's words.
-    pub operation: Operation,
+    /// Nature in the act's words; none when nothing was done.
+    pub operation: Option<Operation>,
     /// What came of it.
     pub outcome: Outcome,
+    /// For which declared purpose.
+    pub purpose: &'a str,
     /// Code of a refusal.
     pub reason: Option<&'a str>,
     /// Service.
@@ -196,18 +219,23 @@ pub struct Header<'a> {
 struct Raw<'a> {
     actor: Hash,
     #[serde(default)]
-    article: Option<&'a str>,
+    articles: Option<&'a str>,
     #[serde(default)]
     below: Option<u64>,
     class: &'a str,
     #[serde(default)]
     cutoff: Option<&'a str>,
+    #[serde(default)]
+    deed: Option<&'a str>,
     entry: &'a str,
     kind: &'a str,
-    nature: &'a str,
+    #[serde(default)]
+    nature: Option<&'a str>,
     object: Hash,
-    operation: Operation,
+    #[serde(default)]
+    operation: Option<Operation>,
     outcome: Outcome,
+    purpose: &'a str,
     #[serde(default)]
     reason: Option<&'a str>,
     service: &'a str,
@@ -224,7 +252,7 @@ impl<'a> Header<'a> {
         let mut out = String::with_capacity(420);
         out.push('{');
         hash(&mut out, "actor", &self.actor);
-        optional(&mut out, "article", self.article)?;
+        optional(&mut out, "articles", self.articles)?;
         if let Some(below) = self.below {
             // Writing to a string cannot fail.
             let _ = write!(out, "\"below\":{below},");
@@ -234,16 +262,17 @@ impl<'a> Header<'a> {
             instant(&mut out, "cutoff", cutoff);
         }
         let mut id = Uuid::encode_buffer();
-        text(
-            &mut out,
-            "entry",
-            self.entry.as_hyphenated().encode_lower(&mut id),
-        )?;
+        if let Some(deed) = self.deed {
+            text(&mut out, "deed", deed.as_hyphenated().encode_lower(&mut id))?;
+        }
+        let entry = self.entry.as_hyphenated().encode_lower(&mut id);
+        text(&mut out, "entry", entry)?;
         text(&mut out, "kind", self.kind)?;
-        text(&mut out, "nature", self.nature)?;
+        optional(&mut out, "nature", self.nature)?;
         hash(&mut out, "object", &self.object);
-        text(&mut out, "operation", self.operation.name())?;
+        optional(&mut out, "operation", self.operation.map(Operation::name))?;
         text(&mut out, "outcome", self.outcome.name())?;
+        text(&mut out, "purpose", self.purpose)?;
         optional(&mut out, "reason", self.reason)?;
         text(&mut out, "service", self.service)?;
         instant(&mut out, "time", self.time);
@@ -259,16 +288,18 @@ impl<'a> Header<'a> {
         let raw: Raw<'a> = serde_json::from_str(bytes).map_err(|_| HeaderError::Shape)?;
         let header = Self {
             actor: raw.actor,
-            article: raw.article,
+            articles: raw.articles,
             below: raw.below,
             class: raw.class,
             cutoff: raw.cutoff.map(parse_instant).transpose()?,
-            entry: Uuid::try_parse(raw.entry).map_err(|_| HeaderError::Shape)?,
+            deed: raw.deed.map(uuid).transpose()?,
+            entry: uuid(raw.entry)?,
             kind: raw.kind,
             nature: raw.nature,
             object: raw.object,
             operation: raw.operation,
             outcome: raw.outcome,
+            purpose: raw.purpose,
             reason: raw.reason,
             service: raw.service,
             time: parse_instant(raw.time)?,
@@ -319,6 +350,10 @@ fn instant(out: &mut String, key: &str, at: Timestamp) {
         "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micro:06}Z\",",
         u8::from(month)
     );
+}
+
+fn uuid(text: &str) -> Result<Uuid, HeaderError> {
+    Uuid::try_parse(text).map_err(|_| HeaderError::Shape)
 }
 
 /// Reads `2026-11-22T04:01:46.123456Z`; the caller writes it again and compares.

@@ -7,7 +7,8 @@
 //! 4. `{"entry":{"index":12,"leaf":"…","header":{…},"actor":{…},"object":{…}}}`: one a leaf, in
 //!    order; `header` is missing when the entry is gone, `actor` and `object` once their term ended;
 //!    after each 256th, `{"node":{"level":8,"index":0,"hash":"…"}}`, the hash the log had stored;
-//! 5. `{"pending":{…}}`: headers written but not yet in the tree;
+//! 5. `{"pending":{…}}`: headers written but not yet in the tree; `{"lost":"<uuid>"}`: entries
+//!    announced to the tree whose header is gone;
 //! 6. `{"end":{…}}`: how many of each, so that a file cut short is not taken for a short log.
 
 use std::borrow::Cow;
@@ -50,8 +51,8 @@ pub struct Manifest<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenedPart<'a> {
-    /// Salt of the commitment.
-    pub salt: Salt,
+    /// Key of the commitment.
+    pub key: Salt,
     /// The part, byte for byte.
     #[serde(borrow)]
     pub part: &'a RawValue,
@@ -122,6 +123,8 @@ pub enum Line<'a> {
     /// The header of an entry not yet in the tree.
     #[serde(borrow)]
     Pending(&'a RawValue),
+    /// An entry announced to the tree whose header is gone.
+    Lost(uuid::Uuid),
     /// Last line.
     End(Totals),
 }

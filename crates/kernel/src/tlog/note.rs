@@ -3,8 +3,12 @@
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use ed25519_dalek::{Signature, Signer as _, pkcs8::DecodePrivateKey as _};
+use ed25519_dalek::{
+    Signature, Signer as _,
+    pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, spki::der::pem::LineEnding},
+};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 /// Longest note read, in bytes.
 const MAX_NOTE: usize = 64 * 1024;
@@ -141,6 +145,16 @@ impl SigningKey {
     pub fn from_pem(pem: &str) -> Result<Self, NoteError> {
         ed25519_dalek::SigningKey::from_pkcs8_pem(pem)
             .map(Self)
+            .map_err(|_| NoteError::Key)
+    }
+
+    /// Writes it as PEM PKCS#8.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`].
+    pub fn to_pem(&self) -> Result<Zeroizing<String>, NoteError> {
+        self.0
+            .to_pkcs8_pem(LineEnding::LF)
             .map_err(|_| NoteError::Key)
     }
 

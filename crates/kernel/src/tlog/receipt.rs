@@ -108,7 +108,7 @@ impl<'a> Receipt<'a> {
         let mut object = None;
         if let Some(opening) = &self.object {
             let bytes = opening.part.get();
-            if commit(&opening.salt, Part::Object, bytes.as_bytes()) != header.object {
+            if commit(&opening.key, Part::Object, bytes.as_bytes()) != header.object {
                 return Err(ReceiptError::Opening);
             }
             let part: super::ObjectPart<'_> =

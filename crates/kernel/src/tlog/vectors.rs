@@ -8,7 +8,10 @@ use crate::Operation;
 
 fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<_> = text.chars().map(|c| c.to_digit(16).unwrap()).collect();
-    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap())
+        .collect()
 }
 
 fn hashes(list: &[&str]) -> Vec<Hash> {
@@ -252,16 +255,18 @@ fn tiles_have_the_paths_of_the_specification() {
 fn header() -> Header<'static> {
     Header {
         actor: Hash::leaf(b"actor"),
-        article: Some("L. 411-7 1°"),
+        articles: Some("L. 411-7 1°; 5"),
         below: None,
         class: "access",
         cutoff: None,
+        deed: None,
         entry: uuid::Uuid::from_u128(5),
         kind: "report",
-        nature: "report.read",
+        nature: Some("report.read"),
         object: Hash::leaf(b"object"),
-        operation: Operation::Consult,
+        operation: Some(Operation::Consult),
         outcome: Outcome::Refused,
+        purpose: "analysis",
         reason: Some("not-yours"),
         service: "jecliqueoupas",
         time: datetime!(2026-11-22 04:01:46.000123 UTC),
@@ -273,10 +278,10 @@ fn a_header_has_one_spelling() {
     let text = header().encode().unwrap();
     // Frozen: a change here is a new version of the format.
     let known = concat!(
-        r#"{"actor":"A9w/vU891058gTX+VI3Jmobz3PSAZ6ZW0ZkvePfEavM=","article":"L. 411-7 1°","#,
+        r#"{"actor":"A9w/vU891058gTX+VI3Jmobz3PSAZ6ZW0ZkvePfEavM=","articles":"L. 411-7 1°; 5","#,
         r#""class":"access","entry":"00000000-0000-0000-0000-000000000005","kind":"report","#,
         r#""nature":"report.read","object":"v8Aai5gt1imL+fPcS48QdFPOA3+ujt5DxM3p94lHXV4=","operation":"consult","outcome":"refused","#,
-        r#""reason":"not-yours","service":"jecliqueoupas","#,
+        r#""purpose":"analysis","reason":"not-yours","service":"jecliqueoupas","#,
         r#""time":"2026-11-22T04:01:46.000123Z","v":1}"#
     );
     assert_eq!(text, known);
@@ -293,12 +298,12 @@ fn a_header_has_one_spelling() {
         ("report.read", "report\\u002eread"),
         ("0005", "000A"),
         ("000123Z", "00012Z"),
-        ("\"article\"", "\"zrticle\""),
+        ("\"articles\"", "\"zrticles\""),
     ] {
         assert!(Header::decode(&text.replace(from, to)).is_err(), "{to}");
     }
     let quoted = Header {
-        nature: "a\"b",
+        nature: Some("a\"b"),
         ..header()
     };
     assert_eq!(quoted.encode(), Err(HeaderError::Text("nature")));
@@ -350,7 +355,7 @@ fn receipts_verify_and_altered_ones_do_not() {
         checkpoint: note.as_str().into(),
         vkey: vkey.as_str().into(),
         object: Some(OpenedPart {
-            salt,
+            key: salt,
             part: serde_json::from_str(object).unwrap(),
         }),
     };

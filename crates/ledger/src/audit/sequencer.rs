@@ -1,0 +1,373 @@
+//! Giving entries their place in the tree.
+//!
+//! One batch is one transaction: leaves, roots of full tiles, size, signed checkpoint, and the
+//! removal from the waiting list stand or fall together, so that a process killed anywhere leaves
+//! nothing half done. A checkpoint exists for the world only once that transaction has committed.
+
+use std::{collections::HashMap, fmt, future::Future, pin::pin, sync::Arc, time::Duration};
+
+use kernel::tlog::{Checkpoint, Frontier, Hash, Note, VerifierKey};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    row::{HeaderRow, signed, unsigned},
+    signer::Signer,
+};
+use crate::{Fault, Ledger, ledger::GroundTx};
+
+/// Most entries in one batch.
+const BATCH: i64 = 4096;
+/// How long a batch is waited for when the last one was empty.
+const PAUSE: Duration = Duration::from_millis(80);
+/// How long a process that stopped answering keeps the others waiting, in seconds.
+const LEASE: f64 = 5.0;
+
+/// What a turn did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Batch {
+    /// Nothing was waiting.
+    Empty,
+    /// Another process holds the lease.
+    Follower,
+    /// Entries were given their place.
+    Sequenced(usize),
+}
+
+/// Grows the trees of one service. Any number of processes may run one; one works at a time.
+pub struct Sequencer {
+    pub(super) ledger: Ledger,
+    holder: Uuid,
+    prefix: String,
+    signer: Arc<dyn Signer>,
+    /// What this process last signed or checked, by class.
+    seen: HashMap<String, Checkpoint>,
+}
+
+/// A log, locked for the length of a transaction.
+pub(super) struct Log {
+    pub(super) id: i16,
+    pub(super) class: String,
+    pub(super) minimum: u64,
+    pub(super) frontier: Frontier,
+    key: VerifierKey,
+}
+
+impl Sequencer {
+    /// A sequencer whose logs are named `prefix/service/class`; `prefix` is the host name under
+    /// which the logs are published.
+    #[must_use]
+    pub fn new(ledger: Ledger, prefix: &str, signer: Arc<dyn Signer>) -> Self {
+        let holder = ledger.new_id::<()>().uuid();
+        Self {
+            ledger,
+            holder,
+            prefix: prefix.to_owned(),
+            signer,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Works until `stop` ends. Faults are logged and the work taken up again: entries wait in the
+    /// database meanwhile, and none is lost.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        loop {
+            let pause = match self.tick().await {
+                Ok(Batch::Sequenced(count)) if count >= usize::try_from(BATCH).unwrap_or(1) => {
+                    Duration::ZERO
+                }
+                Ok(_) => PAUSE,
+                Err(fault) => {
+                    tracing::error!(%fault, "the audit log does not grow");
+                    metrics::counter!("acte_audit_faults_total").increment(1);
+                    PAUSE * 10
+                }
+            };
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Sequences until nothing waits.
+    ///
+    /// # Errors
+    /// As [`Sequencer::tick`].
+    pub async fn drain(&mut self) -> Result<usize, Fault> {
+        let mut total = 0;
+        while let Batch::Sequenced(count) = self.tick().await? {
+            total += count;
+        }
+        Ok(total)
+    }
+
+    /// Takes one turn.
+    ///
+    /// # Errors
+    /// When the database or the key does not answer, or the log is not what was last signed: it
+    /// then stops growing, for a person to look at.
+    pub async fn tick(&mut self) -> Result<Batch, Fault> {
+        let mut tx = self.ledger.ground_as_retention().await?;
+        let waiting = sqlx::query_scalar!("select exists (select from audit_pending) as \"any!\"")
+            .fetch_one(tx.sql())
+            .await?;
+        if !waiting {
+            tx.rollback().await?;
+            return Ok(Batch::Empty);
+        }
+        if !self.lead(&mut tx).await? {
+            tx.rollback().await?;
+            return Ok(Batch::Follower);
+        }
+        let mut signed = Vec::new();
+        let count = self.sequence(&mut tx, &mut signed).await?;
+        tx.commit().await?;
+        self.remember(signed);
+        metrics::counter!("acte_audit_sequenced_total").increment(count as u64);
+        Ok(if count == 0 {
+            Batch::Empty
+        } else {
+            Batch::Sequenced(count)
+        })
+    }
+
+    pub(super) fn remember(&mut self, signed: Vec<(String, Checkpoint)>) {
+        self.seen.extend(signed);
+    }
+
+    /// Takes or keeps the lease, by the database's clock. The row stays locked until the end of
+    /// the transaction: even two processes that both believe they lead cannot both write.
+    async fn lead(&self, tx: &mut GroundTx) -> Result<bool, Fault> {
+        let taken = sqlx::query!(
+            "update audit_lease
+             set holder = $1, until = clock_timestamp() + make_interval(secs => $2)
+             where one = (select one from audit_lease
+                          where holder = $1 or until < clock_timestamp()
+                          for update skip locked)",
+            self.holder,
+            LEASE
+        )
+        .execute(tx.sql())
+        .await?;
+        Ok(taken.rows_affected() == 1)
+    }
+
+    /// Takes the lease from whoever holds it once its batch is over: for rare and long work.
+    pub(super) async fn seize(&self, tx: &mut GroundTx) -> Result<(), Fault> {
+        sqlx::query!(
+            "update audit_lease set holder = $1, until = clock_timestamp() + make_interval(secs => $2)",
+            self.holder,
+            LEASE
+        )
+        .execute(tx.sql())
+        .await?;
+        Ok(())
+    }
+
+    /// Sequences one batch of what has committed, in the order of time then id.
+    pub(super) async fn sequence(
+        &self,
+        tx: &mut GroundTx,
+        signed: &mut Vec<(String, Checkpoint)>,
+    ) -> Result<usize, Fault> {
+        let at = tx.now();
+        let conn = tx.sql();
+        let ids = sqlx::query_scalar!(
+            "select entry from audit_pending order by entry limit $1",
+            BATCH
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        let rows = sqlx::query_as!(
+            HeaderRow,
+            "select id, deed, at, class, purpose, operation, nature, outcome, reason, articles,
+               object_kind, below, cutoff, actor_commitment, object_commitment
+             from audit_entry where id = any($1) order by at, id",
+            &ids
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        if rows.len() < ids.len() {
+            // They keep waiting, and an export names them.
+            tracing::error!(lost = ids.len() - rows.len(), "audit entries were removed");
+            metrics::counter!("acte_audit_lost_total").increment((ids.len() - rows.len()) as u64);
+        }
+        let mut classes: Vec<&str> = rows.iter().map(|row| row.class.as_str()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            let mut log = self.lock(conn, class).await?;
+            let mut leaves = Vec::new();
+            for row in rows.iter().filter(|row| row.class == class) {
+                let header = row.encode(&self.ledger.act().service)?;
+                leaves.push((row.id, Hash::leaf(header.as_bytes())));
+            }
+            let checkpoint = self.grow(conn, &mut log, &leaves, at).await?;
+            signed.push((class.to_owned(), checkpoint));
+        }
+        let placed: Vec<_> = rows.iter().map(|row| row.id).collect();
+        sqlx::query!("delete from audit_pending where entry = any($1)", &placed)
+            .execute(conn)
+            .await?;
+        Ok(rows.len())
+    }
+
+    /// The log of a class, locked, checked against what was last signed.
+    pub(super) async fn lock(&self, conn: &mut PgConnection, class: &str) -> Result<Log, Fault> {
+        let service = &self.ledger.act().service;
+        let origin = format!("{}/{service}/{class}", self.prefix);
+        let key = VerifierKey::new(&origin, &self.signer.public())
+            .map_err(|error| Fault::Settings(format!("audit log {class}: {error}").into()))?;
+        let vkey = key.to_string();
+        sqlx::query!(
+            "insert into audit_log (class, origin, vkey) values ($1, $2, $3)
+             on conflict (class) do nothing",
+            class,
+            origin,
+            vkey
+        )
+        .execute(&mut *conn)
+        .await?;
+        let row = sqlx::query!(
+            "select id, vkey, size, frontier, minimum from audit_log where class = $1 for update",
+            class
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        if row.vkey != vkey {
+            let text = format!("audit log {class}: begun under another name or key");
+            return Err(Fault::Settings(text.into()));
+        }
+        let frontier = Frontier::from_bytes(unsigned(row.size)?, &row.frontier)
+            .map_err(|error| Fault::Corrupt(format!("audit log {class}: {error}").into()))?;
+        let minimum = unsigned(row.minimum)?;
+        let log = Log {
+            id: row.id,
+            class: class.to_owned(),
+            minimum,
+            frontier,
+            key,
+        };
+        self.check(conn, &log).await?;
+        Ok(log)
+    }
+
+    /// Refuses to build on a tree that is not the one last signed, or that went back.
+    async fn check(&self, conn: &mut PgConnection, log: &Log) -> Result<(), Fault> {
+        let corrupt =
+            |what: &str| Fault::Corrupt(format!("audit log {}: {what}", log.class).into());
+        let (size, root) = (log.frontier.size(), log.frontier.root());
+        if let Some(seen) = self.seen.get(&log.class) {
+            if seen.size > size {
+                return Err(corrupt("shorter than what this process signed"));
+            }
+            if seen.size == size {
+                let same = seen.root == root;
+                return if same {
+                    Ok(())
+                } else {
+                    Err(corrupt("not the tree last signed"))
+                };
+            }
+        }
+        let note = sqlx::query_scalar!(
+            "select note from audit_checkpoint where log = $1 order by size desc limit 1",
+            log.id
+        )
+        .fetch_optional(conn)
+        .await?;
+        match note.map(|note| Checkpoint::open(&note, &log.key)) {
+            None if size == 0 => Ok(()),
+            None => Err(corrupt("has no checkpoint")),
+            Some(Err(_)) => Err(corrupt("its last checkpoint does not verify")),
+            Some(Ok(last)) if (last.size, last.root) == (size, root) => Ok(()),
+            Some(Ok(_)) => Err(corrupt("not the tree last signed")),
+        }
+    }
+
+    /// Appends leaves and signs the new state.
+    pub(super) async fn grow(
+        &self,
+        conn: &mut PgConnection,
+        log: &mut Log,
+        leaves: &[(Uuid, Hash)],
+        at: kernel::Timestamp,
+    ) -> Result<Checkpoint, Fault> {
+        let first = signed(log.frontier.size())?;
+        let full = |_| Fault::Corrupt("the audit log is full".into());
+        let mut nodes: Vec<(i16, u64, Hash)> = Vec::new();
+        for (_, leaf) in leaves {
+            log.frontier
+                .push_with(*leaf, |level, index, hash| {
+                    if level > 0 && level % 8 == 0 {
+                        nodes.push((i16::from(level), index, hash));
+                    }
+                })
+                .map_err(full)?;
+        }
+        let entries: Vec<_> = leaves.iter().map(|leaf| leaf.0).collect();
+        let hashes: Vec<_> = leaves.iter().map(|leaf| leaf.1.0.to_vec()).collect();
+        sqlx::query!(
+            "insert into audit_leaf (log, index, hash, entry)
+             select $1, $2 + rank - 1, hash, entry
+             from unnest($3::bytea[], $4::uuid[]) with ordinality as leaf (hash, entry, rank)",
+            log.id,
+            first,
+            &hashes,
+            &entries
+        )
+        .execute(&mut *conn)
+        .await?;
+        for (level, index, hash) in nodes {
+            sqlx::query!(
+                "insert into audit_node (log, level, index, hash) values ($1, $2, $3, $4)",
+                log.id,
+                level,
+                signed(index)?,
+                &hash.0[..]
+            )
+            .execute(&mut *conn)
+            .await?;
+        }
+        let (size, root) = (log.frontier.size(), log.frontier.root());
+        sqlx::query!(
+            "update audit_log set size = $2, frontier = $3 where id = $1",
+            log.id,
+            signed(size)?,
+            log.frontier.to_bytes()
+        )
+        .execute(&mut *conn)
+        .await?;
+        let checkpoint = Checkpoint {
+            origin: log.key.name().to_owned(),
+            size,
+            root,
+        };
+        let text = checkpoint.text();
+        let note = Note::write(&text, &log.key, &self.signer.sign(text.as_bytes())?);
+        // A signer that answers with rubbish must not leave an unreadable log behind.
+        Checkpoint::open(&note, &log.key)
+            .map_err(|_| Fault::Key("the audit log's signature does not verify".into()))?;
+        sqlx::query!(
+            "insert into audit_checkpoint (log, size, note, at) values ($1, $2, $3, $4)",
+            log.id,
+            signed(size)?,
+            note,
+            at
+        )
+        .execute(conn)
+        .await?;
+        Ok(checkpoint)
+    }
+}
+
+impl fmt::Debug for Sequencer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sequencer({}/{:?})", self.prefix, self.ledger)
+    }
+}
