@@ -1,1 +1,21 @@
-//! jecliqueoupas
+//! jecliqueoupas: a State agent deposits a file and learns whether it is harmless (arrêté of
+//! 13 November 2023, NOR PRMD2330511A).
+//!
+//! Read in the order of the flow: [`law`] → [`model`] → [`rules`] → [`access`] → [`store`] →
+//! [`deeds`] → `pages` and `api`. The act itself is declared in `law/act.toml`; who may do what in
+//! `law/access.cedar`; every column in `law/columns.toml`.
+
+pub mod access;
+pub mod deeds;
+mod desk;
+pub mod jobs;
+pub mod law;
+mod letters;
+pub mod model;
+pub mod rules;
+pub mod store;
+
+pub use desk::{Bounds, Desk, Origins};
+
+/// The service's own migrations; the ground's come before.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -27,7 +27,7 @@ pub use matrix::{Sample, matrix};
 pub use policies::Policies;
 
 /// Something a policy can be asked about: the few facts that decide, not the thing itself.
-pub trait Resource: Send + Sync {
+pub trait Resource: Clone + Send + Sync {
     /// Its entity type in the Cedar schema.
     const TYPE: &'static str;
 
@@ -49,6 +49,8 @@ pub enum Attr {
     Long(i64),
     /// `Set<String>`.
     Set(Vec<String>),
+    /// `Account`: who something belongs to, so that a policy can say `resource.owner == principal`.
+    Account(Uuid),
 }
 
 /// An action of the schema, as a type; written with [`actions!`](crate::actions).
@@ -79,20 +81,20 @@ macro_rules! actions {
 /// one; store functions take it as an argument.
 #[must_use = "a permit opens nothing by itself"]
 pub struct Permit<A: Action> {
-    resource: Uuid,
+    resource: A::Resource,
     articles: Vec<String>,
     action: PhantomData<fn() -> A>,
 }
 
 impl<A: Action> Permit<A> {
-    pub(crate) const fn granted(resource: Uuid, articles: Vec<String>) -> Self {
+    pub(crate) const fn granted(resource: A::Resource, articles: Vec<String>) -> Self {
         Self { resource, articles, action: PhantomData }
     }
 
     /// The resource it is for.
     #[must_use]
-    pub const fn resource(&self) -> Uuid {
-        self.resource
+    pub const fn resource(&self) -> &A::Resource {
+        &self.resource
     }
 
     /// The articles of the policies that permit.
@@ -104,6 +106,6 @@ impl<A: Action> Permit<A> {
 
 impl<A: Action> fmt::Debug for Permit<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Permit({} on {})", A::NAME, self.resource)
+        write!(f, "Permit({} on {})", A::NAME, self.resource.id())
     }
 }

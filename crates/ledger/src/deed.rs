@@ -126,6 +126,12 @@ impl<S> Deed<S> {
         self.parts.now
     }
 
+    /// Its id, and that of its first audit row: a receipt names it.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.parts.id
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {

@@ -131,7 +131,7 @@ impl Policies {
             Facts { kind: <A::Resource as Resource>::TYPE, id, attributes: resource.attributes() };
         let answer = self.ask(actor, purpose, A::NAME, facts);
         if answer.permitted {
-            Ok(Permit::granted(id, answer.articles))
+            Ok(Permit::granted(resource.clone(), answer.articles))
         } else {
             Err(Denied { action: A::NAME, articles: answer.articles })
         }
@@ -191,8 +191,12 @@ impl Policies {
         if let Some(compartment) = &actor.compartment {
             about.insert("compartment".to_owned(), text(compartment));
         }
+        let accounts = self.inner.types.get("Account").ok_or("an entity type")?;
         let attributes = facts.attributes.into_iter().map(|(name, value)| {
             let value = match value {
+                Attr::Account(id) => RestrictedExpression::new_entity_uid(
+                    EntityUid::from_type_name_and_id(accounts.clone(), EntityId::new(id.to_string())),
+                ),
                 Attr::Text(value) => RestrictedExpression::new_string(value),
                 Attr::Bool(value) => RestrictedExpression::new_bool(value),
                 Attr::Long(value) => RestrictedExpression::new_long(value),

@@ -24,6 +24,7 @@ when { resource.readers.contains(principal.role) && resource.copies + 1 < 9 };
 forbid (principal, action, resource) when { resource.closed };
 "#;
 
+#[derive(Clone)]
 struct File {
     ministry: &'static str,
     closed: bool,
@@ -68,7 +69,7 @@ fn open(ministry: &'static str) -> File {
 fn a_permit_names_its_article_and_its_resource() {
     let permit = policies().decide::<Read>(&agent("interior"), ANALYSIS, &open("interior")).unwrap();
     assert_eq!(permit.articles(), ["4 I"]);
-    assert_eq!(permit.resource(), Uuid::from_u128(7));
+    assert_eq!(permit.resource().id(), Uuid::from_u128(7));
 }
 
 #[test]

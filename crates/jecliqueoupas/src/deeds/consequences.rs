@@ -1,0 +1,131 @@
+//! What follows from a finding: alerts to ministries, invitations to agents, mails (art. 3 and 6).
+
+use gate::i18n::Locale;
+use kernel::{Id, Operation};
+use ledger::{Deed, Fault, Open, Permit, Record};
+
+use super::sha256_hex;
+use crate::{
+    access::{Alerts, Work},
+    desk::Desk,
+    letters,
+    model::{AlertKind, AlertPath, Cause, FileKind},
+    rules::alerting::{Consequence, Found, consequence},
+    store::{
+        agents::{self, OpensAddress},
+        alerts::{self, NewAlert},
+        deposits::{self, Holder},
+        files, ministries,
+        recipients::{self, ReadsRecipients},
+    },
+};
+
+/// Raises one alert and tells the FSSI and those the FSSI named; none when the ministry was already
+/// told of this content by this rule.
+pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    permit: &Permit<A>,
+    file: Id<FileKind>,
+    holder: &Holder,
+    sha256: &[u8],
+    rule: &str,
+    path: AlertPath,
+) -> Result<Option<Id<AlertKind>>, Fault> {
+    let new =
+        NewAlert { deposit: holder.deposit, file, ministry: &holder.ministry, rule, path };
+    let Some(id) = alerts::raise(deed, permit, &new).await? else { return Ok(None) };
+    let Some(agent) = agents::address(deed, permit, holder.agent).await? else { return Ok(Some(id)) };
+    let url = format!("{}/alertes/{id}", desk.origins.fssi);
+    let sha256 = sha256_hex(sha256);
+    let news = letters::AlertNews {
+        path,
+        agent: &agent,
+        deposited_at: holder.collected_at,
+        sha256: &sha256,
+        rule,
+        url: &url,
+    };
+    let t = desk.t(Locale::Fr);
+    for recipient in recipients::of_ministry(deed, permit, &holder.ministry).await? {
+        deed.send_mail(letters::alert(&t, &recipient.email, holder.deposit.uuid(), &news)).await?;
+    }
+    Ok(Some(id))
+}
+
+/// What follows for every holder of a content, and the records of it.
+pub(super) async fn follow(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    permit: &Permit<Work>,
+    file: Id<FileKind>,
+    found: &[Found],
+    cause: Cause,
+) -> Result<Vec<Record>, Fault> {
+    use inspect::report::Verdict;
+    let mut records = Vec::new();
+    let Some(content) = files::locate(deed, permit, file).await? else { return Ok(records) };
+    let malicious: Vec<&Found> =
+        found.iter().filter(|hit| hit.verdict == Verdict::Malicious).collect();
+    if malicious.is_empty() {
+        return Ok(records);
+    }
+    for holder in deposits::holders(deed, permit, file).await? {
+        let ministry = ministries::load(deed, &holder.ministry).await?;
+        let at_deposit = ministry.map_or(AlertPath::Deposit, |ministry| ministry.alert_path);
+        match consequence(Verdict::Malicious, cause, at_deposit) {
+            Consequence::None => {}
+            Consequence::InviteAgent => {
+                if deposits::invite(deed, permit, holder.deposit).await? {
+                    invite(desk, deed, permit, &holder).await?;
+                }
+            }
+            Consequence::Alert(path) => {
+                let mut fresh = false;
+                for hit in &malicious {
+                    let raised =
+                        alert(desk, deed, permit, file, &holder, &content.sha256, &hit.rule, path).await?;
+                    if let Some(id) = raised {
+                        fresh = true;
+                        records.push(
+                            Record::new(Operation::Communicate, "alert", id.uuid()).nature("alert.raise"),
+                        );
+                    }
+                }
+                if fresh && path == AlertPath::Later {
+                    tell_agent(desk, deed, permit, &holder).await?;
+                }
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// Invites an agent to alert their ministry (art. 3, 1°).
+pub(super) async fn invite<A: OpensAddress>(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    permit: &Permit<A>,
+    holder: &Holder,
+) -> Result<(), Fault> {
+    if let Some(email) = agents::address(deed, permit, holder.agent).await? {
+        let url = format!("{}/depots/{}", desk.origins.agent, holder.deposit);
+        let t = desk.t(Locale::Fr);
+        deed.send_mail(letters::invitation(&t, &email, holder.deposit.uuid(), &url)).await?;
+    }
+    Ok(())
+}
+
+async fn tell_agent(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    permit: &Permit<Work>,
+    holder: &Holder,
+) -> Result<(), Fault> {
+    if let Some(email) = agents::address(deed, permit, holder.agent).await? {
+        let url = format!("{}/depots/{}", desk.origins.agent, holder.deposit);
+        let t = desk.t(Locale::Fr);
+        deed.send_mail(letters::later_finding(&t, &email, holder.deposit.uuid(), &url)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Art. 1 to 4: an agent deposits a file, states that it is not classified, and chooses the
+//! analysis. The bytes are already sealed in quarantine when this deed begins; it keeps them or
+//! they are swept away.
+
+use kernel::{Actor, Id, Operation};
+use ledger::{Reason, Record, Stop, blobs::Received, jobs::NewJob};
+
+use crate::{
+    access::{AgentScope, DepositFile},
+    desk::Desk,
+    law::VERIFY,
+    model::{Cause, Choice, DepositKind, FileName},
+    store::{agents, analyses, deposits, files},
+};
+
+/// What is deposited.
+#[derive(Debug)]
+pub struct NewFile<'a> {
+    /// The bytes, received and sealed.
+    pub received: &'a Received,
+    /// Name given.
+    pub name: FileName,
+    /// The kind of analysis the agent chose (art. 3).
+    pub choice: Choice,
+    /// The agent stated that the file is not classified (art. 1).
+    pub unclassified: bool,
+    /// Password for an encrypted content.
+    pub password: Option<String>,
+}
+
+/// Why a file is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The statement that it is not classified is missing (art. 1).
+    NotDeclaredUnclassified,
+    /// The agent's address is no longer known.
+    UnknownAgent,
+    /// The agent asked that processing be restricted (art. 9 II).
+    Restricted,
+}
+
+impl Reason for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotDeclaredUnclassified => "not-declared-unclassified",
+            Self::UnknownAgent => "unknown-agent",
+            Self::Restricted => "restricted",
+        }
+    }
+    fn article(&self) -> Option<&'static str> {
+        match self {
+            Self::NotDeclaredUnclassified => Some("1"),
+            Self::UnknownAgent => Some("3"),
+            Self::Restricted => Some("9 II"),
+        }
+    }
+}
+
+/// Keeps the file and asks for its analysis. A content already held is not kept twice, and not
+/// analysed twice at the same depth under the same rules; the deposit is the agent's own all the same.
+pub async fn deposit(
+    desk: &Desk,
+    actor: &Actor,
+    new: &NewFile<'_>,
+) -> Result<Id<DepositKind>, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, VERIFY, async |deed| {
+            let Some(agent) = Desk::agent(actor) else {
+                return Err(deed.refuse(Refusal::UnknownAgent).await);
+            };
+            let (mut deed, permit) = deed.permit::<DepositFile, _>(&AgentScope(agent)).await?;
+            if !new.unclassified {
+                return Err(deed.refuse(Refusal::NotDeclaredUnclassified).await);
+            }
+            let Some(row) = agents::load(&mut deed, agent).await? else {
+                return Err(deed.refuse(Refusal::UnknownAgent).await);
+            };
+            if row.restricted {
+                return Err(deed.refuse(Refusal::Restricted).await);
+            }
+            let file = match files::find(&mut deed, &permit, &new.received.sha256).await? {
+                Some(known) => {
+                    files::touch(&mut deed, &permit, known).await?;
+                    known
+                }
+                None => files::keep(&mut deed, &permit, new.received).await?,
+            };
+            let deposit = deposits::NewDeposit {
+                file,
+                agent,
+                ministry: &row.ministry,
+                name: &new.name,
+                password: new.password.as_deref(),
+                choice: new.choice,
+            };
+            let id = deposits::insert(&mut deed, &permit, &deposit).await?;
+            // A password may open what an earlier analysis could not.
+            let fresh = new.password.is_some()
+                || !analyses::is_current(&mut deed, &permit, file, new.choice).await?;
+            if fresh {
+                let cause = Cause::Deposit;
+                let analysis = analyses::queue(&mut deed, &permit, file, new.choice, cause).await?;
+                let payload = serde_json::json!({ "analysis": analysis });
+                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}"))).await?;
+            } else {
+                // Already analysed: what followed for others must follow for this deposit too.
+                let payload = serde_json::json!({ "file": file });
+                deed.enqueue(NewJob::new("consequences", payload)).await?;
+            }
+            let record = Record::new(Operation::Create, "deposit", id.uuid())
+                .nature("deposit.create")
+                .detail(serde_json::json!({ "choice": new.choice.code() }));
+            Ok((id, deed.record(record).await?))
+        })
+        .await
+}

@@ -1,0 +1,63 @@
+//! Art. 2 II 2°: what ANSSI learns from the files held malicious, and its exports.
+
+use kernel::{Actor, Operation, Timestamp};
+use ledger::{Never, Record, Stop};
+
+use crate::{
+    access::{Portal, ReadThreats},
+    desk::Desk,
+    law::THREATS,
+    rules::threats::Threat,
+    store::{
+        analyses,
+        threats::{self, Count},
+    },
+};
+
+/// Malicious files told in one export.
+pub const MOST: i64 = 1_000;
+
+/// Families and trend since an instant.
+#[derive(Debug, Clone)]
+pub struct Landscape {
+    /// Families, most frequent first.
+    pub families: Vec<Count>,
+    /// Malicious files by day, oldest first.
+    pub days: Vec<(String, i64)>,
+}
+
+/// The threat view.
+pub async fn landscape(desk: &Desk, actor: &Actor, since: Timestamp) -> Result<Landscape, Stop<Never>> {
+    desk.ledger
+        .deed(actor, THREATS, async |deed| {
+            let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;
+            let families = threats::families(&mut deed, &permit, since).await?;
+            let days = threats::by_day(&mut deed, &permit, since).await?;
+            let entry = deed.id();
+            let record = Record::new(Operation::Consult, "threats", entry).nature("threats.read");
+            Ok((Landscape { families, days }, deed.record(record).await?))
+        })
+        .await
+}
+
+/// What every malicious file since an instant teaches, for the MISP and STIX exports.
+pub async fn collect(desk: &Desk, actor: &Actor, since: Timestamp) -> Result<Vec<Threat>, Stop<Never>> {
+    desk.ledger
+        .deed(actor, THREATS, async |deed| {
+            let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;
+            let mut list = Vec::new();
+            for (file, at) in threats::malicious(&mut deed, &permit, since, MOST).await? {
+                if let Some(analysis) = analyses::latest(&mut deed, &permit, file, None).await?
+                    && let Some(finished) = analysis.finished
+                {
+                    list.extend(Threat::from_report(file.uuid(), at, &finished.report));
+                }
+            }
+            let entry = deed.id();
+            let record = Record::new(Operation::Communicate, "threats", entry)
+                .nature("threats.export")
+                .detail(serde_json::json!({ "files": list.len() }));
+            Ok((list, deed.record(record).await?))
+        })
+        .await
+}

@@ -1,0 +1,67 @@
+//! What every deed of the service stands on.
+
+use std::sync::Arc;
+
+use gate::i18n::{Catalogue, Locale, T};
+use inspect::supervisor::Supervisor;
+use kernel::{Actor, Id};
+use ledger::Ledger;
+
+use crate::model::AgentKind;
+
+/// The service, ready to work: its ledger, its engine and its addresses.
+#[derive(Clone)]
+pub struct Desk {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The file analysis engine.
+    pub engine: Arc<Supervisor>,
+    /// Words of pages and mails.
+    pub catalogue: Arc<Catalogue>,
+    /// Public addresses of the three portals.
+    pub origins: Origins,
+    /// Bounds set by the operator.
+    pub bounds: Bounds,
+    /// Where the engine keeps the compiled rules in force; readable by its workers.
+    pub rules_folder: std::path::PathBuf,
+}
+
+/// Scheme, host and port of the portals: `https://jecliqueoupas.localhost:8443`.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    /// Agents.
+    pub agent: String,
+    /// Ministries' desks.
+    pub fssi: String,
+    /// ANSSI.
+    pub anssi: String,
+}
+
+/// What an operator may set.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Bytes of the largest file accepted.
+    pub max_upload: u64,
+    /// Bounds of one analysis.
+    pub analysis: inspect::limits::Limits,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { max_upload: 200 << 20, analysis: inspect::limits::Limits::default() }
+    }
+}
+
+impl Desk {
+    /// Words in a language.
+    #[must_use]
+    pub fn t(&self, locale: Locale) -> T {
+        self.catalogue.t(locale)
+    }
+
+    /// The agent behind a session's account: an agent's account is the agent itself.
+    #[must_use]
+    pub fn agent(actor: &Actor) -> Option<Id<AgentKind>> {
+        actor.account.map(Id::from_uuid)
+    }
+}

@@ -1,0 +1,82 @@
+//! The mails the service sends. Each says who writes and why, holds no secret but a link that works
+//! for its addressee alone, and never asks for a password or personal data.
+
+use gate::i18n::T;
+use kernel::{Personal, Timestamp};
+use ledger::outbox::NewMail;
+use uuid::Uuid;
+
+use crate::model::{AlertPath, ProfessionalEmail};
+
+fn letter(to: &ProfessionalEmail, about: Uuid, subject: String, text: String) -> NewMail {
+    NewMail {
+        to: Personal::new(to.reveal().to_owned()),
+        subject,
+        text,
+        html: None,
+        about: Some(about),
+    }
+}
+
+/// The deposit link (art. 3).
+#[must_use]
+pub fn link(t: &T, to: &ProfessionalEmail, agent: Uuid, url: &str, expires: Timestamp) -> NewMail {
+    let until = t.date_time_text(expires);
+    letter(
+        to,
+        agent,
+        t.get("mail-link-subject").to_owned(),
+        t.with("mail-link-text", "url", url).and("until", until.as_str()).to_string(),
+    )
+}
+
+/// What an alert tells a ministry (art. 3 and 6). The file itself is never attached or named.
+#[derive(Debug)]
+pub struct AlertNews<'a> {
+    /// How the alert came about.
+    pub path: AlertPath,
+    /// Who deposited the file.
+    pub agent: &'a ProfessionalEmail,
+    /// When.
+    pub deposited_at: Timestamp,
+    /// SHA-256, hexadecimal.
+    pub sha256: &'a str,
+    /// Rule or reader behind the alert.
+    pub rule: &'a str,
+    /// Page of the ministry's desk.
+    pub url: &'a str,
+}
+
+/// The alert to the FSSI and to those the FSSI named.
+#[must_use]
+pub fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNews<'_>) -> NewMail {
+    let path = t.get(match news.path {
+        AlertPath::Agent => "mail-alert-path-agent",
+        AlertPath::Deposit => "mail-alert-path-deposit",
+        AlertPath::Later => "mail-alert-path-later",
+    });
+    let deposited = t.date_time_text(news.deposited_at);
+    let text = t
+        .with("mail-alert-text", "path", path)
+        .and("agent", news.agent.reveal())
+        .and("deposited", deposited.as_str())
+        .and("sha256", news.sha256)
+        .and("rule", news.rule)
+        .and("url", news.url)
+        .to_string();
+    letter(to, deposit, t.get("mail-alert-subject").to_owned(), text)
+}
+
+/// ANSSI's invitation to the agent to alert the ministry (art. 3, 1°).
+#[must_use]
+pub fn invitation(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
+    let text = t.with("mail-invite-text", "url", url).to_string();
+    letter(to, deposit, t.get("mail-invite-subject").to_owned(), text)
+}
+
+/// To the agent, when a file they deposited turns out malicious later.
+#[must_use]
+pub fn later_finding(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
+    let text = t.with("mail-later-text", "url", url).to_string();
+    letter(to, deposit, t.get("mail-later-subject").to_owned(), text)
+}

@@ -1,0 +1,6 @@
+//! Decisions with their reasons. Pure: no database, no clock, no page.
+
+pub mod admission;
+pub mod alerting;
+pub mod terms;
+pub mod threats;

@@ -1,0 +1,164 @@
+//! Agents: an address and nothing else (art. 4, 1°).
+
+use kernel::{Id, Timestamp};
+use ledger::{Deed, Fault, Open, Permit, vault::VaultKey};
+
+use crate::{
+    access::{AnswerRights, Erases, OpenLink, ReadOwn, RequestLink},
+    model::{AgentKind, MinistryCode, ProfessionalEmail},
+};
+
+/// Blind index of addresses.
+pub(super) const EMAIL_INDEX: &str = "email";
+
+/// The agent who gives this address, recorded now: article 7's year starts again, since the
+/// address is collected again.
+pub async fn collect(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<RequestLink>,
+    email: &ProfessionalEmail,
+    ministry: &str,
+) -> Result<Id<AgentKind>, Fault> {
+    let now = deed.now();
+    let blind = deed.blind(EMAIL_INDEX, email.reveal());
+    let known = sqlx::query_scalar!(
+        "update agent set collected_at = $2, ministry = $3 where email_blind = $1 returning id",
+        blind,
+        now,
+        ministry
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    if let Some(id) = known {
+        return Ok(Id::from_uuid(id));
+    }
+    let id: Id<AgentKind> = deed.new_id();
+    let key = deed.new_key().await?;
+    let sealed = key.seal_text("agent.email", email.reveal());
+    sqlx::query!(
+        "insert into agent (id, ministry, key_id, email, email_blind, collected_at)
+        values ($1, $2, $3, $4, $5, $6)",
+        id.uuid(),
+        ministry,
+        key.id().uuid(),
+        sealed,
+        blind,
+        now
+    )
+    .execute(deed.sql())
+    .await?;
+    Ok(id)
+}
+
+/// An agent as the service needs them.
+#[derive(Debug, Clone)]
+pub struct AgentRow {
+    /// Id, also the account of the session.
+    pub id: Id<AgentKind>,
+    /// Ministry.
+    pub ministry: MinistryCode,
+    /// Last collection of the address.
+    pub collected_at: Timestamp,
+    /// Processing is restricted at the agent's request (GDPR art. 18).
+    pub restricted: bool,
+}
+
+/// What is known of an agent, the address left sealed.
+pub async fn load(deed: &mut Deed<Open>, id: Id<AgentKind>) -> Result<Option<AgentRow>, Fault> {
+    let row = sqlx::query!("select ministry, collected_at, restricted from agent where id = $1", id.uuid())
+        .fetch_optional(deed.sql())
+        .await?;
+    Ok(row.map(|row| AgentRow {
+        id,
+        ministry: row.ministry,
+        collected_at: row.collected_at,
+        restricted: row.restricted,
+    }))
+}
+
+/// Actions under which an agent's address may be opened.
+pub trait OpensAddress: ledger::Action {}
+impl OpensAddress for ReadOwn {}
+impl OpensAddress for OpenLink {}
+impl OpensAddress for AnswerRights {}
+impl OpensAddress for crate::access::InviteAgent {}
+impl OpensAddress for crate::access::ReadAlert {}
+impl OpensAddress for crate::access::RaiseAlert {}
+impl OpensAddress for crate::access::Work {}
+
+/// The address, opened.
+pub async fn address<A: OpensAddress>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    id: Id<AgentKind>,
+) -> Result<Option<ProfessionalEmail>, Fault> {
+    let row = sqlx::query!("select key_id, email from agent where id = $1", id.uuid())
+        .fetch_optional(deed.sql())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = deed.key(Id::<VaultKey>::from_uuid(row.key_id)).await?;
+    let text = key.open_text("agent.email", &row.email)?;
+    Ok(ProfessionalEmail::parse(text.reveal()).ok())
+}
+
+/// The agent with this address, for a request made in their name (art. 9 II).
+pub async fn find(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<AnswerRights>,
+    email: &ProfessionalEmail,
+) -> Result<Option<Id<AgentKind>>, Fault> {
+    let blind = deed.blind(EMAIL_INDEX, email.reveal());
+    let id = sqlx::query_scalar!("select id from agent where email_blind = $1", blind)
+        .fetch_optional(deed.sql())
+        .await?;
+    Ok(id.map(Id::from_uuid))
+}
+
+/// Restricts the processing, or lifts the restriction (GDPR art. 18).
+pub async fn restrict(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<AnswerRights>,
+    id: Id<AgentKind>,
+    restricted: bool,
+) -> Result<(), Fault> {
+    sqlx::query!("update agent set restricted = $2 where id = $1", id.uuid(), restricted)
+        .execute(deed.sql())
+        .await?;
+    Ok(())
+}
+
+/// Erases the agent: address, key, links, queued mail. The deposits must be gone.
+pub async fn erase<A: Erases>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    id: Id<AgentKind>,
+) -> Result<(), Fault> {
+    let key = sqlx::query_scalar!("delete from agent where id = $1 returning key_id", id.uuid())
+        .fetch_optional(deed.sql())
+        .await?;
+    if let Some(key) = key {
+        deed.destroy_key(Id::from_uuid(key)).await?;
+    }
+    deed.forget_mail(id.uuid()).await?;
+    Ok(())
+}
+
+/// Agents whose year has ended and who have no deposit left, oldest first.
+pub async fn expired(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<crate::access::Work>,
+    limit: i64,
+) -> Result<Vec<Id<AgentKind>>, Fault> {
+    let now = deed.now();
+    let ids = sqlx::query_scalar!(
+        "select id from agent
+        where collected_at < $1 and (collected_at at time zone 'Europe/Paris' + interval '1 year') at time zone 'Europe/Paris' <= $1
+            and not exists (select 1 from deposit where deposit.agent = agent.id)
+        order by collected_at limit $2",
+        now,
+        limit
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}

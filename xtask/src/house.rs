@@ -1,0 +1,67 @@
+//! House rules that a machine can see.
+
+use crate::sh;
+
+/// Most lines a hand-written source file may have.
+const LONGEST: usize = 600;
+
+/// Broken rules.
+pub(crate) fn rules() -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    for file in sh::files(".", ".rs")? {
+        let text = sh::read(&file)?;
+        let lines = text.lines().count();
+        let shown = file.display();
+        if lines > LONGEST {
+            faults.push(format!("{shown}: {lines} lines; two things live in one file past {LONGEST}"));
+        }
+        let tests = shown.to_string().contains("/tests/");
+        for (number, line) in text.lines().enumerate() {
+            let marker = ["TO", "DO"].concat();
+            if line.contains(&format!("{marker}:")) || line.contains("#[ignore") {
+                faults.push(format!("{shown}:{}: unfinished or ignored", number + 1));
+            }
+            if line.contains("unsafe ") && line.contains('{') && !line.contains("//") && !tests {
+                faults.push(format!("{shown}:{}: unsafe", number + 1));
+            }
+        }
+    }
+    faults.extend(migrations()?);
+    Ok(faults)
+}
+
+/// Migrations are timestamped, unique over the whole house, and never edited once they have landed.
+fn migrations() -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    let mut seen = std::collections::BTreeMap::new();
+    for file in sh::files("crates", ".sql")? {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let stamp = name.split('_').next().unwrap_or_default().to_owned();
+        if stamp.len() != 14 || !stamp.bytes().all(|byte| byte.is_ascii_digit()) {
+            faults.push(format!("{}: a migration is named YYYYMMDDHHMMSS_what.sql", file.display()));
+        }
+        if let Some(other) = seen.insert(stamp, file.clone()) {
+            faults.push(format!("{} and {} bear one number", file.display(), other.display()));
+        }
+    }
+    let mut diff = std::process::Command::new("git");
+    diff.args(["diff", "--name-only", "--diff-filter=MD", "origin/main...", "--", "crates/*/migrations"]);
+    diff.current_dir(sh::root());
+    // Without a known main there is nothing landed to compare with.
+    if let Ok(changed) = sh::output(diff) {
+        faults.extend(changed.lines().map(|file| format!("{file}: a landed migration was changed")));
+    }
+    Ok(faults)
+}
+
+/// Licences and sources, by cargo-deny where it is installed.
+pub(crate) fn licences() -> Vec<String> {
+    if !sh::has("cargo-deny") {
+        eprintln!("cargo-deny is not installed: licences and sources are not checked");
+        return vec![];
+    }
+    match sh::cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]) {
+        Ok(()) => vec![],
+        Err(message) => vec![message],
+    }
+}

@@ -1,0 +1,76 @@
+//! The offline data of compile-time checked queries.
+//!
+//! Each crate with queries names its own database in `sqlx.toml`; this chore builds those databases
+//! from the migrations, lets the macros describe every query, and keeps the answers in `.sqlx/`.
+
+use std::collections::BTreeSet;
+
+use crate::{postgres::TestServer, sh, system};
+
+/// Crates with queries, and the crates whose migrations make up their database.
+const SCHEMAS: [(&str, &[&str]); 3] = [
+    ("ledger", &["ledger"]),
+    ("gate", &["ledger", "gate"]),
+    ("jecliqueoupas", &["ledger", "gate", "jecliqueoupas"]),
+];
+
+/// Writes `.sqlx/` again.
+pub(crate) fn refresh() -> Result<(), String> {
+    let folder = sh::root().join(".sqlx");
+    describe(&folder)
+}
+
+/// What differs between `.sqlx/` and the queries as they stand.
+pub(crate) fn check() -> Result<Vec<String>, String> {
+    let fresh = sh::target_dir()?.join("sqlx-fresh");
+    describe(&fresh)?;
+    let kept = names(&sh::root().join(".sqlx"))?;
+    let now = names(&fresh)?;
+    let stale = kept.symmetric_difference(&now).count();
+    Ok(if stale == 0 {
+        vec![]
+    } else {
+        vec![format!("{stale} queries differ from .sqlx: run `cargo xtask sql`")]
+    })
+}
+
+fn names(folder: &std::path::Path) -> Result<BTreeSet<String>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
+}
+
+fn describe(folder: &std::path::Path) -> Result<(), String> {
+    system::ensure(&[system::POSTGRES])?;
+    let server = TestServer::start()?;
+    let mut variables = Vec::new();
+    for (name, parts) in SCHEMAS {
+        server.psql("postgres", &["-c", &format!("create database {name}")])?;
+        let mut migrations = Vec::new();
+        for part in parts {
+            migrations.extend(sh::files(&format!("crates/{part}/migrations"), ".sql")?);
+        }
+        migrations.sort_by_key(|path| path.file_name().map(std::ffi::OsStr::to_owned));
+        for migration in migrations {
+            let path = sh::root().join(migration);
+            server.psql(name, &["-1", "-f", &path.to_string_lossy()])?;
+        }
+        let url = format!("postgres://postgres@localhost/{name}?host={}", server.socket().display());
+        variables.push((format!("{}_DATABASE_URL", name.to_uppercase()), url));
+    }
+    let _ = std::fs::remove_dir_all(folder);
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    for (name, _) in SCHEMAS {
+        // The macros run only when the crate is compiled: make it look changed.
+        let face = sh::root().join(format!("crates/{name}/src/lib.rs"));
+        let touched = std::fs::File::options().append(true).open(&face);
+        touched
+            .and_then(|file| file.set_modified(std::time::SystemTime::now()))
+            .map_err(|error| format!("{}: {error}", face.display()))?;
+    }
+    let mut command = sh::cargo_command(&["check"]);
+    for (name, _) in SCHEMAS {
+        command.args(["-p", name]);
+    }
+    command.arg("--all-targets").envs(variables).env("SQLX_OFFLINE_DIR", folder).env("SQLX_OFFLINE", "false");
+    sh::run(&mut command)
+}

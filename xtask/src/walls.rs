@@ -1,0 +1,117 @@
+//! Who may know whom: between crates (from their manifests) and between the rooms of a service
+//! (from its `use` lines).
+
+use std::path::Path;
+
+use crate::sh;
+
+/// The ground, from the floor up.
+const GROUND: [&str; 3] = ["kernel", "ledger", "gate"];
+
+/// Each leaf knows only the kernel.
+const LEAVES: [&str; 4] = ["inspect", "linkage", "traces", "ballot"];
+
+/// The services, each with its leaf. Never one another: the law separates their purposes.
+pub(crate) const SERVICES: [(&str, &str); 5] = [
+    ("jecliqueoupas", "inspect"),
+    ("ppst", "linkage"),
+    ("thesee", "traces"),
+    ("vote", "ballot"),
+    ("service-public", ""),
+];
+
+/// Arrows between our crates that the design does not allow.
+pub(crate) fn crates() -> Result<Vec<String>, String> {
+    let metadata = sh::metadata()?;
+    let packages = metadata["packages"].as_array().ok_or("cargo metadata lists no package")?;
+    let ours: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let mut faults = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap_or_default();
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let target = dependency["name"].as_str().unwrap_or_default();
+            let for_tests = dependency["kind"].as_str() == Some("dev");
+            if ours.contains(&target) && target != name && !allowed(name, target, for_tests) {
+                faults.push(format!("crate wall: {name} may not know {target}"));
+            }
+        }
+        let lints = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+        let manifest = std::fs::read_to_string(lints).map_err(|error| error.to_string())?;
+        if !manifest.contains("[lints]\nworkspace = true") {
+            faults.push(format!("{name}: the manifest does not take the workspace's lints"));
+        }
+    }
+    Ok(faults)
+}
+
+fn allowed(name: &str, target: &str, for_tests: bool) -> bool {
+    let floor = |name| GROUND.iter().position(|ground| *ground == name);
+    let service = |name| SERVICES.iter().find(|(service, _)| *service == name);
+    if for_tests && target == "testkit" {
+        return true;
+    }
+    match name {
+        "acte" => target != "testkit" || for_tests,
+        "xtask" => false,
+        "verifier" => matches!(target, "kernel" | "ballot"),
+        "testkit" => floor(target).is_some(),
+        _ if LEAVES.contains(&name) => target == "kernel",
+        _ => match (floor(name), service(name)) {
+            (Some(here), _) => floor(target).is_some_and(|there| there < here),
+            (None, Some((_, leaf))) => floor(target).is_some() || target == *leaf,
+            (None, None) => false,
+        },
+    }
+}
+
+/// A room and the rooms it may use.
+const ROOMS: [(&str, &[&str]); 9] = [
+    ("law", &[]),
+    ("model", &["law"]),
+    ("rules", &["law", "model"]),
+    ("access", &["law", "model"]),
+    ("store", &["law", "model", "rules", "access"]),
+    ("deeds", &["law", "model", "rules", "access", "store"]),
+    ("pages", &["law", "model", "rules", "access", "deeds"]),
+    ("api", &["law", "model", "rules", "access", "deeds"]),
+    ("jobs", &["law", "model", "rules", "access", "deeds"]),
+];
+
+/// Words that belong to some rooms only.
+const WORDS: [(&str, &[&str]); 3] =
+    [(".sql()", &["store"]), ("axum::", &["pages", "api"]), (".ground(", &[])];
+
+/// Uses between rooms that the design does not allow.
+pub(crate) fn rooms() -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    for (service, _) in SERVICES {
+        let base = format!("crates/{service}/src/");
+        for file in sh::files(&base, ".rs")? {
+            let shown = file.display().to_string();
+            let inside = shown.strip_prefix(&base).unwrap_or_default();
+            let room = inside.split(['/', '.']).next().unwrap_or_default();
+            let Some((_, may_use)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+                if inside != "lib.rs" && inside != "desk.rs" {
+                    faults.push(format!("room wall: {shown} stands in no room"));
+                }
+                continue;
+            };
+            let text = sh::read(&file)?;
+            for (number, line) in text.lines().enumerate() {
+                for (other, _) in ROOMS {
+                    let named = line.contains(&format!("crate::{other}::"))
+                        || line.contains(&format!("crate::{other}::{{"));
+                    if named && other != room && !may_use.contains(&other) {
+                        faults.push(format!("room wall: {shown}:{} uses `{other}`", number + 1));
+                    }
+                }
+                for (word, homes) in WORDS {
+                    if line.contains(word) && !homes.contains(&room) {
+                        faults.push(format!("room wall: {shown}:{} says `{word}`", number + 1));
+                    }
+                }
+            }
+        }
+    }
+    Ok(faults)
+}
