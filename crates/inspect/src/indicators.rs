@@ -52,7 +52,11 @@ impl Sink {
 /// (`hxxp`, `[.]`) undone.
 #[must_use]
 pub fn scan(bytes: &[u8], texts: &[Text], max: usize) -> Vec<(IndicatorKind, String)> {
-    let mut sink = Sink { seen: HashSet::new(), found: Vec::new(), max };
+    let mut sink = Sink {
+        seen: HashSet::new(),
+        found: Vec::new(),
+        max,
+    };
     for text in texts {
         search(text.text.as_bytes(), true, &mut sink);
     }
@@ -90,7 +94,10 @@ fn search_plain(hay: &[u8], prose: bool, sink: &mut Sink) {
 /// Whether nearly all of the first bytes are characters one writes.
 fn is_prose(bytes: &[u8]) -> bool {
     let head = bytes.get(..8192).unwrap_or(bytes);
-    let odd = head.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127)).count();
+    let odd = head
+        .iter()
+        .filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127))
+        .count();
     !head.is_empty() && odd * 50 <= head.len()
 }
 
@@ -110,7 +117,10 @@ fn refang(hay: &[u8]) -> Option<Vec<u8>> {
         (b"(at)", b"@"),
         (b"[/]", b"/"),
     ];
-    if !WRITINGS.iter().any(|(from, _)| memmem::find(hay, from).is_some()) {
+    if !WRITINGS
+        .iter()
+        .any(|(from, _)| memmem::find(hay, from).is_some())
+    {
         return None;
     }
     let mut plain = Vec::with_capacity(hay.len());
@@ -141,7 +151,9 @@ fn wide_strings(bytes: &[u8]) -> String {
         if nul < next || out.len() > WIDE_BYTES {
             continue;
         }
-        let Some(start) = nul.checked_sub(1) else { continue };
+        let Some(start) = nul.checked_sub(1) else {
+            continue;
+        };
         let Some(run) = bytes.get(start..) else { break };
         let length = run
             .chunks_exact(2)
@@ -165,21 +177,41 @@ mod tests {
     use super::*;
 
     fn in_text(text: &str) -> Vec<(IndicatorKind, String)> {
-        scan(&[], &[Text { role: "body", text: text.to_owned() }], 1000)
+        scan(
+            &[],
+            &[Text {
+                role: "body",
+                text: text.to_owned(),
+            }],
+            1000,
+        )
     }
 
     fn values(text: &str, kind: IndicatorKind) -> Vec<String> {
-        in_text(text).into_iter().filter(|(k, _)| *k == kind).map(|(_, v)| v).collect()
+        in_text(text)
+            .into_iter()
+            .filter(|(k, _)| *k == kind)
+            .map(|(_, v)| v)
+            .collect()
     }
 
     #[test]
     fn addresses_are_found_and_made_canonical() {
         assert_eq!(
-            values("see (HTTPS://Exa%6Dple.COM/a?b=c). And http://10.1.2.3:8080/x,", IndicatorKind::Url),
+            values(
+                "see (HTTPS://Exa%6Dple.COM/a?b=c). And http://10.1.2.3:8080/x,",
+                IndicatorKind::Url
+            ),
             ["https://example.com/a?b=c", "http://10.1.2.3:8080/x"]
         );
-        assert_eq!(values("http://bücher.example/", IndicatorKind::Url), ["http://xn--bcher-kva.example/"]);
-        assert_eq!(values("http://0x7f.1/", IndicatorKind::Url), ["http://127.0.0.1/"]);
+        assert_eq!(
+            values("http://bücher.example/", IndicatorKind::Url),
+            ["http://xn--bcher-kva.example/"]
+        );
+        assert_eq!(
+            values("http://0x7f.1/", IndicatorKind::Url),
+            ["http://127.0.0.1/"]
+        );
         assert_eq!(
             values("http://en.example/wiki/A_(b) end", IndicatorKind::Url),
             ["http://en.example/wiki/A_(b)"]
@@ -192,8 +224,14 @@ mod tests {
             values("hxxps[://]evil[.]example[.]com/p", IndicatorKind::Url),
             ["https://evil.example.com/p"]
         );
-        assert_eq!(values("bob[@]evil[.]com", IndicatorKind::Email), ["bob@evil.com"]);
-        assert_eq!(values("c2: 203[.]0[.]113[.]9", IndicatorKind::Ipv4), ["203.0.113.9"]);
+        assert_eq!(
+            values("bob[@]evil[.]com", IndicatorKind::Email),
+            ["bob@evil.com"]
+        );
+        assert_eq!(
+            values("c2: 203[.]0[.]113[.]9", IndicatorKind::Ipv4),
+            ["203.0.113.9"]
+        );
     }
 
     #[test]
@@ -206,55 +244,98 @@ mod tests {
     #[test]
     fn domains_need_a_suffix_and_are_no_file_names() {
         assert_eq!(
-            values("go to login.evil-site.ru or x.gouv.fr", IndicatorKind::Domain),
+            values(
+                "go to login.evil-site.ru or x.gouv.fr",
+                IndicatorKind::Domain
+            ),
             ["login.evil-site.ru", "x.gouv.fr"]
         );
         assert_eq!(
-            values("kernel32.dll libc.so main.py a.b e.g. readme.md Foo.Bar", IndicatorKind::Domain),
+            values(
+                "kernel32.dll libc.so main.py a.b e.g. readme.md Foo.Bar",
+                IndicatorKind::Domain
+            ),
             [] as [&str; 0]
         );
     }
 
     #[test]
     fn addresses_of_machines() {
-        assert_eq!(values("from 198.51.100.7, port 4", IndicatorKind::Ipv4), ["198.51.100.7"]);
         assert_eq!(
-            values("version 1.2.3.4 v10.0.0.5 1.2.3.4.5 999.1.1.1 127.0.0.1 0.0.0.0", IndicatorKind::Ipv4),
+            values("from 198.51.100.7, port 4", IndicatorKind::Ipv4),
+            ["198.51.100.7"]
+        );
+        assert_eq!(
+            values(
+                "version 1.2.3.4 v10.0.0.5 1.2.3.4.5 999.1.1.1 127.0.0.1 0.0.0.0",
+                IndicatorKind::Ipv4
+            ),
             [] as [&str; 0]
         );
-        assert_eq!(values("at 2001:db8::42 now", IndicatorKind::Ipv6), ["2001:db8::42"]);
-        assert_eq!(values("at 12:34:56 d::e std::fmt", IndicatorKind::Ipv6), [] as [&str; 0]);
+        assert_eq!(
+            values("at 2001:db8::42 now", IndicatorKind::Ipv6),
+            ["2001:db8::42"]
+        );
+        assert_eq!(
+            values("at 12:34:56 d::e std::fmt", IndicatorKind::Ipv6),
+            [] as [&str; 0]
+        );
     }
 
     #[test]
     fn hashes_and_paths() {
         let sha1 = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
-        assert_eq!(values(&format!("sha1 {sha1}."), IndicatorKind::Hash), [sha1]);
-        assert_eq!(values(&format!("{sha1}0"), IndicatorKind::Hash), [] as [&str; 0]);
         assert_eq!(
-            values(r"run C:\Users\Public\a.exe and \\host.example\share\b.dll; %TEMP%\c.js", IndicatorKind::Path),
-            [r"C:\Users\Public\a.exe", r"\\host.example\share\b.dll", r"%TEMP%\c.js"]
+            values(&format!("sha1 {sha1}."), IndicatorKind::Hash),
+            [sha1]
         );
-        assert_eq!(values("cat < /dev/tcp/198.51.100.7/443", IndicatorKind::Path), ["/dev/tcp/198.51.100.7/443"]);
+        assert_eq!(
+            values(&format!("{sha1}0"), IndicatorKind::Hash),
+            [] as [&str; 0]
+        );
+        assert_eq!(
+            values(
+                r"run C:\Users\Public\a.exe and \\host.example\share\b.dll; %TEMP%\c.js",
+                IndicatorKind::Path
+            ),
+            [
+                r"C:\Users\Public\a.exe",
+                r"\\host.example\share\b.dll",
+                r"%TEMP%\c.js"
+            ]
+        );
+        assert_eq!(
+            values("cat < /dev/tcp/198.51.100.7/443", IndicatorKind::Path),
+            ["/dev/tcp/198.51.100.7/443"]
+        );
     }
 
     #[test]
     fn wide_and_narrow_strings_of_a_binary() {
         let mut bytes = vec![0x90u8, 1, 2, 3].repeat(50);
         bytes.extend(b"\0http://narrow.example/a\0");
-        bytes.extend("http://wide.example/b".encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.extend(
+            "http://wide.example/b"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes),
+        );
         bytes.extend([0, 0, 0x80]);
         bytes.extend(b"\0c2.evil.org\0 x.yz.com-noise\x01");
         let urls: Vec<_> = scan(&bytes, &[], 100);
         assert!(urls.contains(&(IndicatorKind::Url, "http://narrow.example/a".into())));
         assert!(urls.contains(&(IndicatorKind::Url, "http://wide.example/b".into())));
-        assert!(urls.contains(&(IndicatorKind::Domain, "c2.evil.org".into())), "{urls:?}");
+        assert!(
+            urls.contains(&(IndicatorKind::Domain, "c2.evil.org".into())),
+            "{urls:?}"
+        );
         assert!(!urls.iter().any(|(_, v)| v.contains("noise")), "{urls:?}");
     }
 
     #[test]
     fn the_count_is_bounded() {
-        let many: String = (0..5000).map(|n| format!("http://h{n}.example/ ")).collect();
+        let many: String = (0..5000)
+            .map(|n| format!("http://h{n}.example/ "))
+            .collect();
         assert_eq!(scan(many.as_bytes(), &[], 50).len(), 50);
     }
 
@@ -273,7 +354,8 @@ mod tests {
         #[test]
         fn a_written_address_is_found(host in "[a-z]{1,12}", path in "[a-z0-9]{0,20}") {
             let url = format!("https://{host}.example/{path}");
-            prop_assert!(values(&format!("x <{url}> y"), IndicatorKind::Url).contains(&url));
+            let sentence = format!("x <{url}> y");
+            prop_assert!(values(&sentence, IndicatorKind::Url).contains(&url));
         }
     }
 }

@@ -75,7 +75,8 @@ const VOCABULARIES: [&str; 44] = [
 ];
 
 fn listed(list: &str, label: &str) -> bool {
-    list.split_ascii_whitespace().any(|entry| entry.eq_ignore_ascii_case(label))
+    list.split_ascii_whitespace()
+        .any(|entry| entry.eq_ignore_ascii_case(label))
 }
 
 /// Whether `name` could be registered: labels of legal shape, and a last one that exists.
@@ -86,13 +87,17 @@ pub(crate) fn is_domain(name: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         if !legal {
             return false;
         }
         labels += 1;
     }
-    let Some((rest, last)) = name.rsplit_once('.') else { return false };
+    let Some((rest, last)) = name.rsplit_once('.') else {
+        return false;
+    };
     labels >= 2
         && name.len() <= 253
         && (last.starts_with("xn--") || listed(COUNTRIES, last) || listed(GENERIC, last))
@@ -109,14 +114,33 @@ pub(super) fn is_file_name(name: &str) -> bool {
 /// Whether the capitals or a very short label betray an identifier rather than a host.
 pub(super) fn looks_like_code(name: &str) -> bool {
     let mixed = name.split('.').any(|label| {
-        label.bytes().any(|b| b.is_ascii_lowercase()) && label.bytes().skip(1).any(|b| b.is_ascii_uppercase())
+        label.bytes().any(|b| b.is_ascii_lowercase())
+            && label.bytes().skip(1).any(|b| b.is_ascii_uppercase())
     });
-    let capital_last = name.rsplit('.').next().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_uppercase()))
+    let capital_last = name
+        .rsplit('.')
+        .next()
+        .is_some_and(|l| l.starts_with(|c: char| c.is_ascii_uppercase()))
         && name.bytes().any(|b| b.is_ascii_lowercase());
-    let short = name.split('.').rev().nth(1).is_none_or(|label| label.len() < 2);
+    let short = name
+        .split('.')
+        .rev()
+        .nth(1)
+        .is_none_or(|label| label.len() < 2);
     let script = matches!(
         name.split('.').next(),
-        Some("this" | "self" | "document" | "window" | "console" | "math" | "string" | "array" | "object" | "wscript")
+        Some(
+            "this"
+                | "self"
+                | "document"
+                | "window"
+                | "console"
+                | "math"
+                | "string"
+                | "array"
+                | "object"
+                | "wscript"
+        )
     );
     mixed || capital_last || short || script
 }
@@ -124,16 +148,28 @@ pub(super) fn looks_like_code(name: &str) -> bool {
 /// Whether the name belongs to a vocabulary or to a certificate authority's plumbing.
 pub(super) fn is_noise(host: &str, path: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let authority = ["crl", "ocsp", "cacerts", "aia", "cps", "ts-crl", "ts-aia", "ts-ocsp"].iter().any(|start| {
-        host.strip_prefix(start).is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('.'))
+    let authority = [
+        "crl", "ocsp", "cacerts", "aia", "cps", "ts-crl", "ts-aia", "ts-ocsp",
+    ]
+    .iter()
+    .any(|start| {
+        host.strip_prefix(start).is_some_and(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with('.')
+        })
     });
-    let certificate = [".crl", ".crt", ".cer", ".p7c"].iter().any(|end| path.ends_with(end));
-    let pki = path.starts_with("/pki/") || path.starts_with("/pkiops/") || path.to_ascii_lowercase().starts_with("/cps");
+    let certificate = [".crl", ".crt", ".cer", ".p7c"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    let pki = path.starts_with("/pki/")
+        || path.starts_with("/pkiops/")
+        || path.to_ascii_lowercase().starts_with("/cps");
     authority || certificate || pki || VOCABULARIES.iter().any(|v| under(&host, v))
 }
 
 fn under(host: &str, parent: &str) -> bool {
-    host.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    host.strip_suffix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// The host of an address, in lower case, or `None` when it has none.
@@ -149,8 +185,9 @@ pub(crate) fn host_of(address: &str) -> Option<String> {
 
 /// The part of a host somebody registers: two labels, three under the usual second levels.
 pub(crate) fn site(host: &str) -> String {
-    const SECOND: [&str; 12] =
-        ["co", "com", "net", "org", "gov", "gouv", "ac", "edu", "asso", "or", "ne", "go"];
+    const SECOND: [&str; 12] = [
+        "co", "com", "net", "org", "gov", "gouv", "ac", "edu", "asso", "or", "ne", "go",
+    ];
     let labels: Vec<&str> = host.trim_end_matches('.').rsplit('.').collect();
     let take = match labels.as_slice() {
         [last, second, _, ..] if last.len() == 2 && SECOND.contains(second) => 3,

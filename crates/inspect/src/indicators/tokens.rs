@@ -40,9 +40,15 @@ pub(super) fn find_emails(hay: &[u8], sink: &mut Sink) {
         let (Ok(local), Ok(domain)) = (str::from_utf8(local), str::from_utf8(domain)) else {
             continue;
         };
-        let (local, domain) = (local.trim_matches(['.', '%', '=']), domain.trim_end_matches(['.', '-', '_']));
+        let (local, domain) = (
+            local.trim_matches(['.', '%', '=']),
+            domain.trim_end_matches(['.', '-', '_']),
+        );
         if local.len() >= 2 && hosts::is_domain(domain) && !hosts::is_file_name(domain) {
-            sink.push(IndicatorKind::Email, format!("{local}@{}", domain.to_ascii_lowercase()));
+            sink.push(
+                IndicatorKind::Email,
+                format!("{local}@{}", domain.to_ascii_lowercase()),
+            );
         }
     }
 }
@@ -58,15 +64,21 @@ pub(super) fn find_dotted(hay: &[u8], prose: bool, sink: &mut Sink) {
         next = end;
         let before = byte_before(hay, start);
         let after = hay.get(end).copied();
-        let whole = matches!(before, None | Some(0)) && matches!(after, None | Some(0 | b':' | b'/'));
-        let Some(token) = hay.get(start..end).and_then(|t| str::from_utf8(t).ok()) else { continue };
+        let whole =
+            matches!(before, None | Some(0)) && matches!(after, None | Some(0 | b':' | b'/'));
+        let Some(token) = hay.get(start..end).and_then(|t| str::from_utf8(t).ok()) else {
+            continue;
+        };
         let token = token.trim_matches(['.', '-', '_']);
         if let Ok(address) = token.parse::<Ipv4Addr>() {
             if (prose || whole) && plausible(address, after) && !is_version(hay, start) {
                 sink.push(IndicatorKind::Ipv4, address.to_string());
             }
         } else if (prose || whole)
-            && !matches!(before, Some(b'@' | b'/' | b'\\' | b'=' | b'$' | b'%' | b'&' | 0x80..))
+            && !matches!(
+                before,
+                Some(b'@' | b'/' | b'\\' | b'=' | b'$' | b'%' | b'&' | 0x80..)
+            )
             && !matches!(after, Some(b'(' | b'[' | b'@' | b'\\' | b'=' | 0x80..))
             && (prose || token.len() >= 8)
             && hosts::is_domain(token)
@@ -91,11 +103,19 @@ fn plausible(address: Ipv4Addr, after: Option<u8>) -> bool {
 
 /// Whether the word before says that the number is a version.
 fn is_version(hay: &[u8], start: usize) -> bool {
-    let window = hay.get(start.saturating_sub(12)..start).unwrap_or_default().to_ascii_lowercase();
+    let window = hay
+        .get(start.saturating_sub(12)..start)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let trimmed = window.trim_ascii_end();
-    let word = trimmed.strip_suffix(b"=").or(trimmed.strip_suffix(b":")).unwrap_or(trimmed);
+    let word = trimmed
+        .strip_suffix(b"=")
+        .or(trimmed.strip_suffix(b":"))
+        .unwrap_or(trimmed);
     let word = word.strip_suffix(b"\"").unwrap_or(word).trim_ascii_end();
-    [&b"version"[..], b"ver", b"build", b"release"].iter().any(|w| word.ends_with(w))
+    [&b"version"[..], b"ver", b"build", b"release"]
+        .iter()
+        .any(|w| word.ends_with(w))
 }
 
 /// IPv6 addresses of global, local or link scope, written with at least eight digits.
@@ -112,12 +132,17 @@ pub(super) fn find_ipv6(hay: &[u8], sink: &mut Sink) {
         if !edge(byte_before(hay, start)) || !edge(hay.get(end).copied()) {
             continue;
         }
-        let Some(token) = hay.get(start..end).and_then(|t| str::from_utf8(t).ok()) else { continue };
+        let Some(token) = hay.get(start..end).and_then(|t| str::from_utf8(t).ok()) else {
+            continue;
+        };
         let token = token.trim_end_matches(['.', ':']);
         let digits = token.bytes().filter(u8::is_ascii_hexdigit).count();
         if digits >= 8
             && let Ok(address) = token.parse::<Ipv6Addr>()
-            && matches!(address.segments().first(), Some(0x2000..=0x3fff | 0xfc00..=0xfebf))
+            && matches!(
+                address.segments().first(),
+                Some(0x2000..=0x3fff | 0xfc00..=0xfebf)
+            )
         {
             sink.push(IndicatorKind::Ipv6, address.to_string());
         }
@@ -165,11 +190,18 @@ fn varied(token: &[u8]) -> bool {
 /// Drive paths, UNC shares, paths from an environment variable, and the Unix places that attacks use.
 pub(super) fn find_paths(hay: &[u8], sink: &mut Sink) {
     let in_path = |b: u8| {
-        (b > b' ' && b < 0x7f && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'|' | b'*' | b'?' | b',' | b';' | b')' | b'('))
+        (b > b' '
+            && b < 0x7f
+            && !matches!(
+                b,
+                b'"' | b'\'' | b'<' | b'>' | b'|' | b'*' | b'?' | b',' | b';' | b')' | b'('
+            ))
             || b >= 0x80
     };
     let mut keep = |start: usize, least: usize, sink: &mut Sink| {
-        let window = hay.get(start..(start + 260).min(hay.len())).unwrap_or_default();
+        let window = hay
+            .get(start..(start + 260).min(hay.len()))
+            .unwrap_or_default();
         let length = window.iter().take_while(|&&b| in_path(b)).count();
         if let Some(path) = window.get(..length).and_then(|p| str::from_utf8(p).ok()) {
             let path = path.trim_end_matches(['.', ':', '\\', '!', ']']);
@@ -179,26 +211,48 @@ pub(super) fn find_paths(hay: &[u8], sink: &mut Sink) {
         }
     };
     for at in memmem::find_iter(hay, b":\\").take(ATTEMPTS) {
-        let Some(start) = at.checked_sub(1) else { continue };
+        let Some(start) = at.checked_sub(1) else {
+            continue;
+        };
         let drive = hay.get(start).is_some_and(u8::is_ascii_alphabetic);
         let alone = !byte_before(hay, start).is_some_and(|b| b.is_ascii_alphanumeric());
-        if drive && alone && hay.get(at + 2).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'$') {
+        if drive
+            && alone
+            && hay
+                .get(at + 2)
+                .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'$')
+        {
             keep(start, 7, sink);
         }
     }
     let mut next = 0;
     for at in memmem::find_iter(hay, b"\\\\").take(ATTEMPTS) {
-        let alone = !byte_before(hay, at).is_some_and(|b| b == b'\\' || b == b':' || b.is_ascii_alphanumeric());
-        let rest = hay.get(at + 2..(at + 66).min(hay.len())).unwrap_or_default();
-        let host = rest.iter().take_while(|&&b| in_name(b) || b == b'@').count();
-        if at >= next && alone && host >= 3 && rest.get(host) == Some(&b'\\') && rest.get(host + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        let alone = !byte_before(hay, at)
+            .is_some_and(|b| b == b'\\' || b == b':' || b.is_ascii_alphanumeric());
+        let rest = hay
+            .get(at + 2..(at + 66).min(hay.len()))
+            .unwrap_or_default();
+        let host = rest
+            .iter()
+            .take_while(|&&b| in_name(b) || b == b'@')
+            .count();
+        if at >= next
+            && alone
+            && host >= 3
+            && rest.get(host) == Some(&b'\\')
+            && rest.get(host + 1).is_some_and(u8::is_ascii_alphanumeric)
+        {
             keep(at, 7, sink);
             next = at + host;
         }
     }
     for at in memmem::find_iter(hay, b"%\\").take(ATTEMPTS) {
         let before = hay.get(at.saturating_sub(24)..at).unwrap_or_default();
-        let length = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let length = before
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
+            .count();
         if let Some(start) = at.checked_sub(length + 1)
             && length >= 3
             && hay.get(start) == Some(&b'%')
@@ -206,10 +260,24 @@ pub(super) fn find_paths(hay: &[u8], sink: &mut Sink) {
             keep(start, 8, sink);
         }
     }
-    for place in [&b"/dev/tcp/"[..], b"/dev/shm/", b"/tmp/", b"/etc/passwd", b"/etc/shadow", b"/etc/cron", b"/var/tmp/"] {
+    for place in [
+        &b"/dev/tcp/"[..],
+        b"/dev/shm/",
+        b"/tmp/",
+        b"/etc/passwd",
+        b"/etc/shadow",
+        b"/etc/cron",
+        b"/var/tmp/",
+    ] {
         for at in memmem::find_iter(hay, place).take(1000) {
-            if !byte_before(hay, at).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/')) {
-                keep(at, place.len() + 1 - usize::from(!place.ends_with(b"/")), sink);
+            if !byte_before(hay, at)
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/'))
+            {
+                keep(
+                    at,
+                    place.len() + 1 - usize::from(!place.ends_with(b"/")),
+                    sink,
+                );
             }
         }
     }

@@ -38,11 +38,20 @@ pub(super) fn find(hay: &[u8], sink: &mut Sink) {
         if sink.full() {
             return;
         }
-        let Some(scheme) = scheme_before(hay, at) else { continue };
-        let Some(rest) = hay.get(at + 3..) else { continue };
+        let Some(scheme) = scheme_before(hay, at) else {
+            continue;
+        };
+        let Some(rest) = hay.get(at + 3..) else {
+            continue;
+        };
         let window = rest.get(..LONGEST).unwrap_or(rest);
-        let end = window.iter().position(|&b| ends_address(b)).unwrap_or(window.len());
-        let Some(rest) = window.get(..end) else { continue };
+        let end = window
+            .iter()
+            .position(|&b| ends_address(b))
+            .unwrap_or(window.len());
+        let Some(rest) = window.get(..end) else {
+            continue;
+        };
         if let Some(url) = canonical(scheme, &String::from_utf8_lossy(rest)) {
             keep(&url, sink);
         }
@@ -50,13 +59,21 @@ pub(super) fn find(hay: &[u8], sink: &mut Sink) {
 }
 
 fn ends_address(byte: u8) -> bool {
-    byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | b'\'' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' | 0x7f)
+    byte <= b' '
+        || matches!(
+            byte,
+            b'<' | b'>' | b'"' | b'\'' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' | 0x7f
+        )
 }
 
 /// The scheme written just before position `at`.
 fn scheme_before(hay: &[u8], at: usize) -> Option<&'static str> {
     let window = hay.get(at.saturating_sub(6)..at)?;
-    let letters = window.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let letters = window
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
     let longest = window.get(window.len() - letters..)?;
     // `xhttp://` in a binary is `http://` with a stray letter before it: the longest known tail wins.
     SCHEMES

@@ -15,6 +15,10 @@ pub(crate) mod xlm;
 pub mod eml;
 pub mod html;
 pub(crate) mod markup;
+pub mod elf;
+pub mod image;
+pub mod macho;
+pub mod pe;
 pub mod script;
 pub mod zip;
 
@@ -29,6 +33,23 @@ pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
+        Kind::Eml => &[eml::read],
+        Kind::Mbox => &[eml::read_mbox],
+        Kind::Html => &[html::read],
+        Kind::Svg => &[html::read_svg],
+        Kind::Hta => &[html::read_hta],
+        Kind::Wsf => &[html::read_wsf],
+        Kind::JavaScript => &[script::read_javascript],
+        Kind::VbScript => &[script::read_vbscript],
+        Kind::EncodedScript => &[script::read_encoded],
+        Kind::PowerShell => &[script::read_powershell],
+        Kind::Batch => &[script::read_batch],
+        Kind::Shell => &[script::read_shell],
+        Kind::Python | Kind::Php | Kind::Perl => &[script::read_general],
+        Kind::Pe => &[pe::read],
+        Kind::Elf => &[elf::read],
+        Kind::MachO => &[macho::read],
+        Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Bmp | Kind::Webp => &[image::read],
         _ => match kind.role() {
             Role::Plain => &[],
             Role::Container | Role::Active | Role::Program | Role::Script => &[unread],
