@@ -7,12 +7,11 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicU32, Ordering},
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, Method, header};
-use kernel::Entropy;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -25,8 +24,8 @@ pub const HEADER: &str = "x-csrf-token";
 #[derive(Clone)]
 pub struct Token {
     secret: [u8; 32],
-    entropy: Option<Arc<dyn Entropy>>,
-    drawn: Arc<AtomicBool>,
+    seed: [u8; 32],
+    drawn: Arc<AtomicU32>,
 }
 
 impl std::fmt::Debug for Token {
@@ -36,29 +35,23 @@ impl std::fmt::Debug for Token {
 }
 
 impl Token {
-    /// The token bound to a cookie's value.
+    /// The token bound to a cookie's value; masks are drawn from `seed`, fresh for each request.
     #[must_use]
-    pub fn of_cookie(cookie: &[u8], entropy: Arc<dyn Entropy>) -> Self {
+    pub fn of_cookie(cookie: &[u8], seed: [u8; 32]) -> Self {
         let mut digest = Sha256::new();
         digest.update(b"acte csrf v1\0");
         digest.update(cookie);
-        Self { secret: digest.finalize().into(), entropy: Some(entropy), drawn: Arc::default() }
-    }
-
-    /// A token that never changes, for page samples.
-    #[must_use]
-    pub fn fixed(secret: [u8; 32]) -> Self {
-        Self { secret, entropy: None, drawn: Arc::default() }
+        Self { secret: digest.finalize().into(), seed, drawn: Arc::default() }
     }
 
     /// The token for a form: mask, then masked secret.
     #[must_use]
     pub fn draw(&self) -> String {
-        self.drawn.store(true, Ordering::Relaxed);
-        let mut mask = [0; 32];
-        if let Some(entropy) = &self.entropy {
-            entropy.fill(&mut mask);
-        }
+        let count = self.drawn.fetch_add(1, Ordering::Relaxed);
+        let mut mask = Sha256::new();
+        mask.update(self.seed);
+        mask.update(count.to_be_bytes());
+        let mask = mask.finalize();
         let mut bytes = [0; 64];
         let masked = mask.iter().zip(&self.secret).map(|(m, s)| m ^ s);
         for (to, from) in bytes.iter_mut().zip(mask.iter().copied().chain(masked)) {
@@ -70,7 +63,7 @@ impl Token {
     /// Whether a page drew it: only then does a visitor without session need its cookie.
     #[must_use]
     pub fn was_drawn(&self) -> bool {
-        self.drawn.load(Ordering::Relaxed)
+        self.drawn.load(Ordering::Relaxed) > 0
     }
 
     /// Whether `given` is this token, in constant time.
@@ -111,18 +104,10 @@ pub fn same_origin(headers: &HeaderMap, origin: &str) -> bool {
 mod tests {
     use super::*;
 
-    struct Counting(std::sync::atomic::AtomicU8);
-    impl Entropy for Counting {
-        fn fill(&self, bytes: &mut [u8]) {
-            bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
-        }
-    }
-
     #[test]
     fn tokens_differ_each_time_and_hold_for_one_cookie_only() {
-        let entropy: Arc<dyn Entropy> = Arc::new(Counting(1.into()));
-        let mine = Token::of_cookie(b"mine", Arc::clone(&entropy));
-        let other = Token::of_cookie(b"other", entropy);
+        let mine = Token::of_cookie(b"mine", [1; 32]);
+        let other = Token::of_cookie(b"other", [1; 32]);
         assert!(!mine.was_drawn());
         let (first, second) = (mine.draw(), mine.draw());
         assert_ne!(first, second);

@@ -1,0 +1,171 @@
+//! What a connection is doing, and whether it has been doing nothing for too long.
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::body::Body;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::time::Instant;
+
+use super::TransportLimits;
+
+/// Counters of one connection, shared with its requests and responses.
+#[derive(Debug)]
+pub(super) struct Activity {
+    start: Instant,
+    requests: AtomicU64,
+    handling: AtomicUsize,
+    sending: AtomicUsize,
+    /// Milliseconds from `start` to the last byte of a body, or to the last change of state.
+    last: AtomicU64,
+}
+
+/// What to do with a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Leave it.
+    Keep,
+    /// It asks nothing: ask it to go, then close it.
+    Idle,
+    /// It does not read its answer: cut it.
+    Stalled,
+}
+
+impl Activity {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            start: Instant::now(),
+            requests: AtomicU64::new(0),
+            handling: AtomicUsize::new(0),
+            sending: AtomicUsize::new(0),
+            last: AtomicU64::new(0),
+        })
+    }
+
+    fn elapsed(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn touch(&self) {
+        self.last.store(self.elapsed(), Relaxed);
+    }
+
+    /// Counts a request as being handled until the guard falls.
+    pub(super) fn handle(self: &Arc<Self>) -> Handling {
+        self.requests.fetch_add(1, Relaxed);
+        self.handling.fetch_add(1, Relaxed);
+        self.touch();
+        Handling(Arc::clone(self))
+    }
+
+    /// Counts a response body as being sent until it is dropped.
+    pub(super) fn send(self: &Arc<Self>, body: Body) -> Body {
+        if http_body::Body::is_end_stream(&body) {
+            return body;
+        }
+        self.sending.fetch_add(1, Relaxed);
+        self.touch();
+        Body::new(Sending { body, activity: Arc::clone(self) })
+    }
+
+    pub(super) fn verdict(&self, limits: &TransportLimits) -> Verdict {
+        let quiet = self.elapsed().saturating_sub(self.last.load(Relaxed));
+        self.judge(Duration::from_millis(quiet), limits)
+    }
+
+    fn judge(&self, quiet: Duration, limits: &TransportLimits) -> Verdict {
+        if self.handling.load(Relaxed) > 0 {
+            return Verdict::Keep;
+        }
+        if self.sending.load(Relaxed) > 0 {
+            return if quiet > limits.stall { Verdict::Stalled } else { Verdict::Keep };
+        }
+        let first = self.requests.load(Relaxed) == 0;
+        let allowed = if first { limits.header } else { limits.keep_alive };
+        if quiet > allowed { Verdict::Idle } else { Verdict::Keep }
+    }
+}
+
+/// A request in its handler.
+#[derive(Debug)]
+pub(super) struct Handling(Arc<Activity>);
+
+impl Drop for Handling {
+    fn drop(&mut self) {
+        self.0.handling.fetch_sub(1, Relaxed);
+        self.0.touch();
+    }
+}
+
+/// A response body on its way out: each frame the connection takes is a sign of life.
+struct Sending {
+    body: Body,
+    activity: Arc<Activity>,
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        // Pending too: then it is our side that makes the client wait.
+        self.activity.touch();
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        http_body::Body::is_end_stream(&self.body)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        http_body::Body::size_hint(&self.body)
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.activity.sending.fetch_sub(1, Relaxed);
+        self.activity.touch();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_has_its_own_patience() {
+        let limits = TransportLimits::default();
+        let activity = Activity::new();
+        let (enough, more) = (Duration::ZERO, Duration::from_millis(1));
+        let judge = |quiet: Duration| activity.judge(quiet, &limits);
+
+        assert_eq!(judge(limits.header + enough), Verdict::Keep);
+        assert_eq!(judge(limits.header + more), Verdict::Idle, "no request head came");
+
+        let handling = activity.handle();
+        assert_eq!(judge(limits.keep_alive * 10), Verdict::Keep, "a handler may take its time");
+
+        let body = activity.send(Body::from("answer"));
+        drop(handling);
+        assert_eq!(judge(limits.stall + enough), Verdict::Keep);
+        assert_eq!(judge(limits.stall + more), Verdict::Stalled, "the answer is not read");
+
+        drop(body);
+        assert_eq!(judge(limits.keep_alive + enough), Verdict::Keep);
+        assert_eq!(judge(limits.keep_alive + more), Verdict::Idle, "no further request");
+        assert_eq!(activity.verdict(&limits), Verdict::Keep, "it has only just ended");
+    }
+}
