@@ -77,7 +77,14 @@ pub(crate) fn cbc_encrypt(key: &[u8], iv: [u8; 16], bytes: &[u8]) -> Option<Vec<
 /// AES block by block (ECB), as ECMA-376 standard encryption uses it.
 pub(crate) fn ecb_decrypt(key: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
     let aes = Aes::new(key)?;
-    Some(bytes.as_chunks::<16>().0.iter().flat_map(|block| aes.decrypt(*block)).collect())
+    Some(
+        bytes
+            .as_chunks::<16>()
+            .0
+            .iter()
+            .flat_map(|block| aes.decrypt(*block))
+            .collect(),
+    )
 }
 
 /// The state of RC4, which can go on where it stopped.
@@ -96,7 +103,9 @@ impl Rc4 {
         for i in 0..=255_u8 {
             let place = usize::from(i) % key.len().max(1);
             let here = state.get(usize::from(i)).copied().unwrap_or(0);
-            j = j.wrapping_add(here).wrapping_add(key.get(place).copied().unwrap_or(0));
+            j = j
+                .wrapping_add(here)
+                .wrapping_add(key.get(place).copied().unwrap_or(0));
             state.swap(usize::from(i), usize::from(j));
         }
         Self { state, i: 0, j: 0 }

@@ -10,6 +10,7 @@ pub(crate) mod cipher;
 pub(crate) mod le;
 pub(crate) mod msi;
 pub mod ole;
+pub mod ooxml;
 pub(crate) mod vba;
 pub(crate) mod xlm;
 pub mod eml;
@@ -33,6 +34,9 @@ pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
+        Kind::Docx | Kind::Xlsx | Kind::Xlsb | Kind::Pptx | Kind::Ooxml => &[ooxml::read],
+        Kind::OfficeXml => &[ooxml::read_flat],
+        Kind::ActiveMime => &[ooxml::read_active_mime],
         Kind::Eml => &[eml::read],
         Kind::Mbox => &[eml::read_mbox],
         Kind::Html => &[html::read],

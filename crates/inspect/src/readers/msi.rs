@@ -8,21 +8,33 @@ use super::{
 use crate::context::Context;
 
 /// Class of an installer, a patch or a transform begins with these bytes (000C1084, 000C1086, 000C1082).
-const CLASSES: [[u8; 4]; 3] =
-    [[0x84, 0x10, 0x0c, 0], [0x86, 0x10, 0x0c, 0], [0x82, 0x10, 0x0c, 0]];
+const CLASSES: [[u8; 4]; 3] = [
+    [0x84, 0x10, 0x0c, 0],
+    [0x86, 0x10, 0x0c, 0],
+    [0x82, 0x10, 0x0c, 0],
+];
 /// Largest stream read whole.
 const MAX_STREAM: u64 = 200 << 20;
 
 /// Whether a compound file is an installer, by its class or its tables.
 pub(crate) fn is_installer(compound: &Compound<'_>) -> bool {
-    CLASSES.iter().any(|class| compound.root_clsid().starts_with(class))
-        || compound.entries().iter().any(|entry| entry.name.starts_with('\u{4840}'))
+    CLASSES
+        .iter()
+        .any(|class| compound.root_clsid().starts_with(class))
+        || compound
+            .entries()
+            .iter()
+            .any(|entry| entry.name.starts_with('\u{4840}'))
 }
 
 /// Reads an installer.
 pub(crate) fn read(compound: &Compound<'_>, cx: &mut Context<'_>) {
     let mut tables = Vec::new();
-    for entry in compound.entries().iter().filter(|entry| entry.kind == EntryKind::Stream) {
+    for entry in compound
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Stream)
+    {
         let name = unpack_name(&entry.name);
         if let Some(table) = name.strip_prefix('!') {
             if tables.len() < 500 {
@@ -65,7 +77,10 @@ struct Strings {
 impl Strings {
     fn load(compound: &Compound<'_>) -> Self {
         let find = |wanted: &str| {
-            let entry = compound.entries().iter().find(|e| unpack_name(&e.name) == wanted)?;
+            let entry = compound
+                .entries()
+                .iter()
+                .find(|e| unpack_name(&e.name) == wanted)?;
             Some(compound.read_entry(entry, MAX_STREAM).0)
         };
         let pool = find("!_StringPool").unwrap_or_default();
@@ -82,8 +97,16 @@ impl Strings {
                 size = u32_at(&pool, at).map_or(0, |size| size as usize);
                 at += 4;
             }
-            let body = data.get(from..).and_then(|rest| rest.get(..size)).unwrap_or_default();
-            texts.push(encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned());
+            let body = data
+                .get(from..)
+                .and_then(|rest| rest.get(..size))
+                .unwrap_or_default();
+            texts.push(
+                encoding_rs::WINDOWS_1252
+                    .decode_without_bom_handling(body)
+                    .0
+                    .into_owned(),
+            );
             from = from.saturating_add(size);
             if texts.len() > 500_000 {
                 break;
@@ -106,13 +129,21 @@ impl Strings {
 
 /// The CustomAction table: action, type, source, target and extended type, a column after the other.
 fn actions(compound: &Compound<'_>, strings: &Strings, cx: &mut Context<'_>) {
-    let entry = compound.entries().iter().find(|e| unpack_name(&e.name) == "!CustomAction");
+    let entry = compound
+        .entries()
+        .iter()
+        .find(|e| unpack_name(&e.name) == "!CustomAction");
     let Some(entry) = entry else { return };
     let bytes = compound.read_entry(entry, 16 << 20).0;
     let reference = if strings.wide { 3 } else { 2 };
     // Older schemas lack the last column.
     let sizes = [reference * 3 + 2 + 4, reference * 3 + 2];
-    let Some(size) = sizes.into_iter().find(|size| bytes.len().is_multiple_of(*size)) else { return };
+    let Some(size) = sizes
+        .into_iter()
+        .find(|size| bytes.len().is_multiple_of(*size))
+    else {
+        return;
+    };
     let rows = bytes.len() / size;
     let mut lines = Vec::new();
     for row in 0..rows.min(2000) {
@@ -134,11 +165,22 @@ fn actions(compound: &Compound<'_>, strings: &Strings, cx: &mut Context<'_>) {
         }
         let line = format!("{action}\t{what}\t{source}\t{target}");
         let lower = line.to_lowercase();
-        if ["powershell", "mshta", "cmd.exe", "cmd /c", "rundll32", "regsvr32", "certutil"]
-            .iter()
-            .any(|word| lower.contains(word))
+        if [
+            "powershell",
+            "mshta",
+            "cmd.exe",
+            "cmd /c",
+            "rundll32",
+            "regsvr32",
+            "certutil",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
         {
-            cx.signal("msi-runs-interpreter", format!("{action}: {source} {target}"));
+            cx.signal(
+                "msi-runs-interpreter",
+                format!("{action}: {source} {target}"),
+            );
         }
         lines.push(line);
     }
@@ -151,7 +193,10 @@ fn actions(compound: &Compound<'_>, strings: &Strings, cx: &mut Context<'_>) {
 /// 0x4840 marks a table (written `!` here).
 fn unpack_name(name: &str) -> String {
     const SET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
-    let letter = |place: u32| SET.get(place as usize & 63).map_or('_', |byte| char::from(*byte));
+    let letter = |place: u32| {
+        SET.get(place as usize & 63)
+            .map_or('_', |byte| char::from(*byte))
+    };
     let mut out = String::new();
     for character in name.chars() {
         match u32::from(character) {
@@ -207,8 +252,14 @@ mod tests {
             actions.extend(field.to_le_bytes());
         }
         actions.extend([0; 4]);
-        let names: Vec<String> =
-            ["!_StringPool", "!_StringData", "!CustomAction", "Binary.helper"].map(pack_name).into();
+        let names: Vec<String> = [
+            "!_StringPool",
+            "!_StringData",
+            "!CustomAction",
+            "Binary.helper",
+        ]
+        .map(pack_name)
+        .into();
         compound(&[
             (&names[0], &pool),
             (&names[1], texts.concat().as_bytes()),

@@ -104,12 +104,16 @@ impl<'a> Compound<'a> {
 
     /// The entry at `path`, letter case ignored.
     pub(crate) fn find(&self, path: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.path.eq_ignore_ascii_case(path))
+        self.entries
+            .iter()
+            .find(|entry| entry.path.eq_ignore_ascii_case(path))
     }
 
     /// Bytes of the stream at `path`, as far as they can be read, at most `max`.
     pub(crate) fn read(&self, path: &str, max: u64) -> Option<Vec<u8>> {
-        let entry = self.find(path).filter(|entry| entry.kind == EntryKind::Stream)?;
+        let entry = self
+            .find(path)
+            .filter(|entry| entry.kind == EntryKind::Stream)?;
         Some(self.read_entry(entry, max).0)
     }
 
@@ -129,7 +133,10 @@ impl<'a> Compound<'a> {
     }
 
     fn sector_at(&self, number: u32) -> Option<&'a [u8]> {
-        let from = usize::try_from(number).ok()?.checked_add(1)?.checked_mul(self.sector)?;
+        let from = usize::try_from(number)
+            .ok()?
+            .checked_add(1)?
+            .checked_mul(self.sector)?;
         let rest = self.bytes.get(from..).filter(|rest| !rest.is_empty())?;
         // The last sector of a truncated file still counts.
         Some(rest.get(..self.sector).unwrap_or(rest))
@@ -138,8 +145,9 @@ impl<'a> Compound<'a> {
     /// Reads the table of sectors from the 109 places of the header and the chain beyond.
     fn load_fat(&mut self) {
         let sectors = self.bytes.len() / self.sector + 1;
-        let mut places: Vec<u32> =
-            (0..109).filter_map(|index| u32_at(self.bytes, 76 + index * 4)).collect();
+        let mut places: Vec<u32> = (0..109)
+            .filter_map(|index| u32_at(self.bytes, 76 + index * 4))
+            .collect();
         let mut next = u32_at(self.bytes, 68).unwrap_or(NO_STREAM);
         let mut seen = HashSet::new();
         while next < MAX_SECTOR {
@@ -151,7 +159,9 @@ impl<'a> Compound<'a> {
                 self.damage.push("allocation list turns in a circle");
                 break;
             }
-            let Some((last, body)) = list.split_last() else { break };
+            let Some((last, body)) = list.split_last() else {
+                break;
+            };
             places.extend_from_slice(body);
             next = *last;
         }
@@ -169,13 +179,17 @@ impl<'a> Compound<'a> {
 
     /// Bytes of a chain of sectors, at most `want`; false when it breaks off or turns in a circle.
     fn chain(&self, start: u32, want: u64) -> (Vec<u8>, bool) {
-        let want = usize::try_from(want).unwrap_or(usize::MAX).min(self.bytes.len());
+        let want = usize::try_from(want)
+            .unwrap_or(usize::MAX)
+            .min(self.bytes.len());
         let mut out = Vec::new();
         let mut at = start;
         // A chain without repetition cannot be longer than the file has sectors.
         let mut left = self.bytes.len() / self.sector + 2;
         while at < MAX_SECTOR && out.len() < want {
-            let Some(sector) = self.sector_at(at) else { return (out, false) };
+            let Some(sector) = self.sector_at(at) else {
+                return (out, false);
+            };
             let take = sector.len().min(want - out.len());
             out.extend_from_slice(sector.get(..take).unwrap_or_default());
             left -= 1;
@@ -191,19 +205,25 @@ impl<'a> Compound<'a> {
     }
 
     fn mini_chain(&self, start: u32, want: u64) -> (Vec<u8>, bool) {
-        let want = usize::try_from(want).unwrap_or(usize::MAX).min(self.mini_stream.len());
+        let want = usize::try_from(want)
+            .unwrap_or(usize::MAX)
+            .min(self.mini_stream.len());
         let mut out = Vec::new();
         let mut at = start;
         let mut left = self.mini_stream.len() / 64 + 2;
         while at < MAX_SECTOR && out.len() < want && left > 0 {
-            let Some(place) = usize::try_from(at).ok() else { return (out, false) };
+            let Some(place) = usize::try_from(at).ok() else {
+                return (out, false);
+            };
             let from = place.saturating_mul(64);
             let Some(rest) = self.mini_stream.get(from..).filter(|rest| !rest.is_empty()) else {
                 return (out, false);
             };
             let take = rest.len().min(64).min(want - out.len());
             out.extend_from_slice(rest.get(..take).unwrap_or_default());
-            let Some(next) = self.mini_fat.get(place) else { return (out, false) };
+            let Some(next) = self.mini_fat.get(place) else {
+                return (out, false);
+            };
             at = *next;
             left -= 1;
         }
@@ -218,11 +238,15 @@ impl<'a> Compound<'a> {
             self.damage.push("root entry");
         }
         self.root_clsid = root.get(80..96)?.try_into().ok()?;
-        self.mini_stream = self.chain(u32_at(root, 116)?, u64_at(root, 120)? & 0xffff_ffff).0;
+        self.mini_stream = self
+            .chain(u32_at(root, 116)?, u64_at(root, 120)? & 0xffff_ffff)
+            .0;
         let mut seen = HashSet::from([0_u32]);
         let mut todo = vec![(u32_at(root, 76)?, String::new(), 0_usize)];
         while let Some((number, parent, level)) = todo.pop() {
-            let record = usize::try_from(number).ok().and_then(|place| records.get(place));
+            let record = usize::try_from(number)
+                .ok()
+                .and_then(|place| records.get(place));
             let Some(record) = record else {
                 if number != NO_STREAM {
                     self.damage.push("directory link");
@@ -273,15 +297,32 @@ fn parse_entry(record: &[u8], parent: &str, orphan: bool) -> Option<Entry> {
     };
     let length = usize::from(u16_at(record, 64)?).min(64);
     let name = utf16(record.get(..length)?);
-    let path = if parent.is_empty() { name.clone() } else { format!("{parent}/{name}") };
+    let path = if parent.is_empty() {
+        name.clone()
+    } else {
+        format!("{parent}/{name}")
+    };
     // Version 3 files may leave rubbish in the upper half of the size.
     let size = len_at(record, 120)? as u64;
     let clsid = record.get(80..96)?.try_into().ok()?;
-    Some(Entry { path, name, kind, size, clsid, orphan, start: u32_at(record, 116)? })
+    Some(Entry {
+        path,
+        name,
+        kind,
+        size,
+        clsid,
+        orphan,
+        start: u32_at(record, 116)?,
+    })
 }
 
 fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect()
+    bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|word| u32::from_le_bytes(*word))
+        .collect()
 }
 
 #[cfg(test)]

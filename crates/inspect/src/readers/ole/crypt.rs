@@ -24,9 +24,16 @@ pub(super) fn package(compound: &Compound<'_>, cx: &mut Context<'_>) {
     cx.signal("document-encrypted", "EncryptedPackage");
     let info = compound.read("EncryptionInfo", 1 << 20).unwrap_or_default();
     let Ok(allowed) = cx.allowance() else { return };
-    let sealed = compound.read("EncryptedPackage", allowed).unwrap_or_default();
+    let sealed = compound
+        .read("EncryptedPackage", allowed)
+        .unwrap_or_default();
     let candidates: Vec<String> = std::iter::once(SILENT.to_owned())
-        .chain(cx.passwords.iter().filter(|p| !p.is_empty() && *p != SILENT).cloned())
+        .chain(
+            cx.passwords
+                .iter()
+                .filter(|p| !p.is_empty() && *p != SILENT)
+                .cloned(),
+        )
         .take(MAX_TRIES)
         .collect();
     for password in candidates {
@@ -126,20 +133,32 @@ fn agile(info: &[u8], sealed: &[u8], password: &str) -> Option<Vec<u8>> {
     let blob = |element: &str, name: &str| base64(&attribute(element, name)?);
     let hash = Hash::named(&attribute(key, "hashAlgorithm")?)?;
     let size = attribute(key, "keyBits")?.parse::<usize>().ok()? / 8;
-    let rounds = attribute(key, "spinCount")?.parse::<u32>().ok().filter(|n| *n <= MAX_ROUNDS)?;
+    let rounds = attribute(key, "spinCount")?
+        .parse::<u32>()
+        .ok()
+        .filter(|n| *n <= MAX_ROUNDS)?;
     let salt = blob(key, "saltValue")?;
     let stretched = hash.stretch(&salt, password, rounds);
     let open = |purpose: [u8; 8], name: &str| {
         let derived = sized(hash.of(&[&stretched, &purpose]), size);
         cipher::cbc_decrypt(&derived, block(&salt), &blob(key, name)?)
     };
-    let input = open([0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79], "encryptedVerifierHashInput")?;
-    let proof = open([0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e], "encryptedVerifierHashValue")?;
+    let input = open(
+        [0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79],
+        "encryptedVerifierHashInput",
+    )?;
+    let proof = open(
+        [0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e],
+        "encryptedVerifierHashValue",
+    )?;
     let expected = hash.of(&[input.get(..salt.len())?]);
     if !proof.starts_with(&expected) {
         return None;
     }
-    let secret = open([0x14, 0x6e, 0x0b, 0xe7, 0xab, 0xac, 0xd0, 0xd6], "encryptedKeyValue")?;
+    let secret = open(
+        [0x14, 0x6e, 0x0b, 0xe7, 0xab, 0xac, 0xd0, 0xd6],
+        "encryptedKeyValue",
+    )?;
     let secret = secret.get(..size)?;
     let hash = Hash::named(&attribute(data, "hashAlgorithm")?)?;
     let salt = blob(data, "saltValue")?;
@@ -193,7 +212,9 @@ mod tests {
         const SET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let mut out = String::new();
         for chunk in bytes.chunks(3) {
-            let word = (0..3).fold(0_u32, |w, i| w << 8 | u32::from(*chunk.get(i).unwrap_or(&0)));
+            let word = (0..3).fold(0_u32, |w, i| {
+                w << 8 | u32::from(*chunk.get(i).unwrap_or(&0))
+            });
             for place in 0..=chunk.len() {
                 out.push(char::from(SET[(word >> (18 - 6 * place) & 63) as usize]));
             }
@@ -211,7 +232,10 @@ mod tests {
         };
         let (input, secret) = ([9_u8; 16], [3_u8; 32]);
         let a = seal([0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79], &input);
-        let b = seal([0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e], &hash.of(&[&input]));
+        let b = seal(
+            [0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e],
+            &hash.of(&[&input]),
+        );
         let c = seal([0x14, 0x6e, 0x0b, 0xe7, 0xab, 0xac, 0xd0, 0xd6], &secret);
         let salt64 = encode(&salt);
         let xml = format!(

@@ -11,7 +11,8 @@ use crate::{
 /// Whether the document is encrypted by the means of its old format.
 pub(super) fn encrypted(compound: &Compound<'_>) -> bool {
     let word = compound.read("WordDocument", 64).is_some_and(|head| {
-        u16_at(&head, 0) == Some(0xa5ec) && u16_at(&head, 10).is_some_and(|flags| flags & 0x100 != 0)
+        u16_at(&head, 0) == Some(0xa5ec)
+            && u16_at(&head, 10).is_some_and(|flags| flags & 0x100 != 0)
     });
     let presentation = compound
         .read("Current User", 64)
@@ -32,10 +33,12 @@ pub(super) fn encrypted(compound: &Compound<'_>) -> bool {
             false
         })
     });
-    word || presentation || workbook
-        || compound.entries().iter().any(|entry| {
-            entry.kind == EntryKind::Stream && entry.name == "EncryptedSummary"
-        })
+    word || presentation
+        || workbook
+        || compound
+            .entries()
+            .iter()
+            .any(|entry| entry.kind == EntryKind::Stream && entry.name == "EncryptedSummary")
 }
 
 /// Fields of a Word text that start programs. A field begins with character 0x13.
@@ -44,10 +47,14 @@ pub(super) fn fields(bytes: &[u8], cx: &mut Context<'_>) {
     for (needle, step) in [(b"DDE".to_vec(), 1), (wide, 2)] {
         let mut from = 0;
         for _ in 0..200 {
-            let Some(at) = find(bytes, &needle, from) else { break };
+            let Some(at) = find(bytes, &needle, from) else {
+                break;
+            };
             from = at + needle.len();
             // Only blanks may stand between the mark and the word.
-            let before = bytes.get(at.saturating_sub(8 * step)..at).unwrap_or_default();
+            let before = bytes
+                .get(at.saturating_sub(8 * step)..at)
+                .unwrap_or_default();
             let mark = before
                 .iter()
                 .rev()
@@ -73,7 +80,18 @@ pub(super) fn fields(bytes: &[u8], cx: &mut Context<'_>) {
 /// Weighs the text of a DDE field: one that starts a program is an attack.
 pub(crate) fn judge_dde(field: &str, cx: &mut Context<'_>) {
     let lower = field.to_lowercase();
-    let grave = ["cmd", "powershell", "mshta", "wscript", "cscript", "rundll32", "regsvr32", "certutil", ".exe", "bash"];
+    let grave = [
+        "cmd",
+        "powershell",
+        "mshta",
+        "wscript",
+        "cscript",
+        "rundll32",
+        "regsvr32",
+        "certutil",
+        ".exe",
+        "bash",
+    ];
     let office = ["excel", "word", "msaccess", "soffice"];
     let runs = grave.iter().any(|word| lower.contains(word));
     let opens_office = office.iter().any(|word| lower.contains(word)) && !runs;
@@ -93,11 +111,19 @@ pub(crate) fn judge_dde(field: &str, cx: &mut Context<'_>) {
 pub(super) fn presentation(bytes: &[u8], cx: &mut Context<'_>) {
     let mut from = 0;
     for _ in 0..2000 {
-        let Some(at) = find(bytes, &[0x11, 0x10], from) else { return };
+        let Some(at) = find(bytes, &[0x11, 0x10], from) else {
+            return;
+        };
         from = at + 2;
-        let Some(version) = at.checked_sub(2).and_then(|place| u16_at(bytes, place)) else { continue };
-        let Some(size) = len_at(bytes, at + 2) else { return };
-        let Some(body) = bytes.get(at + 6..).and_then(|rest| rest.get(..size)) else { continue };
+        let Some(version) = at.checked_sub(2).and_then(|place| u16_at(bytes, place)) else {
+            continue;
+        };
+        let Some(size) = len_at(bytes, at + 2) else {
+            return;
+        };
+        let Some(body) = bytes.get(at + 6..).and_then(|rest| rest.get(..size)) else {
+            continue;
+        };
         let compressed = version == 0x10;
         let stored = version == 0x00 && body.starts_with(&super::compound::MAGIC);
         // A zlib stream begins with 0x78.
@@ -127,7 +153,10 @@ mod tests {
     #[test]
     fn a_field_that_starts_a_program_is_an_attack() {
         // Written backwards: no sample stands in clear.
-        let field: String = "\u{15}\"clac\" \"exe.dmc\" OTUAEDD \u{13}txet".chars().rev().collect();
+        let field: String = "\u{15}\"clac\" \"exe.dmc\" OTUAEDD \u{13}txet"
+            .chars()
+            .rev()
+            .collect();
         for wide in [false, true] {
             let mut bytes = Vec::new();
             for byte in field.bytes() {
@@ -137,9 +166,17 @@ mod tests {
                 }
             }
             let outcome = run(fields, &bytes);
-            assert!(outcome.has("dde-runs-program"), "{wide} {:?}", outcome.signals);
+            assert!(
+                outcome.has("dde-runs-program"),
+                "{wide} {:?}",
+                outcome.signals
+            );
         }
-        assert!(run(fields, b"the DDE protocol and cmd.exe").signals.is_empty());
+        assert!(
+            run(fields, b"the DDE protocol and cmd.exe")
+                .signals
+                .is_empty()
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ pub(crate) mod object;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub(crate) use legacy::judge_dde;
 pub(crate) use compound::{Compound, Entry, EntryKind};
+pub(crate) use legacy::judge_dde;
 
 use super::le::{guid, strings};
 use crate::{context::Context, report::Gap};
@@ -158,7 +158,10 @@ mod tests {
 
     #[test]
     fn an_empty_document_is_quiet() {
-        let outcome = run(read, &compound(&[("WordDocument", &[0; 600]), ("1Table", b"x")]));
+        let outcome = run(
+            read,
+            &compound(&[("WordDocument", &[0; 600]), ("1Table", b"x")]),
+        );
         assert_eq!(outcome.facts["ole.document"], "word");
         assert!(outcome.gaps.is_empty() && outcome.signals.is_empty());
     }
@@ -166,7 +169,10 @@ mod tests {
     #[test]
     fn a_packaged_program_becomes_a_child() {
         let body = object::tests::native("run.exe", b"MZ fake");
-        let file = compound(&[("WordDocument", &[0; 600]), ("ObjectPool/_1/\u{1}Ole10Native", &body)]);
+        let file = compound(&[
+            ("WordDocument", &[0; 600]),
+            ("ObjectPool/_1/\u{1}Ole10Native", &body),
+        ]);
         let outcome = run(read, &file);
         assert_eq!(outcome.child("run.exe"), b"MZ fake");
         assert!(outcome.has("object-program"));
@@ -175,6 +181,9 @@ mod tests {
     #[test]
     fn damaged_files_never_panic() {
         let body = object::tests::native("run.exe", b"MZ fake");
-        batter(read, &compound(&[("Workbook", &[9, 8, 4, 0]), ("a/\u{1}Ole10Native", &body)]));
+        batter(
+            read,
+            &compound(&[("Workbook", &[9, 8, 4, 0]), ("a/\u{1}Ole10Native", &body)]),
+        );
     }
 }

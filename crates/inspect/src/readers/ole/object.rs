@@ -7,31 +7,123 @@ use crate::{
 
 /// Ends of names that Windows would run, directly or through an interpreter it ships.
 const PROGRAMS: [&str; 52] = [
-    "exe", "com", "scr", "pif", "bat", "cmd", "ps1", "psm1", "vbs", "vbe", "vb", "js", "jse", "wsf",
-    "wsh", "wsc", "sct", "hta", "lnk", "dll", "cpl", "msi", "msp", "mst", "jar", "reg", "inf", "chm",
-    "hlp", "msc", "application", "appref-ms", "gadget", "scf", "url", "iqy", "slk", "xll", "wll",
-    "ppam", "xlam", "ocx", "sys", "settingcontent-ms", "library-ms", "search-ms", "diagcab", "msix",
-    "appx", "py", "sh", "rdp",
+    "exe",
+    "com",
+    "scr",
+    "pif",
+    "bat",
+    "cmd",
+    "ps1",
+    "psm1",
+    "vbs",
+    "vbe",
+    "vb",
+    "js",
+    "jse",
+    "wsf",
+    "wsh",
+    "wsc",
+    "sct",
+    "hta",
+    "lnk",
+    "dll",
+    "cpl",
+    "msi",
+    "msp",
+    "mst",
+    "jar",
+    "reg",
+    "inf",
+    "chm",
+    "hlp",
+    "msc",
+    "application",
+    "appref-ms",
+    "gadget",
+    "scf",
+    "url",
+    "iqy",
+    "slk",
+    "xll",
+    "wll",
+    "ppam",
+    "xlam",
+    "ocx",
+    "sys",
+    "settingcontent-ms",
+    "library-ms",
+    "search-ms",
+    "diagcab",
+    "msix",
+    "appx",
+    "py",
+    "sh",
+    "rdp",
 ];
 
 /// Classes of objects with a history of attacks, and what to say of them.
 const CLASSES: [(&str, &str, &str); 11] = [
-    ("0002CE02-0000-0000-C000-000000000046", "object-equation", "Equation.3"),
-    ("00021700-0000-0000-C000-000000000046", "object-equation", "Equation.2"),
-    ("EAB22AC3-30C1-11CF-A7EB-0000C05BAE0B", "object-risky-class", "Shell.Explorer.1"),
-    ("25336920-03F9-11CF-8FD0-00AA00686F13", "object-risky-class", "htmlfile"),
-    ("06290BD2-48AA-11D2-8432-006008C3FBFC", "object-risky-class", "scriptletfile"),
-    ("06290BD3-48AA-11D2-8432-006008C3FBFC", "object-risky-class", "script moniker"),
-    ("D27CDB6E-AE6D-11CF-96B8-444553540000", "object-risky-class", "ShockwaveFlash"),
-    ("BDD1F04B-858B-11D1-B16A-00C0F0283628", "object-risky-class", "MSComctlLib.ListViewCtrl"),
-    ("1EFB6596-857C-11D1-B16A-00C0F0283628", "object-risky-class", "MSComctlLib.TabStrip"),
-    ("00000535-0000-0010-8000-00AA006D2EA4", "object-risky-class", "ADODB.RecordSet"),
-    ("ECABAFC6-7F19-11D2-978E-0000F8757E2A", "object-risky-class", "composite moniker"),
+    (
+        "0002CE02-0000-0000-C000-000000000046",
+        "object-equation",
+        "Equation.3",
+    ),
+    (
+        "00021700-0000-0000-C000-000000000046",
+        "object-equation",
+        "Equation.2",
+    ),
+    (
+        "EAB22AC3-30C1-11CF-A7EB-0000C05BAE0B",
+        "object-risky-class",
+        "Shell.Explorer.1",
+    ),
+    (
+        "25336920-03F9-11CF-8FD0-00AA00686F13",
+        "object-risky-class",
+        "htmlfile",
+    ),
+    (
+        "06290BD2-48AA-11D2-8432-006008C3FBFC",
+        "object-risky-class",
+        "scriptletfile",
+    ),
+    (
+        "06290BD3-48AA-11D2-8432-006008C3FBFC",
+        "object-risky-class",
+        "script moniker",
+    ),
+    (
+        "D27CDB6E-AE6D-11CF-96B8-444553540000",
+        "object-risky-class",
+        "ShockwaveFlash",
+    ),
+    (
+        "BDD1F04B-858B-11D1-B16A-00C0F0283628",
+        "object-risky-class",
+        "MSComctlLib.ListViewCtrl",
+    ),
+    (
+        "1EFB6596-857C-11D1-B16A-00C0F0283628",
+        "object-risky-class",
+        "MSComctlLib.TabStrip",
+    ),
+    (
+        "00000535-0000-0010-8000-00AA006D2EA4",
+        "object-risky-class",
+        "ADODB.RecordSet",
+    ),
+    (
+        "ECABAFC6-7F19-11D2-978E-0000F8757E2A",
+        "object-risky-class",
+        "composite moniker",
+    ),
 ];
 
 /// URL moniker: an OLE link that fetches from the network (CVE-2017-0199).
-const URL_MONIKER: [u8; 16] =
-    [0xe0, 0xc9, 0xea, 0x79, 0xf9, 0xba, 0xce, 0x11, 0x8c, 0x82, 0, 0xaa, 0, 0x4b, 0xa9, 0x0b];
+const URL_MONIKER: [u8; 16] = [
+    0xe0, 0xc9, 0xea, 0x79, 0xf9, 0xba, 0xce, 0x11, 0x8c, 0x82, 0, 0xaa, 0, 0x4b, 0xa9, 0x0b,
+];
 
 /// Whether a file of this name would be run when opened.
 pub(crate) fn is_program_name(name: &str) -> bool {
@@ -94,7 +186,11 @@ pub(crate) fn package(bytes: &[u8]) -> Option<Package> {
     let rest = bytes.get(at + 4..)?;
     // A size that lies does not hide what is there.
     let body = rest.get(..size).unwrap_or(rest);
-    Some(Package { label, path, bytes: body.to_vec() })
+    Some(Package {
+        label,
+        path,
+        bytes: body.to_vec(),
+    })
 }
 
 /// Reads a `\x01Ole10Native` stream: a length, then a package or any bytes.
@@ -114,7 +210,11 @@ pub(crate) fn native(bytes: &[u8], cx: &mut Context<'_>) {
 }
 
 fn add_package(package: Package, cx: &mut Context<'_>) {
-    let name = if package.label.is_empty() { &package.path } else { &package.label };
+    let name = if package.label.is_empty() {
+        &package.path
+    } else {
+        &package.label
+    };
     let file = name.rsplit(['\\', '/']).next().unwrap_or(name).to_owned();
     if is_program_name(&package.path) && !is_program_name(&file) {
         cx.signal("object-disguised", format!("{file} ← {}", package.path));
@@ -129,7 +229,10 @@ fn add_package(package: Package, cx: &mut Context<'_>) {
 pub(crate) fn link(bytes: &[u8], cx: &mut Context<'_>) {
     let text = strings(bytes, 5, 64 << 10);
     if find(bytes, &URL_MONIKER, 0).is_some() {
-        let target = text.lines().find(|line| line.contains(':')).unwrap_or("URL moniker");
+        let target = text
+            .lines()
+            .find(|line| line.contains(':'))
+            .unwrap_or("URL moniker");
         cx.signal("object-remote-link", target);
     }
     if !text.is_empty() {
@@ -147,7 +250,10 @@ pub(crate) fn equation(bytes: &[u8], cx: &mut Context<'_>) {
 /// name is longer than the editor's room for it.
 pub(crate) fn equation_shape(bytes: &[u8], cx: &mut Context<'_>) {
     // Header of 28 bytes, then version 2 or 3 of the equation format, product 1.
-    let Some(header) = u16_at(bytes, 0).map(usize::from).filter(|header| *header == 28) else {
+    let Some(header) = u16_at(bytes, 0)
+        .map(usize::from)
+        .filter(|header| *header == 28)
+    else {
         return;
     };
     if !matches!(u8_at(bytes, header), Some(2 | 3)) || u32_at(bytes, 2).is_none() {
@@ -158,9 +264,15 @@ pub(crate) fn equation_shape(bytes: &[u8], cx: &mut Context<'_>) {
         // FONT record: tag 8, typeface, style, name ended by NUL.
         if window.first() == Some(&8) {
             let name = records.get(place + 3..).unwrap_or_default();
-            let length = name.iter().position(|byte| *byte == 0).unwrap_or(name.len());
+            let length = name
+                .iter()
+                .position(|byte| *byte == 0)
+                .unwrap_or(name.len());
             if length > 40 {
-                cx.signal("object-equation-overrun", format!("font name of {length} bytes"));
+                cx.signal(
+                    "object-equation-overrun",
+                    format!("font name of {length} bytes"),
+                );
                 return;
             }
         }

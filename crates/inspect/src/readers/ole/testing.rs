@@ -32,12 +32,21 @@ impl Outcome {
 
     /// All texts, joined.
     pub(crate) fn text(&self) -> String {
-        self.texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.texts
+            .iter()
+            .map(|text| text.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// The child of this name.
     pub(crate) fn child(&self, name: &str) -> &[u8] {
-        &self.children.iter().find(|child| child.name == name).expect(name).bytes
+        &self
+            .children
+            .iter()
+            .find(|child| child.name == name)
+            .expect(name)
+            .bytes
     }
 }
 
@@ -79,7 +88,11 @@ pub(crate) fn batter(reader: fn(&[u8], &mut Context<'_>), sound: &[u8]) {
     let size = sound.len().max(1);
     let edits = proptest::collection::vec((0..size, any::<u8>()), 0..30);
     let noise = proptest::collection::vec(any::<u8>(), 0..300);
-    let config = ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        failure_persistence: None,
+        cases: 96,
+        ..ProptestConfig::default()
+    };
     proptest!(config, |(edits in edits, cut in 0..size, noise in noise)| {
         let mut file = sound.to_vec();
         for (place, byte) in &edits {
@@ -102,7 +115,9 @@ enum Tree {
 }
 
 fn insert(folder: &mut Vec<(String, Tree)>, path: &[&str], bytes: &[u8]) {
-    let Some((first, rest)) = path.split_first() else { return };
+    let Some((first, rest)) = path.split_first() else {
+        return;
+    };
     if rest.is_empty() {
         folder.push(((*first).to_owned(), Tree::File(bytes.to_vec())));
         return;
@@ -137,7 +152,13 @@ fn lay(folder: Vec<(String, Tree)>, records: &mut Vec<Record>) -> u32 {
             Tree::Folder(inner) => (1, Vec::new(), Some(inner)),
             Tree::File(bytes) => (2, bytes, None),
         };
-        records.push(Record { name, kind, right: u32::MAX, child: u32::MAX, bytes });
+        records.push(Record {
+            name,
+            kind,
+            right: u32::MAX,
+            child: u32::MAX,
+            bytes,
+        });
         if let Some(inner) = inner {
             let child = lay(inner, records);
             records[here].child = child;
@@ -201,7 +222,10 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         start
     };
     // The table stands first; a few sectors of it too many do no harm.
-    let sectors: usize = records.iter().map(|record| record.bytes.len() / 512 + 2).sum();
+    let sectors: usize = records
+        .iter()
+        .map(|record| record.bytes.len() / 512 + 2)
+        .sum();
     let base = (sectors / 120 + 1) as u32;
     for (place, record) in records.iter().enumerate() {
         if record.kind == 2 && record.bytes.len() >= 4096 {
@@ -210,15 +234,22 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     }
     let mini_size = mini.len();
     starts[0] = put(&mini, &mut body, &mut fat, base);
-    let mini_fat_bytes: Vec<u8> = mini_fat.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let mini_fat_bytes: Vec<u8> = mini_fat
+        .iter()
+        .flat_map(|word| word.to_le_bytes())
+        .collect();
     let mut padded = mini_fat_bytes;
     padded.resize(padded.len().next_multiple_of(512), 0xff);
     let mini_fat_start = put(&padded, &mut body, &mut fat, base);
     let mut directory = Vec::new();
     for (place, record) in records.iter().enumerate() {
         let mut entry = vec![0_u8; 128];
-        let name: Vec<u8> =
-            record.name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        let name: Vec<u8> = record
+            .name
+            .encode_utf16()
+            .chain([0])
+            .flat_map(u16::to_le_bytes)
+            .collect();
         entry[..name.len()].copy_from_slice(&name);
         entry[64..66].copy_from_slice(&(name.len() as u16).to_le_bytes());
         entry[66] = record.kind;
@@ -227,7 +258,11 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         entry[72..76].copy_from_slice(&record.right.to_le_bytes());
         entry[76..80].copy_from_slice(&record.child.to_le_bytes());
         entry[116..120].copy_from_slice(&starts[place].to_le_bytes());
-        let size = if place == 0 { mini_size } else { record.bytes.len() };
+        let size = if place == 0 {
+            mini_size
+        } else {
+            record.bytes.len()
+        };
         entry[120..124].copy_from_slice(&(size as u32).to_le_bytes());
         directory.extend(entry);
     }

@@ -4,8 +4,16 @@
 const MAX_BLOB: usize = 256 << 10;
 
 /// Words that betray text written backwards.
-const BACKWARDS: [&str; 8] =
-    ["llehsrewop", "//:ptth", "//:sptth", "tpircsw", "llehs.", "exe.", "ptthlmx", "tcejbo"];
+const BACKWARDS: [&str; 8] = [
+    "llehsrewop",
+    "//:ptth",
+    "//:sptth",
+    "tpircsw",
+    "llehs.",
+    "exe.",
+    "ptthlmx",
+    "tcejbo",
+];
 
 /// What `text` becomes when one layer is taken off, if anything readable.
 pub(crate) fn unwrap(text: &str) -> Vec<String> {
@@ -24,7 +32,11 @@ pub(crate) fn unwrap(text: &str) -> Vec<String> {
         out.extend(readable(&bytes));
     } else if text.len() >= 20 {
         // A command line may hold the blob as one of its words (`-enc …`).
-        for word in text.split_whitespace().filter(|word| word.len() >= 20).take(16) {
+        for word in text
+            .split_whitespace()
+            .filter(|word| word.len() >= 20)
+            .take(16)
+        {
             if let Some(bytes) = base64(word) {
                 out.extend(readable(&bytes));
             }
@@ -34,11 +46,14 @@ pub(crate) fn unwrap(text: &str) -> Vec<String> {
 }
 
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        text.chars().map(|digit| digit.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| digit.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect();
     let digits = digits?;
     let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty()
+        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 /// Base64 in either alphabet, padding optional; none when any other character stands in it.
@@ -71,13 +86,19 @@ fn readable(bytes: &[u8]) -> Option<String> {
         return None;
     }
     let (pairs, _) = bytes.as_chunks::<2>();
-    let wide = pairs.iter().filter(|[low, high]| *high == 0 && *low >= 9).count();
+    let wide = pairs
+        .iter()
+        .filter(|[low, high]| *high == 0 && *low >= 9)
+        .count();
     let text = if wide * 10 >= pairs.len() * 9 {
         crate::readers::le::utf16(bytes)
     } else {
         String::from_utf8(bytes.to_vec()).ok()?
     };
-    let odd = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
+    let odd = text
+        .chars()
+        .filter(|c| c.is_control() && !c.is_whitespace())
+        .count();
     (odd == 0 && text.len() >= 6).then_some(text)
 }
 
@@ -87,7 +108,10 @@ mod tests {
 
     #[test]
     fn layers_come_off() {
-        assert_eq!(unwrap("aHR0cDovL2V4YW1wbGUuaW52YWxpZC8="), ["http://example.invalid/"]);
+        assert_eq!(
+            unwrap("aHR0cDovL2V4YW1wbGUuaW52YWxpZC8="),
+            ["http://example.invalid/"]
+        );
         assert_eq!(unwrap("68747470733a2f2f61"), ["https://a"]);
         assert_eq!(unwrap("dilavni.a//:ptth"), ["http://a.invalid"]);
         assert_eq!(unwrap("run -enc dwBoAG8AYQBtAGkAIAAvAGEA"), ["whoami /a"]);

@@ -47,7 +47,9 @@ fn unpack(chunk: &[u8], out: &mut Vec<u8>) {
                 at += 1;
                 continue;
             }
-            let Some(token) = u16_at(chunk, at) else { return };
+            let Some(token) = u16_at(chunk, at) else {
+                return;
+            };
             at += 2;
             let done = out.len() - start;
             // As the chunk fills, more bits tell how far back, fewer how long.
@@ -59,7 +61,9 @@ fn unpack(chunk: &[u8], out: &mut Vec<u8>) {
                 return;
             }
             for _ in 0..length.min(CHUNK - done) {
-                let Some(byte) = out.get(out.len() - far).copied() else { return };
+                let Some(byte) = out.get(out.len() - far).copied() else {
+                    return;
+                };
                 out.push(byte);
             }
         }
@@ -83,7 +87,8 @@ pub(crate) mod tests {
                     if at >= chunk.len() {
                         break;
                     }
-                    let far_bits = (usize::BITS - at.saturating_sub(1).leading_zeros()).clamp(4, 12);
+                    let far_bits =
+                        (usize::BITS - at.saturating_sub(1).leading_zeros()).clamp(4, 12);
                     let run = (1..=at.min(16))
                         .map(|far| {
                             let length = (at..chunk.len())
@@ -133,14 +138,19 @@ pub(crate) mod tests {
 
     #[test]
     fn round_trip_over_several_chunks() {
-        let source: Vec<u8> = (0..9000_u32).map(|place| (place * place % 251 / 7) as u8).collect();
+        let source: Vec<u8> = (0..9000_u32)
+            .map(|place| (place * place % 251 / 7) as u8)
+            .collect();
         assert_eq!(decompress(&compress(&source), 1 << 20).unwrap(), source);
         assert_eq!(decompress(&compress(&source), 100).unwrap().len(), 100);
     }
 
     #[test]
     fn a_reference_before_the_start_ends_the_chunk() {
-        assert_eq!(decompress(b"\x01\x03\xb0\x01\xff\xff\x00", 4096).unwrap(), b"");
+        assert_eq!(
+            decompress(b"\x01\x03\xb0\x01\xff\xff\x00", 4096).unwrap(),
+            b""
+        );
         assert_eq!(decompress(b"", 4096), None);
     }
 }

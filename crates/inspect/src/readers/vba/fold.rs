@@ -77,7 +77,10 @@ impl Folded {
 /// Folds a whole source.
 pub(crate) fn fold(source: &str) -> Folded {
     let mut folded = Folded::default();
-    let mut variables = Variables { values: HashMap::new(), fuel: FUEL };
+    let mut variables = Variables {
+        values: HashMap::new(),
+        fuel: FUEL,
+    };
     let mut pending = String::new();
     for line in source.lines() {
         // ` _` at the end of a line goes on with the next.
@@ -125,7 +128,10 @@ impl Variables {
         if let Some(old) = self.values.insert(name.to_owned(), Bound { value, built })
             && old.built
             && let Value::Text(old) = old.value
-            && let Some(Bound { value: Value::Text(new), .. }) = self.values.get(name)
+            && let Some(Bound {
+                value: Value::Text(new),
+                ..
+            }) = self.values.get(name)
             && !new.starts_with(&old)
         {
             folded.keep(old);
@@ -171,7 +177,9 @@ fn fold_statement(tokens: &[Token], folded: &mut Folded, variables: &mut Variabl
     let equals = tokens.iter().position(|token| *token == Token::Mark('='));
     let target = equals.and_then(|place| {
         let head = tokens.get(..place)?;
-        let end = head.iter().position(|token| *token == Token::Name("as".into()));
+        let end = head
+            .iter()
+            .position(|token| *token == Token::Name("as".into()));
         match head.get(..end.unwrap_or(place))?.last()? {
             Token::Name(name) => Some(name.clone()),
             _ => None,
@@ -183,7 +191,13 @@ fn fold_statement(tokens: &[Token], folded: &mut Folded, variables: &mut Variabl
             return;
         }
         let values = &variables.values;
-        let mut walk = Walk { tokens, at, values, fuel: variables.fuel, steps: 0 };
+        let mut walk = Walk {
+            tokens,
+            at,
+            values,
+            fuel: variables.fuel,
+            steps: 0,
+        };
         let value = walk.expression(0);
         let (end, steps) = (walk.at.max(at + 1), walk.steps);
         variables.fuel = walk.fuel;
@@ -257,9 +271,11 @@ impl Walk<'_> {
             }
             self.at += 1;
             left = match (left, self.product(level)) {
-                (Value::Number(a), Some(Value::Number(b))) => {
-                    Value::Number(if minus { a.wrapping_sub(b) } else { a.wrapping_add(b) })
-                }
+                (Value::Number(a), Some(Value::Number(b))) => Value::Number(if minus {
+                    a.wrapping_sub(b)
+                } else {
+                    a.wrapping_add(b)
+                }),
                 (a @ Value::Text(_), Some(b @ Value::Text(_))) if !minus => self.join(a, b)?,
                 (a, _) => {
                     self.at = before;
@@ -281,7 +297,11 @@ impl Walk<'_> {
                 self.at = before;
                 return Some(left);
             };
-            left = Value::Number(if mark == '*' { a.wrapping_mul(b) } else { a.checked_div(b)? });
+            left = Value::Number(if mark == '*' {
+                a.wrapping_mul(b)
+            } else {
+                a.checked_div(b)?
+            });
         }
     }
 
@@ -368,16 +388,22 @@ impl Walk<'_> {
                 }
                 Some(Value::Text(text.replace(&from, &to)))
             }
-            ("lcase" | "ucase" | "trim" | "cstr" | "ltrim" | "rtrim", value, None, _) => Some(value),
+            ("lcase" | "ucase" | "trim" | "cstr" | "ltrim" | "rtrim", value, None, _) => {
+                Some(value)
+            }
             ("cint" | "clng" | "cbyte" | "int" | "val", Value::Number(number), None, _) => {
                 Some(Value::Number(number))
             }
             ("array", Value::Number(first), Some(Value::Number(second)), third) => {
                 let rest = third.into_iter().chain(arguments);
                 let mut text = String::new();
-                let all = [Value::Number(first), Value::Number(second)].into_iter().chain(rest);
+                let all = [Value::Number(first), Value::Number(second)]
+                    .into_iter()
+                    .chain(rest);
                 for value in all {
-                    let Value::Number(code) = value else { return None };
+                    let Value::Number(code) = value else {
+                        return None;
+                    };
                     let code = u8::try_from(code).ok()?;
                     if !(code.is_ascii_graphic() || code.is_ascii_whitespace()) {
                         return None;
@@ -476,11 +502,17 @@ mod tests {
     #[test]
     fn concatenations_and_codes_are_worked_out() {
         assert_eq!(decoded(r#"x = "ab" & "cd" + "ef""#), ["abcdef"]);
-        assert_eq!(decoded("MsgBox Chr(72) & ChrW(&H69) & Chr$(30 + 3 * 1) & \"!\""), ["Hi!!"]);
+        assert_eq!(
+            decoded("MsgBox Chr(72) & ChrW(&H69) & Chr$(30 + 3 * 1) & \"!\""),
+            ["Hi!!"]
+        );
         assert_eq!(decoded(r#"Run StrReverse("dlrow")"#), ["world"]);
         assert_eq!(decoded(r#"a = Replace("hexllxo", "x", "")"#), ["hello"]);
         assert_eq!(decoded("a = Array(104, 101, 108, 108, 111)"), ["hello"]);
-        assert_eq!(decoded("a = Chr(105 Xor 1) & Chr(101) & \"llo\""), ["hello"]);
+        assert_eq!(
+            decoded("a = Chr(105 Xor 1) & Chr(101) & \"llo\""),
+            ["hello"]
+        );
     }
 
     #[test]
@@ -491,7 +523,9 @@ mod tests {
 
     #[test]
     fn a_single_literal_and_a_comment_give_nothing() {
-        assert!(decoded("x = \"hello\"\n' y = \"a\" & \"bcdef\"\nRem \"a\" & \"bcdef\"").is_empty());
+        assert!(
+            decoded("x = \"hello\"\n' y = \"a\" & \"bcdef\"\nRem \"a\" & \"bcdef\"").is_empty()
+        );
         assert_eq!(fold("x = \"say \"\"hi\"\"\"").literals, ["say \"hi\""]);
     }
 

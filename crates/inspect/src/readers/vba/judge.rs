@@ -58,7 +58,10 @@ impl Findings {
         let lower = text.to_ascii_lowercase();
         for (word, deed) in words::WORDS {
             if lower.contains(word) {
-                let known = self.deeds.get(&deed).is_some_and(|seen| seen.iter().any(|w| w == word));
+                let known = self
+                    .deeds
+                    .get(&deed)
+                    .is_some_and(|seen| seen.iter().any(|w| w == word));
                 if !known && self.hidden.len() < 50 {
                     self.hidden.push(word.to_owned());
                 }
@@ -85,7 +88,9 @@ impl Findings {
     fn procedures(&mut self, folded: &Folded) {
         for line in folded.code.lines() {
             let words: Vec<&str> = line.split(' ').collect();
-            let Some(place) = words.iter().position(|word| matches!(*word, "sub" | "function"))
+            let Some(place) = words
+                .iter()
+                .position(|word| matches!(*word, "sub" | "function"))
             else {
                 continue;
             };
@@ -97,7 +102,10 @@ impl Findings {
                 }
                 continue;
             }
-            if before.iter().any(|word| !matches!(*word, "private" | "public" | "static" | "friend")) {
+            if before
+                .iter()
+                .any(|word| !matches!(*word, "private" | "public" | "static" | "friend"))
+            {
                 continue;
             }
             if let Some(name) = words.get(place + 1)
@@ -126,9 +134,11 @@ impl Findings {
         if count("callbyname") > 0 {
             self.tricks.push("CallByName".into());
         }
-        if folded.literals.iter().any(|literal| {
-            literal.len() >= 200 && !literal.contains(' ') && !literal.contains(';')
-        }) {
+        if folded
+            .literals
+            .iter()
+            .any(|literal| literal.len() >= 200 && !literal.contains(' ') && !literal.contains(';'))
+        {
             self.tricks.push("long opaque string".into());
         }
     }
@@ -171,7 +181,10 @@ impl Findings {
             .filter_map(|deed| self.deeds.get(deed)?.first().map(String::as_str))
             .collect();
         if let (Some(start), false) = (self.automatic.first(), grave.is_empty()) {
-            cx.signal("macro-attack-chain", format!("{start} → {}", grave.join(", ")));
+            cx.signal(
+                "macro-attack-chain",
+                format!("{start} → {}", grave.join(", ")),
+            );
         }
     }
 }
@@ -218,7 +231,8 @@ mod tests {
 
     #[test]
     fn hidden_words_are_found_again() {
-        let source = "Sub Go()\nSet a = CreateObject(\"WScr\" & \"ipt.Sh\" & Chr(101) & \"ll\")\nEnd Sub";
+        let source =
+            "Sub Go()\nSet a = CreateObject(\"WScr\" & \"ipt.Sh\" & Chr(101) & \"ll\")\nEnd Sub";
         let outcome = run(judge, source.as_bytes());
         assert!(outcome.has("macro-hides-words") && outcome.has("macro-runs-program"));
         assert!(outcome.text().contains("WScript.Shell"));

@@ -44,7 +44,9 @@ pub(crate) fn read(compound: &Compound<'_>, cx: &mut Context<'_>) {
         .filter_map(|entry| {
             let folder = entry.path.strip_suffix(&entry.name)?.trim_end_matches('/');
             let last = folder.rsplit('/').next()?;
-            last.to_ascii_lowercase().contains("vba").then(|| folder.to_owned())
+            last.to_ascii_lowercase()
+                .contains("vba")
+                .then(|| folder.to_owned())
         })
         .collect();
     let mut modules = Vec::new();
@@ -65,7 +67,10 @@ pub(crate) fn read(compound: &Compound<'_>, cx: &mut Context<'_>) {
         }
         return;
     }
-    cx.fact("vba.modules", modules.iter().map(|m| m.name.clone()).collect::<Vec<_>>());
+    cx.fact(
+        "vba.modules",
+        modules.iter().map(|m| m.name.clone()).collect::<Vec<_>>(),
+    );
     cx.signal("macro-present", format!("{} module(s)", modules.len()));
     let mut findings = Findings::default();
     for module in &modules {
@@ -128,7 +133,13 @@ pub(crate) mod tests {
         record(0x0f, &1_u16.to_le_bytes());
         record(0x19, b"Module1");
         record(0x1a, b"Module1");
-        record(0x32, &"Module1".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+        record(
+            0x32,
+            &"Module1"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<_>>(),
+        );
         record(0x31, &(compiled.len() as u32).to_le_bytes());
         record(0x21, &[]);
         record(0x2b, &[]);
@@ -155,7 +166,8 @@ pub(crate) mod tests {
 
     #[test]
     fn the_source_comes_out_whole() {
-        let source = "Attribute VB_Name = \"Module1\"\r\nSub Hello()\r\nMsgBox \"h\u{e9}\"\r\nEnd Sub\r\n";
+        let source =
+            "Attribute VB_Name = \"Module1\"\r\nSub Hello()\r\nMsgBox \"h\u{e9}\"\r\nEnd Sub\r\n";
         let encoded = encoding_rs::WINDOWS_1252.encode(source).0.into_owned();
         let (dir, _) = project_streams("", &[]);
         let module = compress(&encoded);
@@ -197,6 +209,13 @@ pub(crate) mod tests {
 
     #[test]
     fn damaged_projects_never_panic() {
-        batter(read_bytes, &file("Attribute VB_Name = \"A\"\r\nSub A()\r\nEnd Sub", b"x", b"y"));
+        batter(
+            read_bytes,
+            &file(
+                "Attribute VB_Name = \"A\"\r\nSub A()\r\nEnd Sub",
+                b"x",
+                b"y",
+            ),
+        );
     }
 }

@@ -21,7 +21,9 @@ struct Listed {
 
 /// Modules of the project whose streams stand in `root`.
 pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>) -> Vec<Module> {
-    let packed = compound.read(&format!("{root}/dir"), MAX_STREAM).unwrap_or_default();
+    let packed = compound
+        .read(&format!("{root}/dir"), MAX_STREAM)
+        .unwrap_or_default();
     let Some(dir) = decompress(&packed, MAX_SOURCE) else {
         cx.malformed("macro directory is not compressed as it should be");
         return Vec::new();
@@ -35,7 +37,9 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
             .filter(|name| !name.is_empty())
             .find_map(|name| compound.read(&format!("{root}/{name}"), MAX_STREAM));
         let Some(stream) = stream else {
-            cx.gap(crate::report::Gap::Missing { detail: format!("macro module {}", module.name) });
+            cx.gap(crate::report::Gap::Missing {
+                detail: format!("macro module {}", module.name),
+            });
             continue;
         };
         let at = module.offset.min(stream.len());
@@ -54,7 +58,11 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
             cx.limit("max_text_bytes");
         }
         let source = encoding.decode_without_bom_handling(&source).0.into_owned();
-        modules.push(Module { name: module.name, source, compiled: compiled.to_vec() });
+        modules.push(Module {
+            name: module.name,
+            source,
+            compiled: compiled.to_vec(),
+        });
     }
     modules
 }
@@ -62,7 +70,10 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
 /// Finds compressed sources in any stream, for projects whose directory is gone.
 pub(super) fn without_directory(compound: &Compound<'_>, cx: &mut Context<'_>) -> Vec<Module> {
     let mut modules = Vec::new();
-    let streams = compound.entries().iter().filter(|entry| entry.kind == EntryKind::Stream);
+    let streams = compound
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Stream);
     for entry in streams.take(MAX_MODULES) {
         if entry.size < 20 || entry.size > MAX_STREAM {
             continue;
@@ -70,8 +81,15 @@ pub(super) fn without_directory(compound: &Compound<'_>, cx: &mut Context<'_>) -
         let stream = compound.read_entry(entry, MAX_STREAM).0;
         if let Some(source) = scan(&stream) {
             cx.malformed("macro source outside a sound project");
-            let source = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&source).0.into_owned();
-            modules.push(Module { name: entry.name.clone(), source, compiled: Vec::new() });
+            let source = encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(&source)
+                .0
+                .into_owned();
+            modules.push(Module {
+                name: entry.name.clone(),
+                source,
+                compiled: Vec::new(),
+            });
         }
     }
     modules
@@ -106,7 +124,10 @@ fn listed(dir: &[u8], cx: &mut Context<'_>) -> (Vec<Listed>, &'static Encoding) 
                 cx.fact("vba.codepage", page);
                 encoding = code_page(page);
             }
-            0x04 => cx.fact("vba.project", encoding.decode_without_bom_handling(data).0.into_owned()),
+            0x04 => cx.fact(
+                "vba.project",
+                encoding.decode_without_bom_handling(data).0.into_owned(),
+            ),
             0x0d | 0x0e if references.len() < 100 => {
                 let text: String = super::super::le::strings(data, 4, 1024);
                 references.push(text.trim().to_owned());

@@ -27,13 +27,19 @@ pub(super) fn compare(
     findings: &mut Findings,
     cx: &mut Context<'_>,
 ) {
-    let all: String = modules.iter().map(|module| module.source.to_lowercase()).collect();
+    let all: String = modules
+        .iter()
+        .map(|module| module.source.to_lowercase())
+        .collect();
     let mut missing = Vec::new();
     for module in modules {
         for text in constants(&module.compiled) {
             // Quotes are doubled in a source.
             let lower = text.to_lowercase();
-            if !all.contains(&lower) && !all.contains(&lower.replace('"', "\"\"")) && missing.len() < 200 {
+            if !all.contains(&lower)
+                && !all.contains(&lower.replace('"', "\"\""))
+                && missing.len() < 200
+            {
                 missing.push(text);
             }
         }
@@ -49,8 +55,12 @@ pub(super) fn compare(
         findings.add_hidden(text);
     }
     if missing.len() >= 3 || (!missing.is_empty() && !gone.is_empty()) || gone.len() >= 3 {
-        let shown: Vec<&str> =
-            missing.iter().map(String::as_str).chain(gone.iter().copied()).take(5).collect();
+        let shown: Vec<&str> = missing
+            .iter()
+            .map(String::as_str)
+            .chain(gone.iter().copied())
+            .take(5)
+            .collect();
         cx.signal("macro-stomped", shown.join(" | "));
     }
     if !missing.is_empty() {

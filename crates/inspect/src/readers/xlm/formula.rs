@@ -2,19 +2,21 @@
 //! functions can be read and folded.
 
 use super::{characters, functions};
-use crate::readers::le::{u8_at, u16_at, u64_at};
+use crate::readers::le::{u8_at, u16_at, u32_at, u64_at};
 
 /// Longest formula in words.
 const MAX_WORDS: usize = 32 << 10;
 
-/// The formula, as far as its tokens can be told.
-pub(super) fn words(tokens: &[u8]) -> String {
+/// The formula, as far as its tokens can be told; `late` for the wider tokens of XLSB.
+pub(crate) fn words(tokens: &[u8], late: bool) -> String {
     let mut stack: Vec<String> = Vec::new();
     let mut at = 0;
     let mut spent = 0;
     while let Some(token) = u8_at(tokens, at) {
         at += 1;
-        let Some(size) = step(tokens, at, token, &mut stack) else { break };
+        let Some(size) = step(tokens, at, token, late, &mut stack) else {
+            break;
+        };
         at += size;
         spent += stack.last().map_or(0, String::len) + 1;
         if spent > MAX_WORDS * 8 {
@@ -29,9 +31,10 @@ pub(super) fn words(tokens: &[u8]) -> String {
 }
 
 /// Takes one token; gives the size of its operand, none when it is unknown.
-fn step(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Option<usize> {
-    const MARKS: [&str; 15] =
-        ["+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":"];
+fn step(tokens: &[u8], at: usize, token: u8, late: bool, stack: &mut Vec<String>) -> Option<usize> {
+    const MARKS: [&str; 15] = [
+        "+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":",
+    ];
     match token {
         0x01 | 0x02 => stack.push("shared".into()),
         0x03..=0x11 => {
@@ -56,6 +59,12 @@ fn step(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Option<
             stack.push(String::new());
             return Some(0);
         }
+        0x17 if late => {
+            let size = usize::from(u16_at(tokens, at)?) * 2;
+            let text = characters(tokens.get(at + 2..)?.get(..size)?, true);
+            stack.push(format!("\"{}\"", text.replace('"', "\"\"")));
+            return Some(2 + size);
+        }
         0x17 => {
             let count = usize::from(u8_at(tokens, at)?);
             let wide = u8_at(tokens, at + 1)? & 1 != 0;
@@ -71,13 +80,24 @@ fn step(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Option<
                 stack.push(format!("SUM({value})"));
             }
             // A choice carries a table of jumps.
-            return Some(if flags & 0x04 != 0 { 3 + (words + 1) * 2 } else { 3 });
+            return Some(if flags & 0x04 != 0 {
+                3 + (words + 1) * 2
+            } else {
+                3
+            });
         }
         0x1c => stack.push("#ERR".into()),
-        0x1d => stack.push(if u8_at(tokens, at)? == 0 { "FALSE" } else { "TRUE" }.into()),
+        0x1d => stack.push(
+            if u8_at(tokens, at)? == 0 {
+                "FALSE"
+            } else {
+                "TRUE"
+            }
+            .into(),
+        ),
         0x1e => stack.push(u16_at(tokens, at)?.to_string()),
         0x1f => stack.push(f64::from_bits(u64_at(tokens, at)?).to_string()),
-        _ => return operand(tokens, at, token, stack),
+        _ => return operand(tokens, at, token, late, stack),
     }
     Some(match token {
         0x01 | 0x02 => 4,
@@ -88,14 +108,35 @@ fn step(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Option<
 }
 
 /// Tokens of the three classes 0x20, 0x40, 0x60.
-fn operand(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Option<usize> {
+fn operand(
+    tokens: &[u8],
+    at: usize,
+    token: u8,
+    late: bool,
+    stack: &mut Vec<String>,
+) -> Option<usize> {
     if token < 0x20 {
         return None;
     }
     let kind = (token & 0x1f) | 0x20;
+    // A row takes two bytes, four in XLSB.
+    let wide = if late { 4 } else { 2 };
     let cell = |row: usize, column: usize| -> Option<String> {
-        let (row, column) = (u16_at(tokens, row)?, u16_at(tokens, column)? & 0x3fff);
-        Some(format!("R{}C{}", u32::from(row) + 1, u32::from(column) + 1))
+        let row = if late {
+            u32_at(tokens, row)?
+        } else {
+            u32::from(u16_at(tokens, row)?)
+        };
+        let column = u32::from(u16_at(tokens, column)? & 0x3fff);
+        Some(format!("R{}C{}", row.saturating_add(1), column + 1))
+    };
+    let area = |at: usize| -> Option<String> {
+        let columns = at + 2 * wide;
+        Some(format!(
+            "{}:{}",
+            cell(at, columns)?,
+            cell(at + wide, columns + 2)?
+        ))
     };
     match kind {
         0x21 => {
@@ -118,22 +159,30 @@ fn operand(tokens: &[u8], at: usize, token: u8, stack: &mut Vec<String>) -> Opti
         }
         0x23 => stack.push(format!("name{}", u16_at(tokens, at)?)),
         0x39 => stack.push(format!("name{}", u16_at(tokens, at + 2)?)),
-        0x24 | 0x2c => stack.push(cell(at, at + 2)?),
-        0x25 | 0x2d => stack.push(format!("{}:{}", cell(at, at + 4)?, cell(at + 2, at + 6)?)),
-        0x3a => stack.push(cell(at + 2, at + 4)?),
-        0x3b => stack.push(format!("{}:{}", cell(at + 2, at + 6)?, cell(at + 4, at + 8)?)),
+        0x24 | 0x2c => stack.push(cell(at, at + wide)?),
+        0x25 | 0x2d => stack.push(area(at)?),
+        0x3a => stack.push(cell(at + 2, at + 2 + wide)?),
+        0x3b => stack.push(area(at + 2)?),
         0x20 => stack.push("array".into()),
         0x2a | 0x2b | 0x3c | 0x3d => stack.push("#REF".into()),
         _ => {}
     }
     Some(match kind {
-        0x20 => 7,
+        0x20 => {
+            if late {
+                14
+            } else {
+                7
+            }
+        }
         0x21 | 0x29 => 2,
         0x22 => 3,
-        0x23 | 0x24 | 0x2a | 0x2c => 4,
-        0x25 | 0x2b | 0x2d => 8,
-        0x26..=0x28 | 0x39 | 0x3a | 0x3c => 6,
-        0x3b | 0x3d => 10,
+        0x23 => 4,
+        0x24 | 0x2a | 0x2c => 2 + wide,
+        0x25 | 0x2b | 0x2d => 4 + 2 * wide,
+        0x26..=0x28 | 0x39 => 6,
+        0x3a | 0x3c => 4 + wide,
+        0x3b | 0x3d => 6 + 2 * wide,
         _ => return None,
     })
 }

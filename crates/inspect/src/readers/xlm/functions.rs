@@ -86,14 +86,26 @@ const COMMANDS: [(u16, &str); 12] = [
 /// Name of a function, or of a command of the macro language.
 pub(crate) fn name(id: u16, command: bool) -> String {
     let known = if command {
-        COMMANDS.iter().find(|(number, _)| *number == id).map(|(_, name)| *name)
+        COMMANDS
+            .iter()
+            .find(|(number, _)| *number == id)
+            .map(|(_, name)| *name)
     } else {
-        FUNCTIONS.iter().find(|(number, ..)| *number == id).map(|(_, name, _)| *name)
+        FUNCTIONS
+            .iter()
+            .find(|(number, ..)| *number == id)
+            .map(|(_, name, _)| *name)
     };
-    known.map_or_else(|| format!("{}{id}", if command { "CMD" } else { "FN" }), str::to_owned)
+    known.map_or_else(
+        || format!("{}{id}", if command { "CMD" } else { "FN" }),
+        str::to_owned,
+    )
 }
 
 /// How many arguments a function of fixed count takes; one for those not listed.
 pub(super) fn fixed_arguments(id: u16) -> usize {
-    FUNCTIONS.iter().find(|(number, ..)| *number == id).map_or(1, |(_, _, count)| *count)
+    FUNCTIONS
+        .iter()
+        .find(|(number, ..)| *number == id)
+        .map_or(1, |(_, _, count)| *count)
 }

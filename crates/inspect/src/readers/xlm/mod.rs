@@ -7,6 +7,8 @@ mod functions;
 
 use std::collections::BTreeSet;
 
+pub(crate) use formula::words;
+
 use super::{
     le::{len_at, u8_at, u16_at},
     ole::object,
@@ -58,7 +60,12 @@ impl Macros {
         // Excel compares only the beginning, so `Auto_Open_x` starts too.
         let lower = name.to_ascii_lowercase();
         let bare = lower.strip_prefix("_xlnm.").unwrap_or(&lower);
-        for start in ["auto_open", "auto_close", "auto_activate", "auto_deactivate"] {
+        for start in [
+            "auto_open",
+            "auto_close",
+            "auto_activate",
+            "auto_deactivate",
+        ] {
             if bare.starts_with(start) {
                 self.automatic.insert(name.to_owned());
             }
@@ -81,7 +88,10 @@ impl Macros {
             cx.fact("xlm.automatic", names.clone());
             cx.signal("xlm-autoexec", names.join(", "));
         }
-        cx.fact("xlm.functions", self.functions.iter().cloned().collect::<Vec<_>>());
+        cx.fact(
+            "xlm.functions",
+            self.functions.iter().cloned().collect::<Vec<_>>(),
+        );
         let text = self.formulas.join("\n");
         let folded = vba::fold(&text);
         if !folded.decoded.is_empty() {
@@ -91,11 +101,29 @@ impl Macros {
             cx.text("xlm", text);
         }
         let used = |wanted: &[&str]| -> Vec<String> {
-            wanted.iter().filter(|name| self.functions.contains(**name)).map(|n| (*n).to_owned()).collect()
+            wanted
+                .iter()
+                .filter(|name| self.functions.contains(**name))
+                .map(|n| (*n).to_owned())
+                .collect()
         };
-        let runs = used(&["EXEC", "CALL", "REGISTER", "REGISTER.ID", "EXECUTE", "DIALOG.SHEET.EXEC"]);
+        let runs = used(&[
+            "EXEC",
+            "CALL",
+            "REGISTER",
+            "REGISTER.ID",
+            "EXECUTE",
+            "DIALOG.SHEET.EXEC",
+        ]);
         let writes = used(&["FOPEN", "FWRITE", "FWRITELN", "FILE.DELETE", "SAVE.AS"]);
-        let builds = used(&["FORMULA", "FORMULA.FILL", "FORMULA.ARRAY", "SET.VALUE", "EVALUATE", "SET.NAME"]);
+        let builds = used(&[
+            "FORMULA",
+            "FORMULA.FILL",
+            "FORMULA.ARRAY",
+            "SET.VALUE",
+            "EVALUATE",
+            "SET.NAME",
+        ]);
         if !runs.is_empty() {
             cx.signal("xlm-runs-program", runs.join(", "));
         }
@@ -159,7 +187,10 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
     let mut at = 0;
     let mut records = 0;
     while let (Some(id), Some(size)) = (u16_at(bytes, at), u16_at(bytes, at + 2)) {
-        let Some(body) = bytes.get(at + 4..).and_then(|rest| rest.get(..usize::from(size))) else {
+        let Some(body) = bytes
+            .get(at + 4..)
+            .and_then(|rest| rest.get(..usize::from(size)))
+        else {
             // Padding at the end of the stream is common; anything else is told.
             if id != 0 {
                 cx.malformed("workbook breaks off");
@@ -223,7 +254,7 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
 
 fn take(body: &[u8], size: usize, macros: &mut Macros) {
     if macros.formulas.len() < MAX_FORMULAS {
-        let text = formula::words(body.get(..size).unwrap_or(body));
+        let text = words(body.get(..size).unwrap_or(body), false);
         macros.add_formula(&text);
     }
 }
@@ -238,7 +269,11 @@ fn short_text(bytes: &[u8]) -> String {
 }
 
 fn characters(bytes: &[u8], wide: bool) -> String {
-    if wide { super::le::utf16(bytes) } else { super::le::ansi(bytes) }
+    if wide {
+        super::le::utf16(bytes)
+    } else {
+        super::le::ansi(bytes)
+    }
 }
 
 /// Lbl record: a defined name; built-in ones are a number.
@@ -317,8 +352,9 @@ mod tests {
     #[test]
     fn a_macro_sheet_that_starts_a_program_is_an_attack() {
         // "abd" & CHAR(99), given to function 110.
-        let tokens =
-            [0x17, 3, 0, b'a', b'b', b'd', 0x1e, 99, 0, 0x41, 111, 0, 0x08, 0x42, 1, 110, 0];
+        let tokens = [
+            0x17, 3, 0, b'a', b'b', b'd', 0x1e, 99, 0, 0x41, 111, 0, 0x08, 0x42, 1, 110, 0,
+        ];
         let outcome = run(read_stream, &workbook(2, &tokens));
         assert!(outcome.has("xlm-attack-chain") && outcome.has("xlm-hidden-sheet"));
         assert!(outcome.weight() >= 80);
@@ -338,16 +374,24 @@ mod tests {
 
     #[test]
     fn a_symbolic_link_file_runs_macros_too() {
-        let text: String = "E\n)(TLAH E;2Y;1X;C\n)\"clac\"(CEXEE;1Y;1X;C\nnepo_otuAN;NN\nE;O\nE;LXWP;DI"
-            .chars()
-            .rev()
-            .collect();
+        let text: String =
+            "E\n)(TLAH E;2Y;1X;C\n)\"clac\"(CEXEE;1Y;1X;C\nnepo_otuAN;NN\nE;O\nE;LXWP;DI"
+                .chars()
+                .rev()
+                .collect();
         let outcome = run(read, text.as_bytes());
-        assert!(outcome.has("xlm-attack-chain"), "{text} {:?}", outcome.signals);
+        assert!(
+            outcome.has("xlm-attack-chain"),
+            "{text} {:?}",
+            outcome.signals
+        );
     }
 
     #[test]
     fn damaged_workbooks_never_panic() {
-        batter(read_stream, &workbook(1, &[0x17, 2, 0, b'a', b'b', 0x19, 4, 9, 0, 0x42, 1, 110, 0]));
+        batter(
+            read_stream,
+            &workbook(1, &[0x17, 2, 0, b'a', b'b', 0x19, 4, 9, 0, 0x42, 1, 110, 0]),
+        );
     }
 }
