@@ -21,7 +21,7 @@ fn letter(to: &ProfessionalEmail, about: Uuid, subject: String, text: String) ->
 /// The deposit link (art. 3).
 #[must_use]
 pub fn link(t: &T, to: &ProfessionalEmail, agent: Uuid, url: &str, expires: Timestamp) -> NewMail {
-    let until = t.date_time_text(expires);
+    let until = t.date_time(expires);
     letter(
         to,
         agent,
@@ -55,7 +55,7 @@ pub fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNews<'_>)
         AlertPath::Deposit => "mail-alert-path-deposit",
         AlertPath::Later => "mail-alert-path-later",
     });
-    let deposited = t.date_time_text(news.deposited_at);
+    let deposited = t.date_time(news.deposited_at);
     let text = t
         .with("mail-alert-text", "path", path)
         .and("agent", news.agent.reveal())
