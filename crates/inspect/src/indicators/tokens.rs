@@ -198,7 +198,7 @@ pub(super) fn find_paths(hay: &[u8], sink: &mut Sink) {
             ))
             || b >= 0x80
     };
-    let mut keep = |start: usize, least: usize, sink: &mut Sink| {
+    let keep = |start: usize, least: usize, sink: &mut Sink| {
         let window = hay
             .get(start..(start + 260).min(hay.len()))
             .unwrap_or_default();

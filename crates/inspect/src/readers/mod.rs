@@ -20,6 +20,9 @@ pub mod elf;
 pub mod image;
 pub mod macho;
 pub mod pe;
+pub mod msg;
+pub mod tnef;
+pub mod xml;
 pub mod script;
 pub mod zip;
 
@@ -39,6 +42,9 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::ActiveMime => &[ooxml::read_active_mime],
         Kind::Eml => &[eml::read],
         Kind::Mbox => &[eml::read_mbox],
+        Kind::Msg => &[msg::read],
+        Kind::Tnef => &[tnef::read],
+        Kind::Xml => &[xml::read],
         Kind::Html => &[html::read],
         Kind::Svg => &[html::read_svg],
         Kind::Hta => &[html::read_hta],
