@@ -1,1 +1,141 @@
-//! layout
+//! The frame around every page: demo banner, header, navigation, footer.
+
+use askama::Template;
+
+use crate::{
+    Locale, Theme,
+    assets::{self, Asset},
+    components::{self as ui, Markup, Tone, notice},
+    i18n::T,
+    page::{Chrome, Crumb, View},
+};
+
+/// Links of the footer: where they lead and the message that names them.
+pub const PAPERS: [(&str, &str); 7] = [
+    ("/mentions-legales", "footer-legal"),
+    ("/confidentialite", "footer-privacy"),
+    ("/conditions", "footer-terms"),
+    ("/cookies", "footer-cookies"),
+    ("/accessibilite", "footer-accessibility"),
+    ("/conformite", "footer-compliance"),
+    ("/plan", "footer-map"),
+];
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct Layout<'a> {
+    t: T,
+    chrome: &'a Chrome,
+    title: String,
+    has_errors: bool,
+    shape: &'static str,
+    trail: Vec<Crumb>,
+    nav: Vec<(&'static str, &'a str, bool)>,
+    scripts: Vec<&'static Asset>,
+    flash: Option<Markup>,
+    content: Markup,
+}
+
+/// The whole page.
+pub(crate) fn render(chrome: &Chrome, view: &impl View) -> Result<String, askama::Error> {
+    let t = chrome.t();
+    let path = chrome.visitor.path();
+    let role = chrome
+        .visitor
+        .session()
+        .map(|_| chrome.visitor.actor().role);
+    let nav = chrome.site.nav.iter();
+    let nav = nav.filter(|n| n.roles.is_empty() || role.is_some_and(|r| n.roles.contains(&r)));
+    let nav = nav
+        .map(|n| (n.href, n.label.get(t.lang()), is_current(path, n.href)))
+        .collect();
+    let flash = chrome
+        .visitor
+        .flash()
+        .filter(|flash| t.catalogue().has(flash.key()))
+        .map(|flash| {
+            let caution = flash.key().starts_with("flash-caution-");
+            let tone = if caution { Tone::Caution } else { Tone::Good };
+            Markup::of(notice(tone, &t, t.get(flash.key())).alert())
+        });
+    let mut scripts: Vec<&'static Asset> = vec![&assets::CORE];
+    scripts.extend(view.scripts().iter().map(|script| script.asset()));
+    let layout = Layout {
+        title: view.title(&t),
+        has_errors: view.has_errors(),
+        shape: view.shape().name(),
+        trail: view.trail(&t),
+        nav,
+        scripts,
+        flash,
+        content: Markup::trusted(view.render()?),
+        chrome,
+        t,
+    };
+    layout.render()
+}
+
+/// Whether the page at `path` belongs to the navigation entry `href`.
+fn is_current(path: &str, href: &str) -> bool {
+    path == href
+        || (href != "/"
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
+}
+
+impl Layout<'_> {
+    fn sheet(&self) -> &'static Asset {
+        &assets::SHEET
+    }
+
+    fn favicon(&self) -> &'static Asset {
+        &assets::FAVICON
+    }
+
+    fn name(&self) -> &str {
+        self.chrome.site.name.get(self.t.lang())
+    }
+
+    fn locales(&self) -> impl Iterator<Item = (Locale, bool)> {
+        let current = self.t.locale();
+        Locale::ALL
+            .into_iter()
+            .map(move |locale| (locale, locale == current))
+    }
+
+    fn themes(&self) -> impl Iterator<Item = (&'static str, &str, bool)> {
+        let current = self.chrome.visitor.theme();
+        [
+            (Theme::Auto, "theme-auto"),
+            (Theme::Light, "theme-light"),
+            (Theme::Dark, "theme-dark"),
+        ]
+        .into_iter()
+        .map(move |(theme, key)| (theme.name(), self.t.get(key), theme == current))
+    }
+
+    fn papers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        PAPERS
+            .into_iter()
+            .map(|(href, key)| (href, self.t.get(key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_current;
+
+    #[test]
+    fn an_entry_is_current_on_its_own_pages_only() {
+        for (path, href, expected) in [
+            ("/", "/", true),
+            ("/depots", "/", false),
+            ("/depots", "/depots", true),
+            ("/depots/7", "/depots", true),
+            ("/depotsx", "/depots", false),
+        ] {
+            assert_eq!(is_current(path, href), expected, "{path} {href}");
+        }
+    }
+}

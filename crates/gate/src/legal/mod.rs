@@ -1,1 +1,1 @@
-//! legal
+//! Papers printed from the act's declaration.

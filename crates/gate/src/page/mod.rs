@@ -1,12 +1,18 @@
 //! Pages: what a handler answers.
+//!
+//! A page's template is the content of `<main>`; [`Page`] puts the layout around it. The struct that
+//! feeds the template is a [`View`]: it says its title, its shape, and gives samples of itself, which
+//! the tests draw in both languages.
 
-use axum::response::Html;
+mod check;
+mod chrome;
+mod page;
+mod problem;
+pub mod sample;
+mod view;
 
-use crate::{Problem, SiteInfo, Visitor};
-
-/// Draws the page of a problem.
-#[must_use]
-pub fn draw_problem(site: &SiteInfo, visitor: &Visitor, problem: &Problem) -> Html<String> {
-    let _ = (site, visitor);
-    Html(format!("<h1>{}</h1>", problem.status()))
-}
+pub use check::check_html;
+pub use chrome::{Chrome, Csrf};
+pub use page::{Page, Redirect303};
+pub use problem::draw_problem;
+pub use view::{Crumb, Script, Shape, View};

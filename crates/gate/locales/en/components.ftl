@@ -1,0 +1,15 @@
+error-summary-title = There is a problem
+date-day = Day
+date-month = Month
+date-year = Year
+notice-good = Done
+notice-caution = Caution
+notice-bad = Problem
+notice-info = Good to know
+warning-prefix = Warning:
+pagination-label = Pages
+pagination-previous = Previous
+pagination-next = Next
+pagination-page = Page { $page }
+steps-label = Steps
+steps-done = Done:

@@ -1,0 +1,15 @@
+error-summary-title = Il y a un problème
+date-day = Jour
+date-month = Mois
+date-year = Année
+notice-good = C’est fait
+notice-caution = Attention
+notice-bad = Problème
+notice-info = À savoir
+warning-prefix = Attention :
+pagination-label = Pages
+pagination-previous = Précédente
+pagination-next = Suivante
+pagination-page = Page { $page }
+steps-label = Étapes
+steps-done = Fait :

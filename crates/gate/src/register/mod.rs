@@ -1,0 +1,1 @@
+//! The register of processing activities (GDPR article 30).
