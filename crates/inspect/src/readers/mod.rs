@@ -8,22 +8,30 @@ use crate::{
 
 pub(crate) mod cipher;
 pub(crate) mod le;
+pub mod lnk;
 pub(crate) mod msi;
+pub mod odf;
 pub mod ole;
+pub mod onenote;
 pub mod ooxml;
 pub(crate) mod vba;
 pub(crate) mod xlm;
+pub mod cab;
 pub mod eml;
 pub mod html;
 pub(crate) mod markup;
 pub mod elf;
 pub mod image;
+pub mod iso;
 pub mod macho;
 pub mod pe;
 pub mod msg;
 pub mod tnef;
 pub mod xml;
 pub mod script;
+pub mod seven_zip;
+pub mod streams;
+pub mod tar;
 pub mod zip;
 
 /// A reader of one format.
@@ -35,8 +43,22 @@ pub type Reader = fn(&[u8], &mut Context<'_>);
 #[must_use]
 pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
+        Kind::Zip | Kind::Jar | Kind::Apk | Kind::Odf => &[zip::read],
+        Kind::SevenZip => &[seven_zip::read],
+        Kind::Tar => &[tar::read],
+        Kind::Gzip => &[streams::gzip],
+        Kind::Bzip2 => &[streams::bzip2],
+        Kind::Xz => &[streams::xz],
+        Kind::Lzma => &[streams::lzma],
+        Kind::Zstd => &[streams::zstd],
+        Kind::Szdd => &[streams::szdd],
+        Kind::Cab => &[cab::read],
+        Kind::Iso9660 => &[iso::read],
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
+        Kind::Odf => &[odf::read],
+        Kind::Lnk => &[lnk::read],
+        Kind::OneNote => &[onenote::read],
         Kind::Docx | Kind::Xlsx | Kind::Xlsb | Kind::Pptx | Kind::Ooxml => &[ooxml::read],
         Kind::OfficeXml => &[ooxml::read_flat],
         Kind::ActiveMime => &[ooxml::read_active_mime],

@@ -317,4 +317,4 @@ pub fn read_active_mime(bytes: &[u8], cx: &mut Context<'_>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
