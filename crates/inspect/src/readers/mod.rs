@@ -6,32 +6,33 @@ use crate::{
     kind::{Kind, Role},
 };
 
+pub mod cab;
 pub(crate) mod cipher;
+pub mod elf;
+pub mod eml;
+pub mod html;
+pub mod image;
+pub mod iso;
 pub(crate) mod le;
 pub mod lnk;
+pub mod macho;
+pub(crate) mod markup;
+pub mod msg;
 pub(crate) mod msi;
 pub mod odf;
 pub mod ole;
 pub mod onenote;
 pub mod ooxml;
-pub(crate) mod vba;
-pub(crate) mod xlm;
-pub mod cab;
-pub mod eml;
-pub mod html;
-pub(crate) mod markup;
-pub mod elf;
-pub mod image;
-pub mod iso;
-pub mod macho;
 pub mod pe;
-pub mod msg;
-pub mod tnef;
-pub mod xml;
 pub mod script;
 pub mod seven_zip;
 pub mod streams;
 pub mod tar;
+pub mod tnef;
+pub mod rtf;
+pub(crate) mod vba;
+pub(crate) mod xlm;
+pub mod xml;
 pub mod zip;
 
 /// A reader of one format.
@@ -56,6 +57,7 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Iso9660 => &[iso::read],
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
+        Kind::Rtf => &[rtf::read],
         Kind::Odf => &[odf::read],
         Kind::Lnk => &[lnk::read],
         Kind::OneNote => &[onenote::read],
