@@ -10,7 +10,8 @@ use crate::{
     desk::Desk,
     law::VERIFY,
     model::{AlertPath, DepositKind},
-    store::{alerts, deposits::Holder},
+    rules::search::Holder,
+    store::alerts,
 };
 
 /// Why no alert was raised.

@@ -10,12 +10,14 @@ use crate::{
     desk::Desk,
     letters,
     model::{AlertKind, AlertPath, Cause, FileKind},
-    rules::alerting::{Consequence, Found, consequence},
+    rules::{
+        alerting::{Consequence, Found, consequence},
+        search::Holder,
+    },
     store::{
         agents::{self, OpensAddress},
         alerts::{self, NewAlert},
-        deposits::{self, Holder},
-        files, ministries,
+        deposits, files, ministries,
         recipients::{self, ReadsRecipients},
     },
 };

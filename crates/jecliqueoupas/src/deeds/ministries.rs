@@ -7,11 +7,8 @@ use crate::{
     access::{Administer, Portal, Work},
     desk::Desk,
     law::{ADMINISTER, VERIFY},
-    model::{ProfessionalEmail, RecipientKind},
-    store::{
-        ministries::{self, Entry},
-        recipients::{self, Recipient},
-    },
+    model::{MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
+    store::{ministries, recipients},
 };
 
 /// Why the register did not change.
@@ -39,7 +36,7 @@ impl Reason for Refusal {
 }
 
 /// The register.
-pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<Entry>, Stop<Refusal>> {
+pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<MinistryEntry>, Stop<Refusal>> {
     desk.ledger
         .deed(actor, ADMINISTER, async |deed| {
             let (mut deed, _permit) = deed.permit::<Administer, _>(&Portal).await?;
@@ -52,7 +49,7 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<Entry>, Stop<Refusal
 }
 
 /// Writes a ministry and its domains.
-pub async fn save(desk: &Desk, actor: &Actor, entry: &Entry) -> Result<(), Stop<Refusal>> {
+pub async fn save(desk: &Desk, actor: &Actor, entry: &MinistryEntry) -> Result<(), Stop<Refusal>> {
     let saved = desk
         .ledger
         .deed(actor, ADMINISTER, async |deed| {
@@ -78,7 +75,7 @@ pub async fn read(
     desk: &Desk,
     actor: &Actor,
     code: &str,
-) -> Result<(Entry, Vec<Recipient>), Stop<Refusal>> {
+) -> Result<(MinistryEntry, Vec<Recipient>), Stop<Refusal>> {
     desk.ledger
         .deed(actor, ADMINISTER, async |deed| {
             let (mut deed, permit) = deed.permit::<Administer, _>(&Portal).await?;
@@ -136,7 +133,7 @@ pub async fn remove_recipient(
 }
 
 /// Writes the ministries an operator's file lists, for a first start.
-pub async fn seed(desk: &Desk, entries: &[Entry]) -> Result<(), Stop<Refusal>> {
+pub async fn seed(desk: &Desk, entries: &[MinistryEntry]) -> Result<(), Stop<Refusal>> {
     desk.ledger
         .deed(&Actor::system(), VERIFY, async |deed| {
             let (mut deed, _permit) = deed.permit::<Work, _>(&Portal).await?;

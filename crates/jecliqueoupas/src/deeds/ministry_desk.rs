@@ -7,11 +7,11 @@ use crate::{
     access::{MinistryScope, NameRecipients, ReadAlert, ReadAlerts},
     desk::Desk,
     law::VERIFY,
-    model::{Alert, AlertKind, ProfessionalEmail, RecipientKind},
+    model::{Alert, AlertKind, ProfessionalEmail, Recipient, RecipientKind},
     store::{
         alerts::{self, Detail},
         ministries,
-        recipients::{self, Recipient},
+        recipients,
     },
 };
 

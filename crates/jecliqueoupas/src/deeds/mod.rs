@@ -16,6 +16,7 @@ pub mod request_link;
 pub mod rights;
 pub mod rules;
 pub mod threats;
+pub mod trace;
 
 mod consequences;
 mod hash;

@@ -9,12 +9,12 @@ use crate::{
     desk::Desk,
     law::VERIFY,
     model::{Analysis, Cause, Choice, DepositKind, FileKind},
-    rules::terms,
+    rules::{
+        search::{Content, Holder, Listed, Query, Run},
+        terms,
+    },
     store::{
-        analyses::{self, Run},
-        deposits::{self, Holder},
-        files::{self, Content},
-        threats::{self, Listed, Query},
+        analyses, deposits, files, threats,
     },
 };
 

@@ -7,11 +7,8 @@ use crate::{
     access::{Portal, ReadThreats},
     desk::Desk,
     law::THREATS,
-    rules::threats::Threat,
-    store::{
-        analyses,
-        threats::{self, Count},
-    },
+    rules::{search::Count, threats::Threat},
+    store::{analyses, threats},
 };
 
 /// Malicious files told in one export.

@@ -17,3 +17,12 @@ pub struct Ministry {
     /// Who raises the alert at deposit.
     pub alert_path: AlertPath,
 }
+
+/// A ministry and its domains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MinistryEntry {
+    /// The ministry.
+    pub ministry: Ministry,
+    /// Its domains, sorted.
+    pub domains: Vec<String>,
+}

@@ -5,13 +5,15 @@ mod analysis;
 mod deposit;
 mod email;
 mod ministry;
+mod recipient;
 mod rule;
 
 pub use alert::{Alert, AlertPath};
 pub use analysis::{Analysis, Cause, Finished};
 pub use deposit::{Choice, Deposit, FileName, SensitiveReport};
 pub use email::{EmailError, ProfessionalEmail};
-pub use ministry::{Ministry, MinistryCode};
+pub use ministry::{Ministry, MinistryCode, MinistryEntry};
+pub use recipient::Recipient;
 pub use rule::{DryRun, RuleFile, RuleName, RuleNameError, RuleState, RuleTransitionError};
 
 use kernel::Kind;

@@ -2,5 +2,6 @@
 
 pub mod admission;
 pub mod alerting;
+pub mod search;
 pub mod terms;
 pub mod threats;

@@ -7,7 +7,7 @@ use ledger::{Deed, Fault, Open, Permit};
 use crate::{
     access::{DepositFile, ReadsReport, ReanalyseFiles, Work},
     model::{Analysis, AnalysisKind, Cause, Choice, FileKind, Finished},
-    rules::alerting::Found,
+    rules::{alerting::Found, search::Run},
 };
 
 /// A rank as stored.
@@ -193,21 +193,6 @@ pub async fn is_waiting<A: ReadsReport>(
     )
     .fetch_one(deed.sql())
     .await?)
-}
-
-/// One line of a content's history.
-#[derive(Debug, Clone, Copy)]
-pub struct Run {
-    /// Why.
-    pub cause: Cause,
-    /// Depth.
-    pub choice: Choice,
-    /// Version of the rules.
-    pub ruleset: i64,
-    /// Rank; none while it waits.
-    pub verdict: Option<Verdict>,
-    /// When it was asked for.
-    pub queued_at: Timestamp,
 }
 
 /// Every analysis of a content, newest first.

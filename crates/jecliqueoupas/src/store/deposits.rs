@@ -6,7 +6,8 @@ use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use super::analyses::verdict_from;
 use crate::{
     access::{DepositFile, DepositScope, Erases, InviteAgent, ReadFile, ReadOwn, ReadReport, Work},
-    model::{AgentKind, Choice, Deposit, DepositKind, FileKind, FileName, MinistryCode},
+    model::{AgentKind, Choice, Deposit, DepositKind, FileKind, FileName},
+    rules::search::Holder,
 };
 
 /// A deposit about to be written.
@@ -162,19 +163,6 @@ pub async fn own_by_hash(
     .fetch_optional(deed.sql())
     .await?;
     Ok(id.map(Id::from_uuid))
-}
-
-/// A deposit of a content, with what an alert needs.
-#[derive(Debug, Clone)]
-pub struct Holder {
-    /// The deposit.
-    pub deposit: Id<DepositKind>,
-    /// Who deposited.
-    pub agent: Id<AgentKind>,
-    /// Their ministry.
-    pub ministry: MinistryCode,
-    /// When.
-    pub collected_at: Timestamp,
 }
 
 /// Actions under which the holders of a content may be listed.

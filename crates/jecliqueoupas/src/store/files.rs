@@ -4,13 +4,14 @@ use inspect::report::Verdict;
 use kernel::Id;
 use ledger::{
     Deed, Fault, Open, Permit,
-    blobs::{Blob, Received},
+    blobs::Received,
 };
 
 use super::analyses::verdict_code;
 use crate::{
     access::{DepositFile, Erases, InviteAgent, ReadFile, ReadReport, ReanalyseFiles, Work},
     model::{Choice, FileKind},
+    rules::search::Content,
 };
 
 /// The content with this hash, if it is already held; its row is locked so that it cannot be erased
@@ -61,19 +62,6 @@ pub async fn touch(
         .execute(deed.sql())
         .await?;
     Ok(())
-}
-
-/// Where a content stands, for the engine.
-#[derive(Debug, Clone)]
-pub struct Content {
-    /// Its blob.
-    pub blob: Id<Blob>,
-    /// SHA-256.
-    pub sha256: [u8; 32],
-    /// Bytes.
-    pub size: i64,
-    /// Rank so far.
-    pub verdict: Option<String>,
 }
 
 /// Actions under which a content's place may be known.

@@ -2,7 +2,7 @@
 
 use ledger::{Deed, Fault, Open};
 
-use crate::model::{AlertPath, Ministry, MinistryCode, ProfessionalEmail};
+use crate::model::{AlertPath, Ministry, MinistryCode, MinistryEntry, ProfessionalEmail};
 
 /// The ministry that an address's domain belongs to; the most precise domain wins.
 pub async fn of_address(
@@ -31,17 +31,8 @@ pub async fn load(deed: &mut Deed<Open>, code: &str) -> Result<Option<Ministry>,
     }))
 }
 
-/// A ministry and its domains.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The ministry.
-    pub ministry: Ministry,
-    /// Its domains, sorted.
-    pub domains: Vec<String>,
-}
-
 /// The whole register, by name.
-pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<Entry>, Fault> {
+pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<MinistryEntry>, Fault> {
     let rows = sqlx::query!(
         r#"select id, name_fr, name_en, alert_path,
             coalesce(array_agg(domain order by domain) filter (where domain is not null), '{}') as "domains!"
@@ -52,7 +43,7 @@ pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<Entry>, Fault> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Entry {
+        .map(|row| MinistryEntry {
             ministry: Ministry {
                 code: row.id,
                 name_fr: row.name_fr,
@@ -65,7 +56,7 @@ pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<Entry>, Fault> {
 }
 
 /// Writes a ministry and replaces its domains.
-pub async fn save(deed: &mut Deed<Open>, entry: &Entry) -> Result<(), Fault> {
+pub async fn save(deed: &mut Deed<Open>, entry: &MinistryEntry) -> Result<(), Fault> {
     let ministry = &entry.ministry;
     let path = match ministry.alert_path {
         AlertPath::Agent => "agent",

@@ -1,27 +1,14 @@
 //! Who receives a ministry's alerts: the FSSI and those the FSSI named (art. 3).
 
-use kernel::{Id, Timestamp};
+use kernel::Id;
 use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
 
 use super::agents::EMAIL_INDEX;
 use crate::{
     access::{Administer, NameRecipients, RaiseAlert, Work},
-    model::{ProfessionalEmail, RecipientKind},
+    model::{ProfessionalEmail, Recipient, RecipientKind},
 };
-
-/// A recipient.
-#[derive(Debug, Clone)]
-pub struct Recipient {
-    /// Id.
-    pub id: Id<RecipientKind>,
-    /// Address.
-    pub email: ProfessionalEmail,
-    /// Whether this is the FSSI (else an agent the FSSI named).
-    pub fssi: bool,
-    /// Since when.
-    pub named_at: Timestamp,
-}
 
 /// Actions under which the recipients of a ministry may be read.
 pub trait ReadsRecipients: ledger::Action {}

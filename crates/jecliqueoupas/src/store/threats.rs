@@ -1,6 +1,5 @@
 //! Search over stored files and what the malicious ones teach (art. 2 II 2° and 5).
 
-use inspect::report::Verdict;
 use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit};
 
@@ -8,37 +7,8 @@ use super::analyses::{verdict_code, verdict_from};
 use crate::{
     access::{ReadThreats, SearchFiles},
     model::FileKind,
+    rules::search::{Count, Listed, Query},
 };
-
-/// A stored content in a list: no name, no depositor.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// Id.
-    pub id: Id<FileKind>,
-    /// SHA-256.
-    pub sha256: [u8; 32],
-    /// Bytes.
-    pub size: i64,
-    /// Rank.
-    pub verdict: Option<Verdict>,
-    /// Last deposit.
-    pub collected_at: Timestamp,
-}
-
-/// What to look for; every part must hold.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// SHA-256 of the content itself.
-    pub sha256: Option<[u8; 32]>,
-    /// A fact or indicator: name and exact value.
-    pub term: Option<(String, String)>,
-    /// A rule that matched.
-    pub rule: Option<String>,
-    /// Rank.
-    pub verdict: Option<Verdict>,
-    /// Only those collected before.
-    pub before: Option<Timestamp>,
-}
 
 /// Searches stored contents, newest first.
 pub async fn search(
@@ -75,17 +45,6 @@ pub async fn search(
             collected_at: row.collected_at,
         })
         .collect())
-}
-
-/// A family or rule with how often it was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    /// Family or rule.
-    pub name: String,
-    /// Malicious contents.
-    pub files: i64,
-    /// Last time.
-    pub last: Timestamp,
 }
 
 /// Families seen in malicious contents since an instant, most frequent first.

@@ -7,5 +7,44 @@ mod enter;
 mod erase;
 mod home;
 mod own_data;
+mod receipt;
 mod report;
 mod sensitive;
+
+use gate::{Access, Class, Routes};
+
+use crate::{desk::Desk, law::AGENT};
+
+pub(crate) use deposit::refused as deposit_refused;
+pub(super) use report::download;
+
+/// A signed-in agent.
+const OWN: Access = Access::Role(&[AGENT]);
+
+/// Routes of the portal; `max` is the largest file taken, in bytes.
+#[must_use]
+pub fn routes(max: u64) -> Routes<Desk> {
+    Routes::new()
+        .get("/", Access::Public, home::get)
+        .post("/lien", Access::Public, home::post)
+        .counted_as(Class::Guess)
+        .get("/lien/{token}", Access::Public, enter::get)
+        .counted_as(Class::Guess)
+        .post("/lien/{token}", Access::Public, enter::post)
+        .counted_as(Class::Guess)
+        .get("/depots", OWN, deposits::get)
+        .get("/depots/nouveau", OWN, deposit::get)
+        .upload("/depots", OWN, deposit::post, max)
+        .get("/depots/{id}", OWN, report::get)
+        .get("/depots/{id}/rapport.json", OWN, report::json)
+        .get("/depots/{id}/rapport.pdf", OWN, report::pdf)
+        .post("/depots/{id}/alerter", OWN, alert::post)
+        .get("/depots/{id}/supprimer", OWN, erase::get)
+        .post("/depots/{id}/supprimer", OWN, erase::post)
+        .get("/depots/{id}/donnees-sensibles", OWN, sensitive::get)
+        .post("/depots/{id}/donnees-sensibles", OWN, sensitive::post)
+        .get("/mes-donnees", OWN, own_data::get)
+        .get("/mes-donnees.json", OWN, own_data::json)
+        .post("/mes-donnees/supprimer", OWN, own_data::erase)
+        .get("/recus/{entry}", Access::Public, receipt::get)
+}

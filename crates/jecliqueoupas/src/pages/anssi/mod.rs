@@ -1,0 +1,58 @@
+//! ANSSI's portal (art. 1, 2 and 5): files, rules, threats; and its administration (art. 5, 8, 9).
+
+mod exports;
+mod file;
+mod files;
+mod known_good;
+mod ministries;
+mod ministry;
+mod rights;
+mod rule;
+mod rules;
+mod threats;
+mod trace;
+
+use gate::{Access, Routes};
+
+use crate::{
+    desk::Desk,
+    law::{ADMINISTRATOR, ANALYST},
+};
+
+/// Those who apply detection rules.
+const ANALYSTS: Access = Access::Role(&[ANALYST]);
+/// Those who administer the portal.
+const ADMINISTRATORS: Access = Access::Role(&[ADMINISTRATOR]);
+
+/// Routes of the portal; `max` is the largest file taken, in bytes.
+#[must_use]
+pub fn routes(max: u64) -> Routes<Desk> {
+    Routes::new()
+        .get("/", ANALYSTS, files::get)
+        .get("/fichiers/{id}", ANALYSTS, file::get)
+        .post("/fichiers/{id}/analyser", ANALYSTS, file::reanalyse)
+        .post("/fichiers/{id}/depots/{deposit}/inviter", ANALYSTS, file::invite)
+        .get("/regles", ANALYSTS, rules::get)
+        .post("/regles", ANALYSTS, rules::post)
+        .get("/regles/{id}", ANALYSTS, rule::get)
+        .post("/regles/{id}", ANALYSTS, rule::post)
+        .post("/regles/{id}/essayer", ANALYSTS, rule::try_out)
+        .post("/regles/{id}/activer", ANALYSTS, rule::put_in_force)
+        .post("/regles/{id}/retirer", ANALYSTS, rule::take_out)
+        .get("/reference", ANALYSTS, known_good::get)
+        .upload("/reference", ANALYSTS, known_good::post, max)
+        .post("/reference/{id}/retirer", ANALYSTS, known_good::remove)
+        .get("/menaces", ANALYSTS, threats::get)
+        .get("/menaces/misp.json", ANALYSTS, exports::misp)
+        .get("/menaces/stix.json", ANALYSTS, exports::stix)
+        .get("/ministeres", ADMINISTRATORS, ministries::get)
+        .post("/ministeres", ADMINISTRATORS, ministries::post)
+        .get("/ministeres/{code}", ADMINISTRATORS, ministry::get)
+        .post("/ministeres/{code}/fssi", ADMINISTRATORS, ministry::name)
+        .post("/ministeres/{code}/destinataires/{id}/retirer", ADMINISTRATORS, ministry::remove)
+        .get("/droits", ADMINISTRATORS, rights::get)
+        .post("/droits", ADMINISTRATORS, rights::post)
+        .post("/droits/{agent}/limiter", ADMINISTRATORS, rights::restricting)
+        .post("/droits/{agent}/supprimer", ADMINISTRATORS, rights::erasing)
+        .get("/journal", ADMINISTRATORS, trace::get)
+}

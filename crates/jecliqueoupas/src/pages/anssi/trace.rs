@@ -1,0 +1,120 @@
+//! `/journal`: the log of operations (art. 8).
+
+use askama::Template;
+use axum::extract::{Query, State};
+use gate::{
+    Problem, SignedIn,
+    i18n::T,
+    page::{Chrome, Page, Shape, View, sample},
+    ui,
+};
+use kernel::Timestamp;
+use ledger::audit::{Entry, Filter};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{
+    deeds::trace::{PAGE, read_trace},
+    desk::Desk,
+    pages::stops,
+};
+
+/// Where to go on.
+#[derive(Debug, Default, Deserialize)]
+pub struct Older {
+    /// Entries after this one in the list.
+    #[serde(default)]
+    after: Option<Uuid>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "anssi/trace.html")]
+pub struct Trace {
+    t: T,
+    entries: Vec<Entry>,
+    older: Option<Uuid>,
+}
+
+impl Trace {
+    fn table(&self) -> ui::Table {
+        let t = &self.t;
+        let mut table = ui::table(t.get("trace-caption"))
+            .hide_caption()
+            .id("trace")
+            .head(t.get("trace-when"))
+            .head(t.get("trace-author"))
+            .head(t.get("trace-role"))
+            .head(t.get("trace-operation"))
+            .head(t.get("trace-nature"))
+            .head(t.get("trace-object"))
+            .head(t.get("trace-outcome"));
+        for entry in &self.entries {
+            let id = |id: Option<Uuid>| id.map_or_else(|| "–".to_owned(), |id| id.to_string());
+            table = table.row(vec![
+                ui::cell_html(t.stamp(entry.at)),
+                ui::cell_html(ui::code(id(entry.account))),
+                ui::cell(entry.role.as_deref().unwrap_or("–")),
+                ui::cell(entry.operation.as_deref().unwrap_or("–")),
+                ui::cell(entry.nature.as_deref().unwrap_or("–")),
+                ui::cell_html(ui::code(format!("{} {}", entry.object_kind, id(entry.object)))),
+                ui::cell(&entry.outcome),
+            ]);
+        }
+        table
+    }
+}
+
+impl View for Trace {
+    fn title(&self, t: &T) -> String {
+        t.get("trace-title").to_owned()
+    }
+    fn shape(&self) -> Shape {
+        Shape::Desk
+    }
+    fn samples(t: &T) -> Vec<Self> {
+        let entry = |nature: &str| Entry {
+            id: Uuid::nil(),
+            at: Timestamp::UNIX_EPOCH,
+            class: "access".to_owned(),
+            purpose: "verify".to_owned(),
+            operation: Some("consult".to_owned()),
+            nature: Some(nature.to_owned()),
+            outcome: "done".to_owned(),
+            reason: None,
+            articles: None,
+            object_kind: "file".to_owned(),
+            account: None,
+            role: Some("anssi-analyst".to_owned()),
+            compartment: None,
+            request: None,
+            object: Some(Uuid::nil()),
+            detail: None,
+        };
+        vec![
+            Self { t: t.clone(), entries: vec![], older: None },
+            Self {
+                t: t.clone(),
+                entries: vec![entry("file.read"), entry(sample::HOSTILE), entry(sample::LONG)],
+                older: Some(Uuid::nil()),
+            },
+        ]
+    }
+}
+
+/// `GET /journal`
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Query(older): Query<Older>,
+) -> Result<Page<Trace>, Problem> {
+    let filter = Filter { after: older.after, limit: PAGE, ..Filter::default() };
+    let entries = read_trace(&desk, &actor, &filter)
+        .await
+        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+    let full = u32::try_from(entries.len()).is_ok_and(|count| count == PAGE);
+    let older = entries.last().filter(|_| full).map(|last| last.id);
+    let view = Trace { t: chrome.t(), entries, older };
+    Ok(Page::new(chrome, view))
+}
