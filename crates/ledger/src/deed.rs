@@ -11,7 +11,7 @@
 //! # use ledger::{Deed, Ledger, Never, Open, Record, Recorded, Stop};
 //! # use kernel::{Actor, Purpose};
 //! async fn unrecorded(ledger: &Ledger, actor: &Actor) -> Result<(), Stop<Never>> {
-//!     ledger.deed(actor, Purpose("analysis"), async |deed| Ok(((), deed))).await
+//!     ledger.deed(actor, Purpose("analysis"), |deed| async move { Ok(((), deed)) }).await
 //! }
 //! ```
 //!
@@ -22,7 +22,7 @@
 //! # use kernel::{Actor, Operation, Purpose};
 //! async fn recorded(ledger: &Ledger, actor: &Actor) -> Result<(), Stop<Never>> {
 //!     ledger
-//!         .deed(actor, Purpose("analysis"), async |deed| {
+//!         .deed(actor, Purpose("analysis"), |deed| async move {
 //!             let object = deed.new_id::<()>().uuid();
 //!             let deed = deed.record(Record::new(Operation::Consult, "report", object)).await?;
 //!             Ok(((), deed))

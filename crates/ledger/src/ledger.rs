@@ -71,7 +71,7 @@ impl Ledger {
         let retention = Pool::open(database.retention());
         let inner = Inner { law, database, pool, retention, vault, blobs, clock, entropy };
         let ledger = Self { inner: Arc::new(inner) };
-        let attach = async || {
+        let attach = || async {
             let mut tx = ledger.ground().await?;
             let now = tx.now();
             ledger.vault().attach(tx.sql(), now).await?;
@@ -161,20 +161,25 @@ impl Ledger {
     /// after a collision or a connection lost before the commit, so it must have no effect outside
     /// its deed; send mail and start work with [`Deed::send_mail`] and [`Deed::enqueue`].
     ///
+    /// Write it `|deed| async move { … }`, and let it capture references and copies only: `let input =
+    /// &input;` before it. (An `async |deed|` closure would read better; the compiler cannot prove its
+    /// future `Send` yet.)
+    ///
     /// When the connection is lost during the commit itself, the ledger asks the database whether
     /// the deed's audit row is there: if it is, the deed was done; if it is not and can no longer
     /// arrive, the deed is done again; if the database does not answer, [`Fault::Unknown`].
     ///
     /// # Errors
     /// What `work` returned, or the fault that prevented it.
-    pub async fn deed<T, R, F>(
+    pub async fn deed<T, R, F, Fut>(
         &self,
         actor: &Actor,
         purpose: Purpose,
         work: F,
     ) -> Result<T, Stop<R>>
     where
-        F: AsyncFn(Deed<Open>) -> Result<(T, Deed<Recorded>), Stop<R>>,
+        F: Fn(Deed<Open>) -> Fut,
+        Fut: Future<Output = Result<(T, Deed<Recorded>), Stop<R>>> + Send,
         R: Reason,
     {
         if !self.act().has_purpose(purpose.0) {
@@ -195,14 +200,15 @@ impl Ledger {
         }
     }
 
-    async fn attempt<T, R, F>(
+    async fn attempt<T, R, F, Fut>(
         &self,
         actor: &Actor,
         purpose: Purpose,
         work: &F,
     ) -> Result<T, Stop<R>>
     where
-        F: AsyncFn(Deed<Open>) -> Result<(T, Deed<Recorded>), Stop<R>>,
+        F: Fn(Deed<Open>) -> Fut,
+        Fut: Future<Output = Result<(T, Deed<Recorded>), Stop<R>>> + Send,
     {
         let conn = self.inner.pool.acquire().await?;
         let watch = conn.watch();
@@ -315,7 +321,10 @@ impl Ledger {
     ///
     /// # Errors
     /// What `work` returned last.
-    pub async fn retry<T>(&self, work: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
+    pub async fn retry<T, Fut>(&self, work: impl Fn() -> Fut) -> Result<T, Fault>
+    where
+        Fut: Future<Output = Result<T, Fault>>,
+    {
         let mut attempt = 1;
         loop {
             match work().await {

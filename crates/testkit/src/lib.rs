@@ -1,1 +1,29 @@
-//! testkit
+//! What tests stand on: a database each, a clock that is told the time, chance that replays.
+//!
+//! One PostgreSQL serves all the tests of a checkout. `cargo xtask test` starts it and names its
+//! folder in `ACTE_TEST_POSTGRES`; without that the first test starts one under `target/`, and it
+//! stops by itself half a minute after the last. Nothing on it survives: no fsync.
+//!
+//! ```ignore
+//! let db = TestDb::new("jecliqueoupas", &[&ledger::MIGRATIONS, &jecliqueoupas::MIGRATIONS]).await;
+//! let it = TestLedger::open(law, db).await;
+//! it.clock.advance(Term::years(1));
+//! ```
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up fails, with the reason"
+)]
+
+mod clock;
+mod database;
+mod entropy;
+mod ledger;
+mod server;
+
+pub use clock::TestClock;
+pub use database::TestDb;
+pub use entropy::SeededEntropy;
+pub use ledger::TestLedger;
+pub use server::server;
