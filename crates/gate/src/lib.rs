@@ -17,6 +17,7 @@ pub mod limits;
 pub mod oidc;
 pub mod page;
 pub mod problem;
+pub mod register;
 pub mod routes;
 pub mod security_headers;
 pub mod session;
@@ -26,8 +27,13 @@ pub mod tokens;
 pub mod transport;
 pub mod upload;
 
+pub use components as ui;
 pub use extract::{Form, SignedIn, Theme, Visitor};
 pub use i18n::Locale;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
-pub use site::{Accent, Site, SiteInfo};
+pub use site::{Accent, NavItem, Site, SiteInfo, SiteSettings};
+pub use upload::Upload;
+
+/// The gate's own migrations, after the ledger's in every service's list.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -131,6 +131,32 @@ impl Problem {
     }
 }
 
+impl From<ledger::Fault> for Problem {
+    fn from(fault: ledger::Fault) -> Self {
+        use ledger::Fault;
+        match fault {
+            // The database is away or overwhelmed: it may be back at the next try.
+            Fault::Unavailable(_) | Fault::Timeout(_) | Fault::Conflict => {
+                tracing::warn!(cause = %fault, "the service cannot answer now");
+                Self::Unavailable(Duration::from_secs(5))
+            }
+            other => Self::fault(other),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem a stopped deed is; `refused` gives a rule's refusal its words. A denial is «not
+    /// found»: what one may not see does not exist.
+    pub fn stopped<R>(stop: ledger::Stop<R>, refused: impl FnOnce(R) -> Self) -> Self {
+        match stop {
+            ledger::Stop::Denied(_) => Self::NotFound,
+            ledger::Stop::Refused(reason) => refused(reason),
+            ledger::Stop::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();

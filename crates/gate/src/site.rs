@@ -1,10 +1,18 @@
 //! One host name, one portal: what its pages say it is, and what it serves.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use axum::middleware;
 use kernel::{Act, Role, law::Text};
+use ledger::Ledger;
 
-use crate::routes::RouteInfo;
+use crate::{
+    Problem,
+    limits::{Class, Limiter},
+    routes::{
+        Access, Door, Gate, PATIENCE, RouteInfo, RouteKind, Routes, RoutesError, around, enter,
+    },
+};
 
 /// Accent colour of a service (DESIGN.md, «Pages»); the stylesheet knows each by this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +69,8 @@ pub struct SiteInfo {
     pub name: Text,
     /// Accent colour.
     pub accent: Accent,
+    /// Words of its pages, the ground's and the service's.
+    pub catalogue: Arc<crate::i18n::Catalogue>,
     /// The act the service carries out.
     pub act: Arc<Act>,
     /// Whether this is a demonstration; every page then says so.
@@ -106,5 +116,60 @@ impl Site {
 impl std::fmt::Debug for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Site").field("host", &self.info.host).finish_non_exhaustive()
+    }
+}
+
+/// How a portal is served; the defaults suit a portal of agents.
+#[derive(Debug, Clone)]
+pub struct SiteSettings {
+    /// Buckets of its visitors; share one between the portals of a process.
+    pub limiter: Limiter,
+    /// How long a handler may take before a 503; uploads have the transport's deadlines.
+    pub patience: Duration,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self { limiter: Limiter::default(), patience: PATIENCE }
+    }
+}
+
+impl Site {
+    /// A portal: its table of routes behind every layer of the gate.
+    ///
+    /// # Errors
+    /// When the table is not sound.
+    pub fn new<S: Clone + Send + Sync + 'static>(
+        info: SiteInfo,
+        ledger: &Ledger,
+        state: S,
+        routes: Routes<S>,
+        settings: SiteSettings,
+    ) -> Result<Self, RoutesError> {
+        let info = Arc::new(info);
+        let gate = Gate {
+            info: Arc::clone(&info),
+            ledger: ledger.clone(),
+            limiter: settings.limiter,
+            patience: settings.patience,
+        };
+        let door = |route| Door(Arc::new((gate.clone(), route)));
+        let (table, router) = routes.build(info.portal, door)?;
+        let nowhere = RouteInfo {
+            method: http::Method::GET,
+            path: "",
+            access: Access::Public,
+            kind: RouteKind::Page,
+            class: Class::Page,
+            body: 0,
+            portal: info.portal,
+        };
+        let unknown = middleware::from_fn_with_state(door(nowhere), enter);
+        let fallback = axum::routing::any(|| async { Problem::NotFound }).layer(unknown);
+        let router = router
+            .with_state(state)
+            .fallback_service(fallback)
+            .layer(middleware::from_fn_with_state(gate, around));
+        Ok(Self { info, table: table.into(), router })
     }
 }

@@ -133,7 +133,7 @@ impl Visitor {
     /// A visitor for page samples, without a request behind.
     #[must_use]
     pub fn sample(locale: Locale, session: Option<Session>) -> Self {
-        let csrf = Token::fixed([7; 32]);
+        let csrf = Token::of_cookie(b"sample", [7; 32]);
         let request = RequestId(Uuid::nil());
         Self::new(locale, Theme::Auto, session, csrf, request, "/".to_owned(), None)
     }
