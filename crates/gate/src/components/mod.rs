@@ -14,6 +14,7 @@ mod choice;
 mod date;
 mod errors;
 mod field;
+pub mod gallery;
 mod give;
 mod icon;
 mod input;
@@ -24,9 +25,6 @@ mod summary;
 mod table;
 mod tree;
 mod untrusted;
-
-#[cfg(test)]
-mod tests;
 
 pub use banner::{Badge, Notice, Tone, badge, notice};
 pub use button::{Button, button};

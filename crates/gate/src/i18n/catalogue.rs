@@ -301,7 +301,7 @@ mod tests {
             Err(CatalogueError::Twice(..))
         ));
         assert!(matches!(
-            Catalogue::new(&[(fr, "a", "x = 1\n = 2\n"), (en, "a", "x = 1\n")]),
+            Catalogue::new(&[(fr, "a", "x = 1\n} = 2\n"), (en, "a", "x = 1\n")]),
             Err(CatalogueError::Syntax(..))
         ));
         assert!(matches!(

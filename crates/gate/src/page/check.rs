@@ -328,7 +328,7 @@ mod tests {
             ("<h1>a</h1><table><th>a</th></table>", "scope"),
             ("<h1>a</h1><p class=x>a</p>", "unquoted"),
             ("<h1>a</h1><button>a</button>", "without type"),
-            ("<h1>a</h1><p", "does not end"),
+            ("<h1>a</h1><p class=\"x", "does not end"),
         ] {
             let found = faults(body);
             assert!(
