@@ -15,7 +15,9 @@ use crate::{
     kind::{self, Identity, Kind, Role},
     limits::Limits,
     passwords, readers,
-    report::{AnalysisKind, Gap, Indicator, IndicatorKind, Node, REPORT_VERSION, Report, RuleMatch},
+    report::{
+        AnalysisKind, Gap, Indicator, IndicatorKind, Node, REPORT_VERSION, Report, RuleMatch,
+    },
     rules::{Engine, Scanner, Target},
     verdict,
 };
@@ -54,7 +56,10 @@ struct Pending {
 
 static BEGINNING: LazyLock<Instant> = LazyLock::new(now);
 
-#[expect(clippy::disallowed_methods, reason = "a bound on real time spent in a sandboxed process")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a bound on real time spent in a sandboxed process"
+)]
 fn now() -> Instant {
     Instant::now()
 }
@@ -72,7 +77,13 @@ fn elapsed() -> u64 {
 pub fn analyse(request: Request<'_>) -> Report {
     let started = elapsed();
     let mut walk = Walk {
-        budget: Budget { limits: request.limits.clone(), extracted: 0, nodes: 1, elapsed_millis: elapsed, started },
+        budget: Budget {
+            limits: request.limits.clone(),
+            extracted: 0,
+            nodes: 1,
+            elapsed_millis: elapsed,
+            started,
+        },
         passwords: passwords::candidates(request.passwords),
         kind: request.kind,
         owner: request.owner,
@@ -101,7 +112,13 @@ pub fn analyse(request: Request<'_>) -> Report {
     }
     let (verdict, score, reasons) = verdict::decide(&walk.nodes);
     let mut engines = vec![format!("readers {}", env!("CARGO_PKG_VERSION"))];
-    engines.extend(request.rules.map(|rules| format!("yara-x {} ({} rules)", crate::rules::ENGINE_VERSION, rules.len())));
+    engines.extend(request.rules.map(|rules| {
+        format!(
+            "yara-x {} ({} rules)",
+            crate::rules::ENGINE_VERSION,
+            rules.len()
+        )
+    }));
     Report {
         version: REPORT_VERSION,
         verdict,
@@ -137,14 +154,25 @@ impl Walk<'_> {
     /// Leaves the gap of files that were found but never looked at.
     fn stop(&mut self, unread: usize) {
         if let Some(root) = self.nodes.first_mut() {
-            root.gaps.push(Gap::Limit { bound: "max_millis".to_owned() });
-            root.facts.insert("analysis.unread_files".to_owned(), unread.into());
+            root.gaps.push(Gap::Limit {
+                bound: "max_millis".to_owned(),
+            });
+            root.facts
+                .insert("analysis.unread_files".to_owned(), unread.into());
         }
     }
 
     fn visit(&mut self, pending: Pending) -> Vec<Pending> {
         let index = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let Pending { parent, parent_kind, name, path, relation, bytes, depth } = pending;
+        let Pending {
+            parent,
+            parent_kind,
+            name,
+            path,
+            relation,
+            bytes,
+            depth,
+        } = pending;
         let identity = kind::identify(&bytes, &name);
         let kind = identity.kind;
         let sha256 = facts::sha256(&bytes);
@@ -164,8 +192,15 @@ impl Walk<'_> {
         };
         if let Some(first) = self.seen.get(&node.sha256) {
             // Read once; the same bytes under another name can still deceive by that name.
-            node.facts.insert("duplicate_of".to_owned(), (*first).into());
-            let mut cx = Context::new(&node.name, depth, node.size, &self.passwords, &mut self.budget);
+            node.facts
+                .insert("duplicate_of".to_owned(), (*first).into());
+            let mut cx = Context::new(
+                &node.name,
+                depth,
+                node.size,
+                &self.passwords,
+                &mut self.budget,
+            );
             kind::check_name(kind, &mut cx);
             node.signals = std::mem::take(&mut cx.signals);
             self.nodes.push(node);
@@ -174,13 +209,23 @@ impl Walk<'_> {
         self.seen.insert(node.sha256.clone(), index);
         facts::add(&bytes, &mut node.facts);
 
-        let mut cx = Context::new(&node.name, depth, node.size, &self.passwords, &mut self.budget);
+        let mut cx = Context::new(
+            &node.name,
+            depth,
+            node.size,
+            &self.passwords,
+            &mut self.budget,
+        );
         kind::check_name(kind, &mut cx);
         read(&identity, parent_kind, &bytes, self.kind, &mut cx);
         let children = std::mem::take(&mut cx.children);
         let texts = std::mem::take(&mut cx.texts);
         let found = std::mem::take(&mut cx.found_passwords);
-        let (facts, signals, gaps) = (std::mem::take(&mut cx.facts), std::mem::take(&mut cx.signals), std::mem::take(&mut cx.gaps));
+        let (facts, signals, gaps) = (
+            std::mem::take(&mut cx.facts),
+            std::mem::take(&mut cx.signals),
+            std::mem::take(&mut cx.gaps),
+        );
         node.facts.extend(facts);
         node.signals = signals;
         node.gaps = gaps;
@@ -188,16 +233,37 @@ impl Walk<'_> {
         self.match_rules(&mut node, &path, kind, &bytes, &texts);
         self.collect_indicators(index, kind, &bytes, &texts);
         self.nodes.push(node);
-        children.into_iter().map(|child| below(child, index, kind, &path, depth)).collect()
+        children
+            .into_iter()
+            .map(|child| below(child, index, kind, &path, depth))
+            .collect()
     }
 
-    fn match_rules(&mut self, node: &mut Node, path: &str, kind: Kind, bytes: &[u8], texts: &[Text]) {
-        let Some(scanner) = &mut self.scanner else { return };
-        let target = Target { name: &node.name, path, kind: kind.name(), owner: self.owner };
+    fn match_rules(
+        &mut self,
+        node: &mut Node,
+        path: &str,
+        kind: Kind,
+        bytes: &[u8],
+        texts: &[Text],
+    ) {
+        let Some(scanner) = &mut self.scanner else {
+            return;
+        };
+        let target = Target {
+            name: &node.name,
+            path,
+            kind: kind.name(),
+            owner: self.owner,
+        };
         let inputs = std::iter::once(bytes).chain(texts.iter().map(|text| text.text.as_bytes()));
         let mut found: Vec<RuleMatch> = Vec::new();
         for input in inputs {
-            let left = self.budget.limits.max_millis.saturating_sub(elapsed().saturating_sub(self.budget.started));
+            let left = self
+                .budget
+                .limits
+                .max_millis
+                .saturating_sub(elapsed().saturating_sub(self.budget.started));
             match scanner.scan(input, &target, left) {
                 Ok(matches) => found.extend(matches),
                 Err(gap) => {
@@ -213,7 +279,11 @@ impl Walk<'_> {
     }
 
     fn collect_indicators(&mut self, index: u32, kind: Kind, bytes: &[u8], texts: &[Text]) {
-        let room = self.budget.limits.max_indicators.saturating_sub(self.indicators.len());
+        let room = self
+            .budget
+            .limits
+            .max_indicators
+            .saturating_sub(self.indicators.len());
         if room == 0 {
             return;
         }
@@ -225,7 +295,11 @@ impl Walk<'_> {
         };
         for (kind, value) in indicators::scan(raw, texts, room) {
             if self.known.insert((kind, value.clone())) {
-                self.indicators.push(Indicator { kind, value, node: index });
+                self.indicators.push(Indicator {
+                    kind,
+                    value,
+                    node: index,
+                });
             }
         }
     }
@@ -247,10 +321,19 @@ fn below(child: Child, parent: u32, parent_kind: Kind, path: &str, depth: u32) -
 const OPAQUE_ENTROPY: f64 = 7.2;
 
 /// Runs the readers of every format the bytes are in.
-fn read(identity: &Identity, parent: Option<Kind>, bytes: &[u8], asked: AnalysisKind, cx: &mut Context<'_>) {
+fn read(
+    identity: &Identity,
+    parent: Option<Kind>,
+    bytes: &[u8],
+    asked: AnalysisKind,
+    cx: &mut Context<'_>,
+) {
     let kind = identity.kind;
     for other in &identity.also {
-        cx.signal("polyglot", format!("{} + {}", kind.name(), other.kind.name()));
+        cx.signal(
+            "polyglot",
+            format!("{} + {}", kind.name(), other.kind.name()),
+        );
     }
     let opens = matches!(kind.role(), Role::Container | Role::Active) || !identity.also.is_empty();
     if asked == AnalysisKind::Quick && opens {
@@ -260,12 +343,20 @@ fn read(identity: &Identity, parent: Option<Kind>, bytes: &[u8], asked: Analysis
     // Unknown bytes are understood as far as rules see them; opaque ones hide what they hold. Parts
     // of a document (fonts, printer settings) are its plumbing.
     let plumbing = parent.is_some_and(Kind::is_document);
-    if kind == Kind::Data && !plumbing && bytes.len() >= 512 && facts::entropy(bytes) > OPAQUE_ENTROPY {
+    if kind == Kind::Data
+        && !plumbing
+        && bytes.len() >= 512
+        && facts::entropy(bytes) > OPAQUE_ENTROPY
+    {
         cx.unsupported("unknown format, packed or enciphered");
     }
     run(readers::of(kind), bytes, cx);
     for other in &identity.also {
-        run(readers::of(other.kind), bytes.get(other.offset..).unwrap_or_default(), cx);
+        run(
+            readers::of(other.kind),
+            bytes.get(other.offset..).unwrap_or_default(),
+            cx,
+        );
     }
     if asked == AnalysisKind::Quick && !cx.children.is_empty() {
         cx.children.clear();
@@ -277,7 +368,9 @@ fn read(identity: &Identity, parent: Option<Kind>, bytes: &[u8], asked: Analysis
 fn run(readers: &[readers::Reader], bytes: &[u8], cx: &mut Context<'_>) {
     for reader in readers {
         if catch_unwind(AssertUnwindSafe(|| reader(bytes, cx))).is_err() {
-            cx.gap(Gap::Interrupted { detail: "a reader broke off".to_owned() });
+            cx.gap(Gap::Interrupted {
+                detail: "a reader broke off".to_owned(),
+            });
         }
     }
 }

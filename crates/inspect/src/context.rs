@@ -249,15 +249,28 @@ impl<'a> Context<'a> {
     /// # Errors
     /// [`Exhausted`] when nothing more may be extracted.
     pub fn drain(&mut self, reader: impl std::io::Read) -> Result<Vec<u8>, Exhausted> {
+        let (bytes, outcome) = self.try_drain(reader)?;
+        if let Err(error) = outcome {
+            self.malformed(format!("stream breaks off: {error}"));
+        }
+        Ok(bytes)
+    }
+
+    /// Like [`Context::drain`], but hands back the stream's own error instead of leaving its gap:
+    /// a wrong password is no fault of the file.
+    ///
+    /// # Errors
+    /// [`Exhausted`] when nothing more may be extracted.
+    pub fn try_drain(
+        &mut self,
+        reader: impl std::io::Read,
+    ) -> Result<(Vec<u8>, std::io::Result<()>), Exhausted> {
         use std::io::Read as _;
         let allowed = self.allowance()?;
         let mut bytes = Vec::new();
         let outcome = reader
             .take(allowed.saturating_add(1))
             .read_to_end(&mut bytes);
-        if let Err(error) = outcome {
-            self.malformed(format!("stream breaks off: {error}"));
-        }
         if bytes.len() as u64 > allowed {
             bytes.truncate(usize::try_from(allowed).unwrap_or(usize::MAX));
             let limits = &self.budget.limits;
@@ -268,7 +281,13 @@ impl<'a> Context<'a> {
             };
             self.limit(bound);
         }
-        Ok(bytes)
+        Ok((bytes, outcome.map(|_| ())))
+    }
+
+    /// The bounds of this analysis.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.budget.limits
     }
 }
 

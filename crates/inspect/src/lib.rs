@@ -11,10 +11,13 @@
 //! over every node → `verdict`. **A node not fully read leaves a [`report::Gap`], and a tree with a
 //! gap is never clean.**
 
+pub mod cli;
 pub mod limits;
 pub mod protocol;
 pub mod report;
 pub mod signals;
+pub mod supervisor;
+pub mod verdict;
 
 #[cfg(feature = "engine")]
 pub mod analyse;
@@ -33,4 +36,4 @@ pub mod rules;
 #[cfg(feature = "engine")]
 pub mod text;
 #[cfg(feature = "engine")]
-pub mod verdict;
+pub mod worker;

@@ -1,7 +1,7 @@
 //! What the supervisor and a worker say to each other.
 //!
-//! To the worker, on its standard input: a [`Task`] as JSON, preceded by its length (four bytes,
-//! little-endian), then the file's bytes up to the end of input. From the worker, on its standard
+//! To the worker, on its standard input: the compiled rules and a [`Task`] as JSON, each preceded by
+//! its length (four bytes, little-endian), then the file's bytes up to the end of input. From the worker, on its standard
 //! output: one JSON [`Answer`], up to the end of output.
 
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,44 @@ pub enum Task {
     Compile {
         /// Namespace and text of each.
         sources: Vec<(String, String)>,
+        /// Whether the rules shipped with the engine come first.
+        own: bool,
     },
+    /// Try what must be impossible.
+    Probe {
+        /// What to try.
+        attempt: Attempt,
+    },
+}
+
+/// Something a locked-down worker must not be able to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attempt {
+    /// Nothing: measures the time to be ready.
+    Nothing,
+    /// Open `/etc/passwd`.
+    OpenFile,
+    /// Connect to a local port.
+    Socket,
+    /// Start a program.
+    Spawn,
+    /// Take a terabyte of memory.
+    Memory,
+    /// Never end.
+    Loop,
+    /// Panic.
+    Panic,
+}
+
+/// What to do where the kernel cannot lock a worker down in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lockdown {
+    /// Refuse to work: production.
+    Required,
+    /// Work, and say so in the report (`sandboxed: false`): development.
+    BestEffort,
 }
 
 /// What a worker answers.
@@ -100,7 +137,10 @@ impl std::fmt::Display for RuleErrors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (place, error) in self.errors.iter().enumerate() {
             let separator = if place == 0 { "" } else { "\n" };
-            let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let line = error
+                .line
+                .map(|line| format!(":{line}"))
+                .unwrap_or_default();
             write!(f, "{separator}{}{line}: {}", error.namespace, error.message)?;
         }
         Ok(())
@@ -118,7 +158,11 @@ mod encoded {
         serializer.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<u8>, D::Error> {
+        STANDARD
+            .decode(String::deserialize(deserializer)?)
+            .map_err(D::Error::custom)
     }
 }

@@ -34,7 +34,9 @@ pub struct Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("rules", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("rules", &self.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,7 +66,11 @@ impl Engine {
         for external in EXTERNALS {
             let defined = compiler.define_global(external, "");
             if let Err(error) = defined {
-                return Err(vec![RuleError { namespace: external.to_owned(), line: None, message: error.to_string() }]);
+                return Err(vec![RuleError {
+                    namespace: external.to_owned(),
+                    line: None,
+                    message: error.to_string(),
+                }]);
             }
         }
         let mut errors = Vec::new();
@@ -73,19 +79,41 @@ impl Engine {
             compiler.new_namespace(namespace);
             let known = compiler.errors().len();
             if let Err(error) = compiler.add_source(text) {
-                let all = compiler.errors().get(known..).filter(|list| !list.is_empty());
+                let all = compiler
+                    .errors()
+                    .get(known..)
+                    .filter(|list| !list.is_empty());
                 match all {
-                    Some(list) => errors.extend(list.iter().map(|error| described(namespace, &error))),
+                    Some(list) => {
+                        errors.extend(list.iter().map(|error| described(namespace, &error)))
+                    }
                     None => errors.push(described(namespace, &error)),
                 }
             }
             let told = warnings.len();
             for warning in compiler.warnings().iter().skip(told) {
-                let RuleError { namespace, line, message } = described(namespace, &warning);
-                warnings.push(RuleWarning { namespace, line, message });
+                let RuleError {
+                    namespace,
+                    line,
+                    message,
+                } = described(namespace, &warning);
+                warnings.push(RuleWarning {
+                    namespace,
+                    line,
+                    message,
+                });
             }
         }
-        if errors.is_empty() { Ok((Self { rules: compiler.build() }, warnings)) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok((
+                Self {
+                    rules: compiler.build(),
+                },
+                warnings,
+            ))
+        } else {
+            Err(errors)
+        }
     }
 
     /// The rules shipped with this crate.
@@ -109,7 +137,9 @@ impl Engine {
     /// # Errors
     /// A sentence when the bytes are of another version or damaged.
     pub fn load(bundle: &[u8]) -> Result<Self, String> {
-        Rules::deserialize(bundle).map(|rules| Self { rules }).map_err(|error| error.to_string())
+        Rules::deserialize(bundle)
+            .map(|rules| Self { rules })
+            .map_err(|error| error.to_string())
     }
 
     /// Number of rules.
@@ -127,13 +157,18 @@ impl Engine {
     /// Rules as `namespace.name`, in order.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.rules.iter().map(|rule| format!("{}.{}", rule.namespace(), rule.identifier())).collect()
+        self.rules
+            .iter()
+            .map(|rule| format!("{}.{}", rule.namespace(), rule.identifier()))
+            .collect()
     }
 
     /// A scanner over these rules, to be kept for a whole analysis.
     #[must_use]
     pub fn scanner(&self) -> Scanner<'_> {
-        Scanner { inner: yara_x::Scanner::new(&self.rules) }
+        Scanner {
+            inner: yara_x::Scanner::new(&self.rules),
+        }
     }
 }
 
@@ -141,14 +176,23 @@ impl Engine {
 fn described(namespace: &str, report: &(impl serde::Serialize + fmt::Display)) -> RuleError {
     let value = serde_json::to_value(report).unwrap_or_default();
     let line = value.get("line").and_then(serde_json::Value::as_u64);
-    let title = value.get("title").and_then(serde_json::Value::as_str).map(ToOwned::to_owned);
-    let label = value.pointer("/labels/0/text").and_then(serde_json::Value::as_str);
+    let title = value
+        .get("title")
+        .and_then(serde_json::Value::as_str)
+        .map(ToOwned::to_owned);
+    let label = value
+        .pointer("/labels/0/text")
+        .and_then(serde_json::Value::as_str);
     let message = match (title, label) {
         (Some(title), Some(label)) => format!("{title}: {label}"),
         (Some(title), None) => title,
         (None, _) => report.to_string(),
     };
-    RuleError { namespace: namespace.to_owned(), line, message }
+    RuleError {
+        namespace: namespace.to_owned(),
+        line,
+        message,
+    }
 }
 
 /// Matches rules against one input after another.
@@ -174,21 +218,41 @@ impl Scanner<'_> {
     ///
     /// # Errors
     /// The gap to record when the scan did not reach its end.
-    pub fn scan(&mut self, bytes: &[u8], target: &Target<'_>, left_millis: u64) -> Result<Vec<RuleMatch>, Gap> {
-        let extension = kind::extension(target.name).map(|extension| format!(".{extension}")).unwrap_or_default();
-        let base = target.name.rsplit(['/', '\\']).next().unwrap_or(target.name);
+    pub fn scan(
+        &mut self,
+        bytes: &[u8],
+        target: &Target<'_>,
+        left_millis: u64,
+    ) -> Result<Vec<RuleMatch>, Gap> {
+        let extension = kind::extension(target.name)
+            .map(|extension| format!(".{extension}"))
+            .unwrap_or_default();
+        let base = target
+            .name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(target.name);
         let values = [base, target.path, &extension, target.kind, target.owner];
         for (external, value) in EXTERNALS.into_iter().zip(values) {
             if let Err(error) = self.inner.set_global(external, value) {
-                return Err(Gap::Interrupted { detail: format!("rules: {error}") });
+                return Err(Gap::Interrupted {
+                    detail: format!("rules: {error}"),
+                });
             }
         }
         let seconds = left_millis.div_ceil(1000).clamp(1, SCAN_SECONDS);
         self.inner.set_timeout(Duration::from_secs(seconds));
         match self.inner.scan(bytes) {
-            Ok(results) => Ok(results.matching_rules().map(|rule| matched(&rule)).collect()),
-            Err(ScanError::Timeout) => Err(Gap::Limit { bound: "max_millis".to_owned() }),
-            Err(error) => Err(Gap::Interrupted { detail: format!("rules: {error}") }),
+            Ok(results) => Ok(results
+                .matching_rules()
+                .map(|rule| matched(&rule))
+                .collect()),
+            Err(ScanError::Timeout) => Err(Gap::Limit {
+                bound: "max_millis".to_owned(),
+            }),
+            Err(error) => Err(Gap::Interrupted {
+                detail: format!("rules: {error}"),
+            }),
         }
     }
 }
@@ -203,7 +267,9 @@ fn matched(rule: &yara_x::Rule<'_, '_>) -> RuleMatch {
         attack: Vec::new(),
     };
     for (key, value) in rule.metadata() {
-        let MetaValue::String(value) = value else { continue };
+        let MetaValue::String(value) = value else {
+            continue;
+        };
         match key {
             "verdict" => {
                 found.verdict = match value.to_ascii_lowercase().as_str() {
@@ -215,8 +281,12 @@ fn matched(rule: &yara_x::Rule<'_, '_>) -> RuleMatch {
             "description" => found.description = Some(crate::context::clip(value.to_owned(), 500)),
             "family" => found.family = Some(crate::context::clip(value.to_owned(), 100)),
             "attack" => {
-                found.attack =
-                    value.split(',').map(|id| id.trim().to_owned()).filter(|id| id.starts_with('T')).take(16).collect();
+                found.attack = value
+                    .split(',')
+                    .map(|id| id.trim().to_owned())
+                    .filter(|id| id.starts_with('T'))
+                    .take(16)
+                    .collect();
             }
             _ => {}
         }

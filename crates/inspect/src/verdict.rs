@@ -29,8 +29,9 @@ const MAX_REASONS: usize = 200;
 
 /// Kinds whose members have nothing to do with each other.
 const ARCHIVES: &[&str] = &[
-    "zip", "7z", "tar", "gzip", "bzip2", "xz", "lzma", "zstd", "cab", "iso9660", "udf", "rar", "cpio", "ar", "arj", "lha",
-    "jar", "apk", "mbox", "pst", "vhd", "vhdx", "disk", "wim", "szdd", "compress", "lz4",
+    "zip", "7z", "tar", "gzip", "bzip2", "xz", "lzma", "zstd", "cab", "iso9660", "udf", "rar",
+    "cpio", "ar", "arj", "lha", "jar", "apk", "mbox", "pst", "vhd", "vhdx", "disk", "wim", "szdd",
+    "compress", "lz4",
 ];
 
 /// The rank, the sum (0 to 100) and the reasons of a finished tree.
@@ -68,12 +69,20 @@ fn weights(nodes: &[Node]) -> BTreeMap<String, u32> {
     let mut sets: Vec<BTreeMap<String, u32>> = nodes.iter().map(own_weights).collect();
     // Children stand after their parent: from the end, each set is complete when it is handed up.
     for (index, node) in nodes.iter().enumerate().rev() {
-        let Some(parent) = node.parent.and_then(|parent| usize::try_from(parent).ok()) else { continue };
+        let Some(parent) = node.parent.and_then(|parent| usize::try_from(parent).ok()) else {
+            continue;
+        };
         if parent >= index {
             continue;
         }
-        let archive = nodes.get(parent).is_some_and(|parent| ARCHIVES.contains(&parent.kind.as_str()));
-        let set = if archive { Some(sets.get(index).cloned().unwrap_or_default()) } else { sets.get_mut(index).map(std::mem::take) };
+        let archive = nodes
+            .get(parent)
+            .is_some_and(|parent| ARCHIVES.contains(&parent.kind.as_str()));
+        let set = if archive {
+            Some(sets.get(index).cloned().unwrap_or_default())
+        } else {
+            sets.get_mut(index).map(std::mem::take)
+        };
         let Some(set) = set else { continue };
         if let Some(above) = sets.get_mut(parent) {
             if archive {
@@ -83,10 +92,18 @@ fn weights(nodes: &[Node]) -> BTreeMap<String, u32> {
                 if sum > best || (sum == best && best == 0) {
                     above.retain(|id, _| !id.starts_with(MEMBER));
                     above.insert(BEST.to_owned(), sum);
-                    above.extend(set.into_iter().filter(|(id, _)| id != BEST).map(|(id, weight)| (format!("{MEMBER}{}", id.trim_start_matches(MEMBER)), weight)));
+                    above.extend(set.into_iter().filter(|(id, _)| id != BEST).map(
+                        |(id, weight)| {
+                            (format!("{MEMBER}{}", id.trim_start_matches(MEMBER)), weight)
+                        },
+                    ));
                 }
             } else {
-                above.extend(set.into_iter().filter(|(id, _)| id != BEST).map(|(id, weight)| (id.trim_start_matches(MEMBER).to_owned(), weight)));
+                above.extend(
+                    set.into_iter()
+                        .filter(|(id, _)| id != BEST)
+                        .map(|(id, weight)| (id.trim_start_matches(MEMBER).to_owned(), weight)),
+                );
             }
         }
     }
@@ -105,15 +122,35 @@ const BEST: &str = "\u{1}";
 const MEMBER: &str = "\u{2}";
 
 fn total(weights: &BTreeMap<String, u32>) -> u32 {
-    let counted = || weights.iter().filter(|(id, _)| *id != BEST).map(|(_, weight)| *weight);
+    let counted = || {
+        weights
+            .iter()
+            .filter(|(id, _)| *id != BEST)
+            .map(|(_, weight)| *weight)
+    };
     let sum: u32 = counted().fold(0, u32::saturating_add).min(100);
-    if counted().any(|weight| weight >= SUSPICIOUS) { sum } else { sum.min(MALICIOUS - 1) }
+    if counted().any(|weight| weight >= SUSPICIOUS) {
+        sum
+    } else {
+        sum.min(MALICIOUS - 1)
+    }
 }
 
 fn own_weights(node: &Node) -> BTreeMap<String, u32> {
-    let signals = node.signals.iter().map(|signal| (signal.id.clone(), signals::entry(&signal.id).map_or(0, |entry| entry.weight)));
-    let rules = node.rules.iter().map(|rule| (rule_id(rule), rule_weight(rule)));
-    signals.chain(rules).filter(|(_, weight)| *weight > 0).collect()
+    let signals = node.signals.iter().map(|signal| {
+        (
+            signal.id.clone(),
+            signals::entry(&signal.id).map_or(0, |entry| entry.weight),
+        )
+    });
+    let rules = node
+        .rules
+        .iter()
+        .map(|rule| (rule_id(rule), rule_weight(rule)));
+    signals
+        .chain(rules)
+        .filter(|(_, weight)| *weight > 0)
+        .collect()
 }
 
 fn rule_id(rule: &RuleMatch) -> String {
@@ -142,15 +179,28 @@ fn own_reasons(node: &Node) -> Vec<Reason> {
         })
     });
     let rules = node.rules.iter().map(|rule| {
-        let said = rule.description.clone().unwrap_or_else(|| rule.rule.clone());
-        let family = rule.family.as_ref().map(|family| format!(" [{family}]")).unwrap_or_default();
+        let said = rule
+            .description
+            .clone()
+            .unwrap_or_else(|| rule.rule.clone());
+        let family = rule
+            .family
+            .as_ref()
+            .map(|family| format!(" [{family}]"))
+            .unwrap_or_default();
         Reason {
             id: rule_id(rule),
             node: node.index,
             weight: rule_weight(rule),
             detail: said.clone(),
-            fr: format!("La règle de détection « {} » reconnaît ce contenu{family} : {said}", rule.rule),
-            en: format!("The detection rule “{}” recognises this content{family}: {said}", rule.rule),
+            fr: format!(
+                "La règle de détection « {} » reconnaît ce contenu{family} : {said}",
+                rule.rule
+            ),
+            en: format!(
+                "The detection rule “{}” recognises this content{family}: {said}",
+                rule.rule
+            ),
             attack: rule.attack.clone(),
         }
     });
@@ -239,14 +289,27 @@ mod tests {
             kind: kind.to_owned(),
             media_type: String::new(),
             facts: BTreeMap::new(),
-            signals: signals.iter().map(|id| Signal { id: (*id).to_owned(), detail: String::new() }).collect(),
+            signals: signals
+                .iter()
+                .map(|id| Signal {
+                    id: (*id).to_owned(),
+                    detail: String::new(),
+                })
+                .collect(),
             rules: Vec::new(),
             gaps: Vec::new(),
         }
     }
 
     fn rule(verdict: Verdict) -> RuleMatch {
-        RuleMatch { rule: "r".to_owned(), namespace: "n".to_owned(), verdict, description: None, family: None, attack: Vec::new() }
+        RuleMatch {
+            rule: "r".to_owned(),
+            namespace: "n".to_owned(),
+            verdict,
+            description: None,
+            family: None,
+            attack: Vec::new(),
+        }
     }
 
     #[track_caller]
@@ -258,21 +321,66 @@ mod tests {
     #[test]
     fn weights_make_ranks() {
         check(&[node(0, None, "text", &[])], Verdict::Clean, 0);
-        check(&[node(0, None, "text", &["extension-mismatch"])], Verdict::Clean, 10);
-        check(&[node(0, None, "text", &["extension-mismatch", "name-padding"])], Verdict::Suspicious, 40);
-        check(&[node(0, None, "pe", &["disguised-program"])], Verdict::Malicious, 80);
-        check(&[node(0, None, "pe", &["name-bidi-override", "double-extension"])], Verdict::Malicious, 100);
+        check(
+            &[node(0, None, "text", &["extension-mismatch"])],
+            Verdict::Clean,
+            10,
+        );
+        check(
+            &[node(
+                0,
+                None,
+                "text",
+                &["extension-mismatch", "name-padding"],
+            )],
+            Verdict::Suspicious,
+            40,
+        );
+        check(
+            &[node(0, None, "pe", &["disguised-program"])],
+            Verdict::Malicious,
+            80,
+        );
+        check(
+            &[node(
+                0,
+                None,
+                "pe",
+                &["name-bidi-override", "double-extension"],
+            )],
+            Verdict::Malicious,
+            100,
+        );
         // The same finding twice says no more than once.
-        check(&[node(0, None, "doc", &["double-extension"]), node(1, Some(0), "text", &["double-extension"])], Verdict::Suspicious, 60);
+        check(
+            &[
+                node(0, None, "doc", &["double-extension"]),
+                node(1, Some(0), "text", &["double-extension"]),
+            ],
+            Verdict::Suspicious,
+            60,
+        );
     }
 
     #[test]
     fn neighbours_in_an_archive_are_judged_apart() {
-        let apart = [node(0, None, "zip", &[]), node(1, Some(0), "doc", &["double-extension"]), node(2, Some(0), "pe", &["name-bidi-override"])];
+        let apart = [
+            node(0, None, "zip", &[]),
+            node(1, Some(0), "doc", &["double-extension"]),
+            node(2, Some(0), "pe", &["name-bidi-override"]),
+        ];
         check(&apart, Verdict::Suspicious, 60);
-        let together = [node(0, None, "eml", &[]), node(1, Some(0), "doc", &["double-extension"]), node(2, Some(0), "pe", &["name-bidi-override"])];
+        let together = [
+            node(0, None, "eml", &[]),
+            node(1, Some(0), "doc", &["double-extension"]),
+            node(2, Some(0), "pe", &["name-bidi-override"]),
+        ];
         check(&together, Verdict::Malicious, 100);
-        let chained = [node(0, None, "zip", &["name-padding"]), node(1, Some(0), "zip", &[]), node(2, Some(1), "doc", &["double-extension"])];
+        let chained = [
+            node(0, None, "zip", &["name-padding"]),
+            node(1, Some(0), "zip", &[]),
+            node(2, Some(1), "doc", &["double-extension"]),
+        ];
         check(&chained, Verdict::Malicious, 90);
     }
 
@@ -280,25 +388,44 @@ mod tests {
     fn a_gap_anywhere_is_never_clean() {
         let gaps = [
             Gap::Encrypted,
-            Gap::Malformed { detail: "x".to_owned() },
-            Gap::Limit { bound: "max_depth".to_owned() },
-            Gap::Unsupported { detail: "x".to_owned() },
-            Gap::Missing { detail: "x".to_owned() },
+            Gap::Malformed {
+                detail: "x".to_owned(),
+            },
+            Gap::Limit {
+                bound: "max_depth".to_owned(),
+            },
+            Gap::Unsupported {
+                detail: "x".to_owned(),
+            },
+            Gap::Missing {
+                detail: "x".to_owned(),
+            },
             Gap::NotAsked,
-            Gap::Interrupted { detail: "x".to_owned() },
-            Gap::EngineAway { detail: "clamd".to_owned() },
+            Gap::Interrupted {
+                detail: "x".to_owned(),
+            },
+            Gap::EngineAway {
+                detail: "clamd".to_owned(),
+            },
         ];
         for gap in gaps {
             let mut deep = node(1, Some(0), "text", &[]);
             deep.gaps.push(gap);
             let (verdict, score, reasons) = decide(&[node(0, None, "zip", &[]), deep]);
-            assert_eq!((verdict, score, reasons.len()), (Verdict::Suspicious, SUSPICIOUS, 1));
+            assert_eq!(
+                (verdict, score, reasons.len()),
+                (Verdict::Suspicious, SUSPICIOUS, 1)
+            );
         }
     }
 
     #[test]
     fn a_rule_weighs_as_its_verdict() {
-        for (verdict, score) in [(Verdict::Malicious, 90), (Verdict::Suspicious, 45), (Verdict::Clean, 0)] {
+        for (verdict, score) in [
+            (Verdict::Malicious, 90),
+            (Verdict::Suspicious, 45),
+            (Verdict::Clean, 0),
+        ] {
             let mut found = node(1, Some(0), "text", &[]);
             found.rules.push(rule(verdict));
             check(&[node(0, None, "zip", &[]), found], verdict, score);

@@ -1,2 +1,104 @@
-//! worker
-fn main() {}
+//! The sandboxed worker, and the same engine from a shell.
+//!
+//! `acte-inspect worker required|best-effort MEMORY SECONDS` is what the supervisor starts;
+//! `acte-inspect [--rules DIR] [--password P]… [--quick] FILE…` analyses files.
+
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use inspect::{
+    cli,
+    protocol::Lockdown,
+    report::AnalysisKind,
+    worker::{self, Bounds},
+};
+
+const USAGE: &str = "usage: acte-inspect [--rules DIR] [--password P]... [--quick] FILE...";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    if arguments.first().is_some_and(|first| first == "worker") {
+        return work(&arguments);
+    }
+    match options(arguments.into_iter()) {
+        Ok(options) => shell(&options),
+        Err(message) => {
+            let _ = writeln!(io::stderr(), "{message}");
+            ExitCode::from(cli::EXIT_ERROR)
+        }
+    }
+}
+
+fn work(arguments: &[String]) -> ExitCode {
+    let [_, lockdown, memory, seconds] = arguments else {
+        return ExitCode::from(cli::EXIT_ERROR);
+    };
+    let lockdown = if lockdown == "best-effort" {
+        Lockdown::BestEffort
+    } else {
+        Lockdown::Required
+    };
+    let (Ok(memory), Ok(seconds)) = (memory.parse(), seconds.parse()) else {
+        return ExitCode::from(cli::EXIT_ERROR);
+    };
+    let options = worker::Options {
+        lockdown,
+        bounds: Bounds { memory, seconds },
+    };
+    match worker::run(options, io::stdin().lock(), io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(cli::EXIT_ERROR),
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<cli::Options, String> {
+    let worker = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut options = cli::Options {
+        worker,
+        files: Vec::new(),
+        rules: None,
+        passwords: Vec::new(),
+        kind: AnalysisKind::Full,
+    };
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--rules" => options.rules = Some(PathBuf::from(arguments.next().ok_or(USAGE)?)),
+            "--password" => options.passwords.push(arguments.next().ok_or(USAGE)?),
+            "--quick" => options.kind = AnalysisKind::Quick,
+            "--help" | "-h" => return Err(USAGE.to_owned()),
+            "--" => options.files.extend(arguments.by_ref().map(PathBuf::from)),
+            flag if flag.starts_with("--") => {
+                return Err(format!("{flag}: unknown option\n{USAGE}"));
+            }
+            file => options.files.push(PathBuf::from(file)),
+        }
+    }
+    if options.files.is_empty() {
+        Err(USAGE.to_owned())
+    } else {
+        Ok(options)
+    }
+}
+
+fn shell(options: &cli::Options) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => ExitCode::from(runtime.block_on(cli::run(
+            options,
+            &mut io::stdout().lock(),
+            &mut io::stderr().lock(),
+        ))),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(cli::EXIT_ERROR)
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! Starts one locked-down worker a file, feeds it, bounds it, and reads its report.
+//!
+//! The supervisor never interprets a byte of the file: it hashes what it passes on, and believes
+//! the worker only so far. A worker that dies, hangs, prints nonsense or speaks of another file
+//! gives a report with a gap, which is never clean.
+
+mod clamd;
+mod process;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use sha2::{Digest as _, Sha256};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
+    sync::{OnceCell, Semaphore},
+};
+
+pub use clamd::Clamd;
+
+use crate::{
+    limits::Limits,
+    protocol::{Answer, Attempt, CompiledRules, Lockdown, RuleError, RuleErrors, Task},
+    report::{AnalysisKind, Gap, Node, REPORT_VERSION, Report, RuleMatch, Verdict},
+    verdict,
+};
+use process::Worker;
+
+/// Time a worker gets beyond its own bound before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+/// Time to pass a file on and to compile rules.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// Bytes passed on at a time.
+const CHUNK: usize = 64 << 10;
+
+/// How workers are run.
+#[derive(Debug, Clone)]
+pub struct SupervisorSettings {
+    /// The `acte-inspect` program.
+    pub worker: PathBuf,
+    /// Compiled rules, as [`CompiledRules::bundle`] holds them; none for the engine's own.
+    pub rules: Option<Arc<[u8]>>,
+    /// What to do where the kernel cannot lock a worker down.
+    pub lockdown: Lockdown,
+    /// Analyses at the same time.
+    pub concurrency: usize,
+    /// Workers started ahead of need, each for one file.
+    pub warm: usize,
+    /// Memory and time that workers started ahead are given; an analysis with other bounds starts
+    /// its own.
+    pub limits: Limits,
+    /// An antivirus daemon that takes part.
+    pub clamd: Option<Clamd>,
+}
+
+impl SupervisorSettings {
+    /// Fail-closed settings with two workers and the engine's own rules.
+    #[must_use]
+    pub fn new(worker: impl Into<PathBuf>) -> Self {
+        Self {
+            worker: worker.into(),
+            rules: None,
+            lockdown: Lockdown::Required,
+            concurrency: 2,
+            warm: 2,
+            limits: Limits::default(),
+            clamd: None,
+        }
+    }
+}
+
+/// What to analyse a file as.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// Name it was deposited under.
+    pub name: &'a str,
+    /// Which analysis.
+    pub kind: AnalysisKind,
+    /// What it may consume.
+    pub limits: &'a Limits,
+    /// Passwords to try first.
+    pub passwords: &'a [String],
+    /// Value of the external `owner` in rules.
+    pub owner: &'a str,
+}
+
+impl<'a> Order<'a> {
+    /// A full analysis within `limits`, with no password.
+    #[must_use]
+    pub fn full(name: &'a str, limits: &'a Limits) -> Self {
+        Self {
+            name,
+            kind: AnalysisKind::Full,
+            limits,
+            passwords: &[],
+            owner: "",
+        }
+    }
+}
+
+/// Matches of one set of rules on one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleScan {
+    /// Rules that matched the file or anything in it, without duplicates.
+    pub matches: Vec<RuleMatch>,
+    /// Whether everything was read: if not, no match proves nothing.
+    pub complete: bool,
+    /// Milliseconds spent in the worker.
+    pub millis: u64,
+}
+
+/// Runs workers. Cheap to clone; clones share the pool.
+#[derive(Debug, Clone)]
+pub struct Supervisor {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    settings: SupervisorSettings,
+    slots: Semaphore,
+    /// Rules in force: replaced as a whole.
+    rules: Mutex<Option<Arc<[u8]>>>,
+    own: OnceCell<Arc<[u8]>>,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Supervisor {
+    /// A supervisor; no worker starts before the first analysis or [`Supervisor::warm_up`].
+    #[must_use]
+    pub fn new(settings: SupervisorSettings) -> Self {
+        let shared = Shared {
+            slots: Semaphore::new(settings.concurrency.max(1)),
+            rules: Mutex::new(settings.rules.clone()),
+            own: OnceCell::new(),
+            idle: Mutex::new(Vec::new()),
+            settings,
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Puts a new set of rules in force for the analyses that start from now on.
+    pub fn set_rules(&self, bundle: Option<Arc<[u8]>>) {
+        *lock(&self.shared.rules) = bundle;
+        lock(&self.shared.idle).clear();
+    }
+
+    /// Starts workers ahead of need.
+    pub async fn warm_up(&self) {
+        let Ok(rules) = self.rules().await else {
+            return;
+        };
+        while lock(&self.shared.idle).len() < self.shared.settings.warm {
+            let Ok(worker) = self.start(&self.shared.settings.limits, &rules).await else {
+                return;
+            };
+            lock(&self.shared.idle).push(worker);
+        }
+    }
+
+    /// Analyses a file, however its worker ends.
+    pub async fn analyse(&self, input: impl AsyncRead + Unpin, order: Order<'_>) -> Report {
+        match self.rules().await {
+            Ok(rules) => {
+                self.analyse_with(&rules, self.shared.settings.clamd.as_ref(), input, order)
+                    .await
+            }
+            Err(reason) => failed(order, &Passed::default(), reason),
+        }
+    }
+
+    /// Matches another set of rules on a file and all it holds: trials of a rule, re-analysis.
+    pub async fn scan_rules(
+        &self,
+        bundle: &Arc<[u8]>,
+        input: impl AsyncRead + Unpin,
+        order: Order<'_>,
+    ) -> RuleScan {
+        let report = self.analyse_with(bundle, None, input, order).await;
+        let complete = report.nodes.iter().all(|node| node.gaps.is_empty());
+        let mut matches: Vec<RuleMatch> = report
+            .nodes
+            .into_iter()
+            .flat_map(|node| node.rules)
+            .collect();
+        matches.sort_by(|a, b| (&a.namespace, &a.rule).cmp(&(&b.namespace, &b.rule)));
+        matches.dedup();
+        RuleScan {
+            matches,
+            complete,
+            millis: report.millis,
+        }
+    }
+
+    /// Compiles rule texts (namespace and text) in a worker, behind the engine's own when `own`.
+    ///
+    /// # Errors
+    /// The compiler's errors with file and line, or one of namespace `worker` when none could work.
+    pub async fn compile_rules(
+        &self,
+        sources: Vec<(String, String)>,
+        own: bool,
+    ) -> Result<CompiledRules, RuleErrors> {
+        let broken = |message: String| RuleErrors {
+            errors: vec![RuleError {
+                namespace: "worker".to_owned(),
+                line: None,
+                message,
+            }],
+        };
+        let _slot = self.shared.slots.acquire().await;
+        self.compile(sources, own).await.map_err(broken)?
+    }
+
+    /// Tries, in a worker, what must be impossible; says what came of it.
+    ///
+    /// # Errors
+    /// How the worker ended, when it gave no answer.
+    pub async fn probe(&self, attempt: Attempt, limits: &Limits) -> Result<String, String> {
+        let rules = self.rules().await?;
+        let worker = self.start(limits, &rules).await?;
+        let task = Task::Probe { attempt };
+        let talk = talk(worker, &task, tokio::io::empty(), None, wall(limits));
+        match talk.await.0? {
+            Answer::Failed { reason } => Ok(reason),
+            _ => Err("another answer".to_owned()),
+        }
+    }
+
+    async fn compile(
+        &self,
+        sources: Vec<(String, String)>,
+        own: bool,
+    ) -> Result<Result<CompiledRules, RuleErrors>, String> {
+        let worker = self
+            .start(&self.shared.settings.limits, &Arc::from([]))
+            .await?;
+        match talk(
+            worker,
+            &Task::Compile { sources, own },
+            tokio::io::empty(),
+            None,
+            PATIENCE,
+        )
+        .await
+        .0?
+        {
+            Answer::Compiled(rules) => Ok(Ok(rules)),
+            Answer::Refused(errors) => Ok(Err(errors)),
+            Answer::Failed { reason } => Err(reason),
+            Answer::Report(_) => Err("another answer".to_owned()),
+        }
+    }
+
+    /// The rules in force.
+    async fn rules(&self) -> Result<Arc<[u8]>, String> {
+        if let Some(rules) = lock(&self.shared.rules).clone() {
+            return Ok(rules);
+        }
+        let compiled = self.shared.own.get_or_try_init(|| async {
+            let compiled = self
+                .compile(Vec::new(), true)
+                .await?
+                .map_err(|errors| errors.to_string())?;
+            Ok::<_, String>(Arc::from(compiled.bundle))
+        });
+        compiled.await.cloned()
+    }
+
+    async fn start(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
+        Worker::start(&self.shared.settings, limits, rules)
+            .await
+            .map_err(|error| format!("worker does not start: {error}"))
+    }
+
+    /// A worker started ahead if one fits, else a new one.
+    async fn take(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
+        let ready = {
+            let mut idle = lock(&self.shared.idle);
+            let fits = idle
+                .iter_mut()
+                .position(|worker| worker.fits(limits, rules));
+            fits.map(|place| idle.swap_remove(place))
+        };
+        match ready {
+            Some(worker) => {
+                let again = self.clone();
+                tokio::spawn(async move { again.warm_up().await });
+                Ok(worker)
+            }
+            None => self.start(limits, rules).await,
+        }
+    }
+
+    async fn analyse_with(
+        &self,
+        rules: &Arc<[u8]>,
+        clamd: Option<&Clamd>,
+        input: impl AsyncRead + Unpin,
+        order: Order<'_>,
+    ) -> Report {
+        let _slot = self.shared.slots.acquire().await;
+        let worker = match self.take(order.limits, rules).await {
+            Ok(worker) => worker,
+            Err(reason) => return failed(order, &Passed::default(), reason),
+        };
+        let task = Task::Analyse {
+            name: order.name.to_owned(),
+            kind: order.kind,
+            limits: order.limits.clone(),
+            passwords: order.passwords.to_vec(),
+            owner: order.owner.to_owned(),
+        };
+        let (answer, passed) = talk(worker, &task, input, clamd, wall(order.limits)).await;
+        let mut report = match answer {
+            Ok(Answer::Report(report)) if believable(&report, &passed) => *report,
+            Ok(Answer::Report(_)) => failed(
+                order,
+                &passed,
+                "the report speaks of another file".to_owned(),
+            ),
+            Ok(Answer::Failed { reason }) => failed(order, &passed, reason),
+            Ok(_) => failed(order, &passed, "another answer".to_owned()),
+            Err(reason) => failed(order, &passed, reason),
+        };
+        if self.shared.settings.lockdown == Lockdown::Required && !report.sandboxed {
+            add_gap(
+                &mut report,
+                Gap::Interrupted {
+                    detail: "worker not locked down".to_owned(),
+                },
+            );
+        }
+        if let Some(outcome) = passed.clamd {
+            clamd::merge(&mut report, outcome);
+        }
+        // The rank is computed again on this side of the wall: the gaps decide, not the worker.
+        (report.verdict, report.score, report.reasons) = verdict::decide(&report.nodes);
+        report
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn wall(limits: &Limits) -> Duration {
+    Duration::from_millis(limits.max_millis) + GRACE
+}
+
+/// What is known of the file from passing it on.
+#[derive(Debug, Default)]
+struct Passed {
+    sha256: String,
+    size: u64,
+    clamd: Option<clamd::Outcome>,
+}
+
+/// Gives a worker its task and the file, and reads its answer.
+async fn talk(
+    mut worker: Worker,
+    task: &Task,
+    input: impl AsyncRead + Unpin,
+    clamd: Option<&Clamd>,
+    wall: Duration,
+) -> (Result<Answer, String>, Passed) {
+    let mut passed = Passed::default();
+    let header = match serde_json::to_vec(task) {
+        Ok(header) => header,
+        Err(error) => return (Err(error.to_string()), passed),
+    };
+    let reading = worker.output();
+    let feeding = tokio::time::timeout(
+        PATIENCE,
+        feed(&mut worker, &header, input, clamd, &mut passed),
+    );
+    let outcome = match feeding.await {
+        Ok(Ok(())) => match tokio::time::timeout(wall, worker.finish(reading)).await {
+            Ok(answer) => answer,
+            Err(_) => Err("time is up".to_owned()),
+        },
+        Ok(Err(reason)) => Err(reason),
+        Err(_) => Err("the file could not be passed on in time".to_owned()),
+    };
+    worker.kill().await;
+    (outcome, passed)
+}
+
+/// Passes the file on to the worker, and to the antivirus daemon beside it.
+async fn feed(
+    worker: &mut Worker,
+    header: &[u8],
+    mut input: impl AsyncRead + Unpin,
+    clamd: Option<&Clamd>,
+    passed: &mut Passed,
+) -> Result<(), String> {
+    // A worker that closes its input early still has an answer: why it refuses.
+    let mut pipe = worker.input();
+    process::send_block(&mut pipe, header).await;
+    let mut daemon = match clamd {
+        Some(clamd) => Some(clamd.open().await),
+        None => None,
+    };
+    let mut hash = Sha256::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let read = input
+            .read(&mut chunk)
+            .await
+            .map_err(|error| format!("the file cannot be read: {}", error.kind()))?;
+        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
+        hash.update(bytes);
+        passed.size = passed.size.saturating_add(bytes.len() as u64);
+        if let Some(open) = &mut pipe
+            && open.write_all(bytes).await.is_err()
+        {
+            pipe = None;
+        }
+        if let Some(daemon) = &mut daemon {
+            daemon.send(bytes).await;
+        }
+    }
+    drop(pipe);
+    passed.sha256 = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    if let Some(daemon) = daemon {
+        passed.clamd = Some(daemon.finish().await);
+    }
+    Ok(())
+}
+
+/// Whether a report is about the file that was passed on, and well formed enough to be shown.
+fn believable(report: &Report, passed: &Passed) -> bool {
+    let ordered = report.nodes.iter().enumerate().all(|(place, node)| {
+        u32::try_from(place) == Ok(node.index)
+            && node.parent.is_none_or(|parent| parent < node.index)
+            && (place == 0) == node.parent.is_none()
+    });
+    report.version == REPORT_VERSION
+        && ordered
+        && report
+            .nodes
+            .first()
+            .is_some_and(|root| root.sha256 == passed.sha256 && root.size == passed.size)
+}
+
+fn add_gap(report: &mut Report, gap: Gap) {
+    if let Some(root) = report.nodes.first_mut() {
+        root.gaps.push(gap);
+    }
+}
+
+/// The report of a file whose worker did not end well.
+fn failed(order: Order<'_>, passed: &Passed, reason: String) -> Report {
+    let root = Node {
+        index: 0,
+        parent: None,
+        name: order.name.to_owned(),
+        relation: "deposit".to_owned(),
+        size: passed.size,
+        sha256: passed.sha256.clone(),
+        kind: "data".to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        facts: std::collections::BTreeMap::new(),
+        signals: Vec::new(),
+        rules: Vec::new(),
+        gaps: vec![Gap::Interrupted { detail: reason }],
+    };
+    let nodes = vec![root];
+    let (verdict, score, reasons) = verdict::decide(&nodes);
+    debug_assert_ne!(verdict, Verdict::Clean);
+    Report {
+        version: REPORT_VERSION,
+        verdict,
+        score,
+        reasons,
+        nodes,
+        indicators: Vec::new(),
+        depth: order.kind,
+        engines: Vec::new(),
+        millis: 0,
+        sandboxed: true,
+    }
+}

@@ -1,0 +1,153 @@
+//! The worker: one process, one file, no rights.
+//!
+//! It takes its rules (before the lock-down, from whoever started it), gives up every right it does
+//! not need, and only then reads the first byte of the file. What it finds leaves as JSON on its
+//! standard output; a panic, a kill or a crash leaves nothing, which the supervisor reports as a
+//! gap.
+
+mod lockdown;
+pub mod probe;
+
+use std::io::{self, Read, Write};
+
+pub use lockdown::{Bounds, Locked, lock};
+
+use crate::{
+    analyse::{Request, analyse},
+    protocol::{Answer, CompiledRules, Lockdown, MAX_TASK_BYTES, RuleErrors, Task},
+    rules::{Engine, OWN},
+};
+
+/// How a worker is started.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Whether a lock-down that is not complete stops it.
+    pub lockdown: Lockdown,
+    /// Memory and processor time it may use.
+    pub bounds: Bounds,
+}
+
+/// Runs one task read from `input` and writes the answer to `output`.
+///
+/// # Errors
+/// When the pipes to the supervisor break.
+pub fn run(options: Options, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    // A panic is reported by its absence of answer; its text could quote the file.
+    std::panic::set_hook(Box::new(|_| {}));
+    let answer = answer(options, &mut input)?;
+    serde_json::to_writer(&mut output, &answer)?;
+    output.flush()
+}
+
+fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
+    let bundle = read_block(input, u32::MAX)?;
+    let rules = if bundle.is_empty() {
+        None
+    } else {
+        Some(Engine::load(&bundle))
+    };
+    drop(bundle);
+    let rules = match rules.transpose() {
+        Ok(rules) => rules,
+        Err(reason) => {
+            return Ok(Answer::Failed {
+                reason: format!("rules: {reason}"),
+            });
+        }
+    };
+    let code = if rules.is_some() {
+        lockdown::Code::Fixed
+    } else {
+        lockdown::Code::Made
+    };
+    let warm = || {
+        if let Some(rules) = &rules {
+            rules.scanner().warm_up();
+        }
+    };
+    let locked = match (lock(options.bounds, code, warm), options.lockdown) {
+        (Ok(locked), _) if locked.complete() => locked,
+        (Ok(locked), Lockdown::BestEffort) => locked,
+        (Ok(locked), Lockdown::Required) => {
+            return Ok(Answer::Failed {
+                reason: format!("lock-down is incomplete: {locked:?}"),
+            });
+        }
+        (Err(error), Lockdown::Required) => {
+            return Ok(Answer::Failed {
+                reason: format!("no lock-down: {error}"),
+            });
+        }
+        (Err(_), Lockdown::BestEffort) => Locked::default(),
+    };
+    let header = read_block(input, MAX_TASK_BYTES)?;
+    let task: Task = match serde_json::from_slice(&header) {
+        Ok(task) => task,
+        Err(error) => {
+            return Ok(Answer::Failed {
+                reason: format!("task: {error}"),
+            });
+        }
+    };
+    Ok(match task {
+        Task::Analyse {
+            name,
+            kind,
+            limits,
+            passwords,
+            owner,
+        } => {
+            let mut bytes = Vec::new();
+            input.take(limits.max_memory / 2).read_to_end(&mut bytes)?;
+            Answer::Report(Box::new(analyse(Request {
+                name: &name,
+                bytes,
+                kind,
+                limits: &limits,
+                passwords: &passwords,
+                owner: &owner,
+                rules: rules.as_ref(),
+                sandboxed: locked.complete(),
+            })))
+        }
+        Task::Compile { sources, own } => compile(&sources, own),
+        Task::Probe { attempt } => Answer::Failed {
+            reason: probe::attempt(attempt),
+        },
+    })
+}
+
+fn compile(sources: &[(String, String)], own: bool) -> Answer {
+    let shipped = OWN.iter().copied().filter(|_| own);
+    let given = sources
+        .iter()
+        .map(|(namespace, text)| (namespace.as_str(), text.as_str()));
+    match Engine::compile(shipped.chain(given)) {
+        Ok((engine, warnings)) => match engine.bundle() {
+            Ok(bundle) => Answer::Compiled(CompiledRules {
+                bundle,
+                names: engine.names(),
+                warnings,
+            }),
+            Err(reason) => Answer::Failed { reason },
+        },
+        Err(errors) => Answer::Refused(RuleErrors { errors }),
+    }
+}
+
+/// A length in four little-endian bytes, then that many bytes.
+fn read_block(input: &mut impl Read, max: u32) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > max {
+        return Err(io::Error::other("block too long"));
+    }
+    let mut bytes = Vec::new();
+    input.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == u64::from(length) {
+        Ok(bytes)
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+}

@@ -1,0 +1,191 @@
+//! Whatever is wrapped in whatever is found; what cannot be unwrapped is never clean.
+
+use std::io::{Cursor, Write as _};
+
+use inspect::{
+    limits::Limits,
+    report::{Gap, Report, Verdict},
+};
+
+use crate::samples::{
+    EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, tar, xz, zip, zstd,
+};
+
+#[track_caller]
+fn found(report: &Report) {
+    assert!(
+        report.nodes.iter().any(|node| node.sha256 == EICAR_SHA256),
+        "{:#?}",
+        report.nodes
+    );
+    assert_eq!(report.verdict, Verdict::Malicious);
+    assert!(
+        report
+            .reasons
+            .iter()
+            .any(|reason| reason.id == "rule:programs.eicar_test_file")
+    );
+}
+
+type Wrap = fn(&[u8]) -> Vec<u8>;
+const WRAPS: [(&str, Wrap); 8] = [
+    ("zip", |bytes| zip("essai.com", bytes)),
+    ("tar", |bytes| tar("essai.com", bytes)),
+    ("gzip", gzip),
+    ("bzip2", bzip2),
+    ("xz", xz),
+    ("zstd", zstd),
+    ("cab", |bytes| cab("essai.com", bytes)),
+    ("eml", |bytes| eml("essai.com", bytes)),
+];
+
+#[test]
+fn the_test_file_is_found_bare() {
+    let report = full("essai.com", &eicar());
+    assert_eq!(report.nodes.len(), 1);
+    found(&report);
+}
+
+#[test]
+fn the_test_file_is_found_in_every_container_of_every_container() {
+    for (outer, wrap) in WRAPS {
+        for (inner, wrap_inner) in WRAPS {
+            let report = full("depot", &wrap(&wrap_inner(&eicar())));
+            assert_eq!(report.nodes[0].kind, outer);
+            assert!(
+                report.nodes.iter().any(|node| node.kind == inner),
+                "{outer} of {inner}"
+            );
+            found(&report);
+        }
+    }
+}
+
+#[test]
+fn fourteen_levels_are_opened() {
+    let mut bytes = eicar();
+    for level in 0..14 {
+        bytes = zip(&format!("niveau{level}.zip"), &bytes);
+    }
+    found(&full("depot.zip", &bytes));
+}
+
+#[test]
+fn beyond_the_depth_there_is_a_gap() {
+    let mut bytes = b"bonjour".to_vec();
+    for level in 0..20 {
+        bytes = zip(&format!("niveau{level}.zip"), &bytes);
+    }
+    let report = full("depot.zip", &bytes);
+    assert_eq!(report.verdict, Verdict::Suspicious);
+    assert!(
+        report
+            .nodes
+            .iter()
+            .any(|node| node.gaps.contains(&Gap::Limit {
+                bound: "max_depth".to_owned()
+            }))
+    );
+}
+
+#[test]
+fn passwords_given_or_usual_open_archives() {
+    let sealed = |password: &str| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default()
+            .with_aes_encryption(zip::AesMode::Aes256, password);
+        writer.start_file("essai.com", options).unwrap();
+        writer.write_all(&eicar()).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    found(&full("a.zip", &sealed("infected")));
+    let report = full("a.zip", &sealed("Zorglub-77"));
+    assert_eq!(
+        (report.verdict, report.nodes[0].gaps.clone()),
+        (Verdict::Suspicious, vec![Gap::Encrypted])
+    );
+    found(&full_within(
+        "a.zip",
+        &sealed("Zorglub-77"),
+        &Limits::default(),
+        &["Zorglub-77".to_owned()],
+    ));
+}
+
+/// Bytes extracted stay near the bound, and nothing is clean.
+#[track_caller]
+fn contained(report: &Report) {
+    assert_ne!(report.verdict, Verdict::Clean);
+    let extracted: u64 = report.nodes.iter().skip(1).map(|node| node.size).sum();
+    assert!(
+        extracted <= Limits::default().max_total_bytes,
+        "{extracted}"
+    );
+}
+
+#[test]
+fn bombs_are_contained() {
+    let zeros = vec![0_u8; 32 << 20];
+    let flat = zip("zeros", &zeros);
+    contained(&full("flat.zip", &flat));
+    contained(&full("a.gz", &gzip(&zeros)));
+    contained(&full("a.tar.gz", &gzip(&tar("zeros", &zeros))));
+    // Bombs in bombs: each level multiplies.
+    let mut nested = flat;
+    for _ in 0..4 {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for copy in 0..16 {
+            writer
+                .start_file(
+                    format!("{copy}.zip"),
+                    zip::write::SimpleFileOptions::default(),
+                )
+                .unwrap();
+            writer.write_all(&nested).unwrap();
+            writer.write_all(&[copy]).unwrap();
+        }
+        nested = writer.finish().unwrap().into_inner();
+    }
+    contained(&full("nested.zip", &nested));
+}
+
+#[test]
+fn many_members_stop_at_the_count() {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for number in 0..300 {
+        writer
+            .start_file(
+                format!("{number}.txt"),
+                zip::write::SimpleFileOptions::default(),
+            )
+            .unwrap();
+        writer
+            .write_all(format!("texte {number}").as_bytes())
+            .unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    let limits = Limits {
+        max_nodes: 100,
+        ..Limits::default()
+    };
+    let report = full_within("a.zip", &bytes, &limits, &[]);
+    assert!(report.nodes.len() <= 100);
+    assert!(report.nodes[0].gaps.contains(&Gap::Limit {
+        bound: "max_nodes".to_owned()
+    }));
+    assert_eq!(full("a.zip", &bytes).verdict, Verdict::Clean);
+}
+
+#[test]
+fn the_same_bytes_are_read_once_and_listed_twice() {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["a.txt", "b.txt"] {
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(b"bonjour").unwrap();
+    }
+    let report = full("a.zip", &writer.finish().unwrap().into_inner());
+    assert_eq!(report.nodes.len(), 3);
+    assert_eq!(report.nodes[2].facts.get("duplicate_of"), Some(&1.into()));
+}

@@ -1,0 +1,8 @@
+//! The engine and its sandbox, from outside.
+
+mod clamav_files;
+mod containers;
+mod rules;
+mod samples;
+mod sandbox;
+mod shell;
