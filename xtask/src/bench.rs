@@ -8,8 +8,7 @@ use crate::{postgres::TestServer, sh, system};
 type Measure = fn() -> Result<(), String>;
 
 /// Measures by name.
-const MEASURES: [(&str, Measure); 3] =
-    [("audit", audit), ("inspect", inspect), ("pages", pages)];
+const MEASURES: [(&str, Measure); 3] = [("audit", audit), ("inspect", inspect), ("pages", pages)];
 
 /// Takes the measures named, or all.
 pub(crate) fn run(names: &[String]) -> Result<(), String> {
@@ -19,14 +18,18 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
             measure()?;
         }
     }
-    match names.iter().find(|wanted| MEASURES.iter().all(|(name, _)| name != wanted)) {
+    match names
+        .iter()
+        .find(|wanted| MEASURES.iter().all(|(name, _)| name != wanted))
+    {
         Some(unknown) => Err(format!("no measure is named `{unknown}`")),
         None => Ok(()),
     }
 }
 
 fn example(package: &str, name: &str, server: Option<&TestServer>) -> Result<(), String> {
-    let mut command = sh::cargo_command(&["run", "--release", "--package", package, "--example", name]);
+    let mut command =
+        sh::cargo_command(&["run", "--release", "--package", package, "--example", name]);
     if let Some(server) = server {
         command.env("ACTE_TEST_POSTGRES", server.socket());
     }
@@ -41,9 +44,19 @@ fn audit() -> Result<(), String> {
 }
 
 fn inspect() -> Result<(), String> {
-    sh::cargo(&["build", "--release", "--package", "inspect", "--bin", "acte-inspect"])?;
+    sh::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "inspect",
+        "--bin",
+        "acte-inspect",
+    ])?;
     let script = sh::root().join("docs/reference/bench-inspect.sh");
-    sh::run(Command::new("bash").arg(script).env("ACTE_INSPECT", sh::target_dir()?.join("release/acte-inspect")))
+    sh::run(Command::new("bash").arg(script).env(
+        "ACTE_INSPECT",
+        sh::target_dir()?.join("release/acte-inspect"),
+    ))
 }
 
 fn pages() -> Result<(), String> {

@@ -17,8 +17,11 @@ pub(crate) fn register() -> Result<(), String> {
     write_into(&sh::root().join(REFERENCE))?;
     // The compliance page of each service shows the same table.
     for (service, table) in tables()? {
-        std::fs::write(sh::root().join(format!("crates/{service}/law/proofs.toml")), proofs_toml(&table))
-            .map_err(|error| error.to_string())?;
+        std::fs::write(
+            sh::root().join(format!("crates/{service}/law/proofs.toml")),
+            proofs_toml(&table),
+        )
+        .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -78,14 +81,31 @@ type Table = BTreeMap<String, Proof>;
 fn tables() -> Result<Vec<(String, Table)>, String> {
     let mut tables = Vec::new();
     for (service, _) in SERVICES {
-        let Ok(text) = sh::read(format!("crates/{service}/law/act.toml")) else { continue };
-        let act: toml::Table = toml::from_str(&text).map_err(|error| format!("{service}: {error}"))?;
+        let Ok(text) = sh::read(format!("crates/{service}/law/act.toml")) else {
+            continue;
+        };
+        let act: toml::Table =
+            toml::from_str(&text).map_err(|error| format!("{service}: {error}"))?;
         let mut table = Table::new();
-        for article in act.get("article").and_then(toml::Value::as_array).into_iter().flatten() {
-            let number = article.get("number").and_then(toml::Value::as_str).unwrap_or_default();
+        for article in act
+            .get("article")
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let number = article
+                .get("number")
+                .and_then(toml::Value::as_str)
+                .unwrap_or_default();
             let ids = article.get("requirements").and_then(toml::Value::as_array);
             for id in ids.into_iter().flatten().filter_map(toml::Value::as_str) {
-                table.insert(id.to_owned(), Proof { article: number.to_owned(), ..Proof::default() });
+                table.insert(
+                    id.to_owned(),
+                    Proof {
+                        article: number.to_owned(),
+                        ..Proof::default()
+                    },
+                );
             }
         }
         cite(&mut table)?;
@@ -105,8 +125,16 @@ fn cite(table: &mut Table) -> Result<(), String> {
         let shown = file.display().to_string();
         let proves = shown.contains("/tests/") || shown.starts_with("e2e/");
         for (id, proof) in table.iter_mut() {
-            if text.match_indices(id.as_str()).any(|(at, _)| whole(&text, at + id.len())) {
-                if proves { &mut proof.tests } else { &mut proof.kept }.insert(shown.clone());
+            if text
+                .match_indices(id.as_str())
+                .any(|(at, _)| whole(&text, at + id.len()))
+            {
+                if proves {
+                    &mut proof.tests
+                } else {
+                    &mut proof.kept
+                }
+                .insert(shown.clone());
             }
         }
     }
@@ -115,7 +143,9 @@ fn cite(table: &mut Table) -> Result<(), String> {
 
 /// Whether the citation ends here: `JCOP-1.1` does not stand in `JCOP-1.10`.
 fn whole(text: &str, end: usize) -> bool {
-    !text.get(end..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    !text
+        .get(end..)
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn markdown(service: &str, table: &Table) -> String {
@@ -125,9 +155,19 @@ fn markdown(service: &str, table: &Table) -> String {
     );
     for (id, proof) in table {
         let list = |files: &BTreeSet<String>| {
-            files.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(" ")
+            files
+                .iter()
+                .map(|file| format!("`{file}`"))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
-        let _ = writeln!(page, "| {id} | {} | {} | {} |", proof.article, list(&proof.kept), list(&proof.tests));
+        let _ = writeln!(
+            page,
+            "| {id} | {} | {} | {} |",
+            proof.article,
+            list(&proof.kept),
+            list(&proof.tests)
+        );
     }
     page
 }
@@ -136,7 +176,11 @@ fn proofs_toml(table: &Table) -> String {
     let mut text = String::from("# Printed by `cargo xtask register`; do not edit.\n");
     for (id, proof) in table {
         let list = |files: &BTreeSet<String>| {
-            files.iter().map(|file| format!("\"{file}\"")).collect::<Vec<_>>().join(", ")
+            files
+                .iter()
+                .map(|file| format!("\"{file}\""))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let _ = write!(
             text,

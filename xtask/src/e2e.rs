@@ -7,11 +7,23 @@ use crate::{sh, system};
 /// Runs the journeys.
 pub(crate) fn run(rest: &[String]) -> Result<(), String> {
     system::ensure(&[system::POSTGRES, system::CHROMIUM])?;
-    sh::cargo(&["build", "--bin", "acte", "--bin", "acte-inspect", "--bin", "verifier"])?;
+    sh::cargo(&[
+        "build",
+        "--bin",
+        "acte",
+        "--bin",
+        "acte-inspect",
+        "--bin",
+        "verifier",
+    ])?;
     npm("e2e", &["ci", "--no-audit", "--no-fund"])?;
     let acte = sh::target_dir()?.join("debug/acte");
     let mut command = Command::new("node");
-    command.arg("run.mjs").args(rest).current_dir(sh::root().join("e2e")).env("ACTE_BINARY", acte);
+    command
+        .arg("run.mjs")
+        .args(rest)
+        .current_dir(sh::root().join("e2e"))
+        .env("ACTE_BINARY", acte);
     sh::run(&mut command)
 }
 
@@ -25,5 +37,9 @@ pub(crate) fn assets_fresh() -> Result<Vec<String>, String> {
 }
 
 fn npm(folder: &str, arguments: &[&str]) -> Result<(), String> {
-    sh::run(Command::new("npm").args(arguments).current_dir(sh::root().join(folder)))
+    sh::run(
+        Command::new("npm")
+            .args(arguments)
+            .current_dir(sh::root().join(folder)),
+    )
 }

@@ -13,7 +13,9 @@ pub(crate) fn rules() -> Result<Vec<String>, String> {
         let lines = text.lines().count();
         let shown = file.display();
         if lines > LONGEST {
-            faults.push(format!("{shown}: {lines} lines; two things live in one file past {LONGEST}"));
+            faults.push(format!(
+                "{shown}: {lines} lines; two things live in one file past {LONGEST}"
+            ));
         }
         let tests = shown.to_string().contains("/tests/");
         for (number, line) in text.lines().enumerate() {
@@ -35,21 +37,43 @@ fn migrations() -> Result<Vec<String>, String> {
     let mut faults = Vec::new();
     let mut seen = std::collections::BTreeMap::new();
     for file in sh::files("crates", ".sql")? {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+            .to_owned();
         let stamp = name.split('_').next().unwrap_or_default().to_owned();
         if stamp.len() != 14 || !stamp.bytes().all(|byte| byte.is_ascii_digit()) {
-            faults.push(format!("{}: a migration is named YYYYMMDDHHMMSS_what.sql", file.display()));
+            faults.push(format!(
+                "{}: a migration is named YYYYMMDDHHMMSS_what.sql",
+                file.display()
+            ));
         }
         if let Some(other) = seen.insert(stamp, file.clone()) {
-            faults.push(format!("{} and {} bear one number", file.display(), other.display()));
+            faults.push(format!(
+                "{} and {} bear one number",
+                file.display(),
+                other.display()
+            ));
         }
     }
     let mut diff = std::process::Command::new("git");
-    diff.args(["diff", "--name-only", "--diff-filter=MD", "origin/main...", "--", "crates/*/migrations"]);
+    diff.args([
+        "diff",
+        "--name-only",
+        "--diff-filter=MD",
+        "origin/main...",
+        "--",
+        "crates/*/migrations",
+    ]);
     diff.current_dir(sh::root());
     // Without a known main there is nothing landed to compare with.
     if let Ok(changed) = sh::output(diff) {
-        faults.extend(changed.lines().map(|file| format!("{file}: a landed migration was changed")));
+        faults.extend(
+            changed
+                .lines()
+                .map(|file| format!("{file}: a landed migration was changed")),
+        );
     }
     Ok(faults)
 }

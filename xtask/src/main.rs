@@ -61,7 +61,15 @@ fn main() -> ExitCode {
 
 fn demo(rest: &[String]) -> Result<(), String> {
     system::ensure(&[system::POSTGRES])?;
-    sh::cargo(&["build", "--bin", "acte", "--bin", "acte-inspect", "--bin", "verifier"])?;
+    sh::cargo(&[
+        "build",
+        "--bin",
+        "acte",
+        "--bin",
+        "acte-inspect",
+        "--bin",
+        "verifier",
+    ])?;
     let acte = sh::target_dir()?.join("debug/acte");
     let mut command = std::process::Command::new(acte);
     command.arg("demo").args(rest);
@@ -73,10 +81,16 @@ fn test(rest: &[String]) -> Result<(), String> {
     sh::cargo(&["build", "--workspace", "--bins"])?;
     let server = postgres::TestServer::start()?;
     let mut command = sh::cargo_command(&["test", "--workspace", "--no-fail-fast"]);
-    command.args(rest).env("ACTE_TEST_POSTGRES", server.socket());
+    command
+        .args(rest)
+        .env("ACTE_TEST_POSTGRES", server.socket());
     sh::run(&mut command)?;
     drop(server);
-    if rest.is_empty() { e2e::run(&[]) } else { Ok(()) }
+    if rest.is_empty() {
+        e2e::run(&[])
+    } else {
+        Ok(())
+    }
 }
 
 fn check(rest: &[String]) -> Result<(), String> {
@@ -87,7 +101,17 @@ fn check(rest: &[String]) -> Result<(), String> {
     if !rest.iter().any(|flag| flag == "--quick") {
         for (what, arguments) in [
             ("formatting", &["fmt", "--all", "--check"][..]),
-            ("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"][..]),
+            (
+                "lints",
+                &[
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--",
+                    "-D",
+                    "warnings",
+                ][..],
+            ),
         ] {
             if let Err(message) = sh::cargo(arguments) {
                 failures.push(format!("{what}: {message}"));

@@ -42,7 +42,18 @@ impl TestServer {
         let data = data.to_string_lossy();
         server.program(
             "initdb",
-            &["-D", &data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+            &[
+                "-D",
+                &data,
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-N",
+            ],
         )?;
         let options = format!(
             "-k {} -c listen_addresses='' -c fsync=off -c synchronous_commit=off \
@@ -50,7 +61,19 @@ impl TestServer {
             server.folder.display()
         );
         let log = server.folder.join("log");
-        server.program("pg_ctl", &["-D", &data, "-w", "-l", &log.to_string_lossy(), "-o", &options, "start"])?;
+        server.program(
+            "pg_ctl",
+            &[
+                "-D",
+                &data,
+                "-w",
+                "-l",
+                &log.to_string_lossy(),
+                "-o",
+                &options,
+                "start",
+            ],
+        )?;
         Ok(server)
     }
 
@@ -63,10 +86,23 @@ impl TestServer {
     pub(crate) fn psql(&self, database: &str, arguments: &[&str]) -> Result<(), String> {
         let mut command = Command::new(self.bin.join("psql"));
         command
-            .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-h"])
+            .args([
+                "-X",
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-U",
+                "postgres",
+                "-d",
+                database,
+                "-h",
+            ])
             .arg(&self.folder)
             .args(arguments)
-            .env("PGOPTIONS", "-c acte.app_role=postgres -c acte.retention_role=postgres");
+            .env(
+                "PGOPTIONS",
+                "-c acte.app_role=postgres -c acte.retention_role=postgres",
+            );
         sh::output(command).map(drop)
     }
 
@@ -74,12 +110,17 @@ impl TestServer {
         let path = self.bin.join(name);
         let mut command = if system::is_root() {
             let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(path);
+            command
+                .args(["--reuid=postgres", "--regid=postgres", "--clear-groups"])
+                .arg(path);
             command
         } else {
             Command::new(path)
         };
-        command.args(arguments).current_dir(&self.folder).stdout(std::process::Stdio::null());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdout(std::process::Stdio::null());
         sh::run(&mut command)
     }
 }
@@ -87,7 +128,10 @@ impl TestServer {
 impl Drop for TestServer {
     fn drop(&mut self) {
         let data = self.folder.join("data");
-        let stopped = self.program("pg_ctl", &["-D", &data.to_string_lossy(), "-m", "immediate", "stop"]);
+        let stopped = self.program(
+            "pg_ctl",
+            &["-D", &data.to_string_lossy(), "-m", "immediate", "stop"],
+        );
         if let Err(message) = stopped {
             eprintln!("{message}");
         }

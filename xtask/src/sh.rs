@@ -8,7 +8,9 @@ use std::{
 
 /// The root of the checkout.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
 }
 
 /// Where cargo builds.
@@ -22,7 +24,12 @@ pub(crate) fn target_dir() -> Result<PathBuf, String> {
 
 /// `cargo metadata`, dependencies left out.
 pub(crate) fn metadata() -> Result<serde_json::Value, String> {
-    let text = output(cargo_command(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    let text = output(cargo_command(&[
+        "metadata",
+        "--no-deps",
+        "--format-version",
+        "1",
+    ]))?;
     serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))
 }
 
@@ -43,14 +50,22 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<(), String> {
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let shown = shown(command);
     eprintln!("$ {shown}");
-    let status = command.status().map_err(|error| format!("`{shown}` does not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("`{shown}` ended with {status}")) }
+    let status = command
+        .status()
+        .map_err(|error| format!("`{shown}` does not start: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{shown}` ended with {status}"))
+    }
 }
 
 /// Runs a command and returns what it prints.
 pub(crate) fn output(mut command: Command) -> Result<String, String> {
     let shown = shown(&command);
-    let output = command.output().map_err(|error| format!("`{shown}` does not start: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("`{shown}` does not start: {error}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("`{shown}` ended with {}: {said}", output.status));
@@ -74,11 +89,21 @@ fn shown(command: &Command) -> String {
 pub(crate) fn files(folder: &str, ending: &str) -> Result<Vec<PathBuf>, String> {
     let mut command = Command::new("git");
     command
-        .args(["ls-files", "--cached", "--others", "--exclude-standard", "--", folder])
+        .args([
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            folder,
+        ])
         .current_dir(root());
     let listed = output(command)?;
-    let mut files: Vec<PathBuf> =
-        listed.lines().filter(|line| line.ends_with(ending)).map(PathBuf::from).collect();
+    let mut files: Vec<PathBuf> = listed
+        .lines()
+        .filter(|line| line.ends_with(ending))
+        .map(PathBuf::from)
+        .collect();
     files.sort_unstable();
     files.dedup();
     files.retain(|file| root().join(file).is_file());
@@ -88,5 +113,6 @@ pub(crate) fn files(folder: &str, ending: &str) -> Result<Vec<PathBuf>, String> 
 /// Reads a file of the checkout.
 pub(crate) fn read(file: impl AsRef<Path>) -> Result<String, String> {
     let file = file.as_ref();
-    std::fs::read_to_string(root().join(file)).map_err(|error| format!("{}: {error}", file.display()))
+    std::fs::read_to_string(root().join(file))
+        .map_err(|error| format!("{}: {error}", file.display()))
 }

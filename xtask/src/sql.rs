@@ -30,13 +30,18 @@ pub(crate) fn check() -> Result<Vec<String>, String> {
     Ok(if stale == 0 {
         vec![]
     } else {
-        vec![format!("{stale} queries differ from .sqlx: run `cargo xtask sql`")]
+        vec![format!(
+            "{stale} queries differ from .sqlx: run `cargo xtask sql`"
+        )]
     })
 }
 
 fn names(folder: &std::path::Path) -> Result<BTreeSet<String>, String> {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect())
 }
 
 fn describe(folder: &std::path::Path) -> Result<(), String> {
@@ -54,7 +59,10 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
             let path = sh::root().join(migration);
             server.psql(name, &["-1", "-f", &path.to_string_lossy()])?;
         }
-        let url = format!("postgres://postgres@localhost/{name}?host={}", server.socket().display());
+        let url = format!(
+            "postgres://postgres@localhost/{name}?host={}",
+            server.socket().display()
+        );
         variables.push((format!("{}_DATABASE_URL", name.to_uppercase()), url));
     }
     let _ = std::fs::remove_dir_all(folder);
@@ -71,6 +79,10 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
     for (name, _) in SCHEMAS {
         command.args(["-p", name]);
     }
-    command.arg("--all-targets").envs(variables).env("SQLX_OFFLINE_DIR", folder).env("SQLX_OFFLINE", "false");
+    command
+        .arg("--all-targets")
+        .envs(variables)
+        .env("SQLX_OFFLINE_DIR", folder)
+        .env("SQLX_OFFLINE", "false");
     sh::run(&mut command)
 }

@@ -49,11 +49,21 @@ pub(crate) fn ensure(needs: &[Need]) -> Result<(), String> {
     if missing.is_empty() {
         return Ok(());
     }
-    let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();
-    let command = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));
+    let packages: Vec<&str> = missing
+        .iter()
+        .flat_map(|need| need.packages)
+        .copied()
+        .collect();
+    let command = format!(
+        "apt-get install --yes --no-install-recommends {}",
+        packages.join(" ")
+    );
     let names: Vec<&str> = missing.iter().map(|need| need.what).collect();
     if !sh::has("apt-get") || !is_root() {
-        return Err(format!("missing: {}. As an administrator: {command}", names.join(", ")));
+        return Err(format!(
+            "missing: {}. As an administrator: {command}",
+            names.join(", ")
+        ));
     }
     eprintln!("missing: {}", names.join(", "));
     sh::run(Command::new("apt-get").arg("update").arg("-qq"))?;

@@ -23,8 +23,13 @@ pub(crate) const SERVICES: [(&str, &str); 5] = [
 /// Arrows between our crates that the design does not allow.
 pub(crate) fn crates() -> Result<Vec<String>, String> {
     let metadata = sh::metadata()?;
-    let packages = metadata["packages"].as_array().ok_or("cargo metadata lists no package")?;
-    let ours: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let packages = metadata["packages"]
+        .as_array()
+        .ok_or("cargo metadata lists no package")?;
+    let ours: Vec<&str> = packages
+        .iter()
+        .filter_map(|package| package["name"].as_str())
+        .collect();
     let mut faults = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
@@ -38,7 +43,9 @@ pub(crate) fn crates() -> Result<Vec<String>, String> {
         let lints = Path::new(package["manifest_path"].as_str().unwrap_or_default());
         let manifest = std::fs::read_to_string(lints).map_err(|error| error.to_string())?;
         if !manifest.contains("[lints]\nworkspace = true") {
-            faults.push(format!("{name}: the manifest does not take the workspace's lints"));
+            faults.push(format!(
+                "{name}: the manifest does not take the workspace's lints"
+            ));
         }
     }
     Ok(faults)
@@ -78,8 +85,11 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Words that belong to some rooms only.
-const WORDS: [(&str, &[&str]); 3] =
-    [(".sql()", &["store"]), ("axum::", &["pages", "api"]), (".ground(", &[])];
+const WORDS: [(&str, &[&str]); 3] = [
+    (".sql()", &["store"]),
+    ("axum::", &["pages", "api"]),
+    (".ground(", &[]),
+];
 
 /// Uses between rooms that the design does not allow.
 pub(crate) fn rooms() -> Result<Vec<String>, String> {

@@ -37,3 +37,6 @@ pub use upload::Upload;
 
 /// The gate's own migrations, after the ledger's in every service's list.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The register of the gate's own columns, for [`ledger::Law::extend`].
+pub const COLUMNS: &str = include_str!("../law/columns.toml");

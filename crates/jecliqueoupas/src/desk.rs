@@ -22,8 +22,8 @@ pub struct Desk {
     pub origins: Origins,
     /// Bounds set by the operator.
     pub bounds: Bounds,
-    /// Where the engine keeps the compiled rules in force; readable by its workers.
-    pub rules_folder: std::path::PathBuf,
+    /// Version of the rules the engine applies in this process.
+    pub(crate) applied_rules: Arc<tokio::sync::Mutex<i64>>,
 }
 
 /// Scheme, host and port of the portals: `https://jecliqueoupas.localhost:8443`.
@@ -48,15 +48,38 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { max_upload: 200 << 20, analysis: inspect::limits::Limits::default() }
+        Self {
+            max_upload: 200 << 20,
+            analysis: inspect::limits::Limits::default(),
+        }
     }
 }
 
 impl Desk {
+    /// A service ready to work.
+    #[must_use]
+    pub fn new(
+        ledger: Ledger,
+        engine: Supervisor,
+        catalogue: Arc<Catalogue>,
+        origins: Origins,
+        bounds: Bounds,
+    ) -> Self {
+        let applied_rules = Arc::default();
+        Self {
+            ledger,
+            engine: Arc::new(engine),
+            catalogue,
+            origins,
+            bounds,
+            applied_rules,
+        }
+    }
+
     /// Words in a language.
     #[must_use]
     pub fn t(&self, locale: Locale) -> T {
-        self.catalogue.t(locale)
+        self.catalogue.speak(locale)
     }
 
     /// The agent behind a session's account: an agent's account is the agent itself.

@@ -20,12 +20,21 @@ pub fn register(worker: Worker, desk: &Desk) -> Worker {
     worker
         .every("expire", Duration::from_secs(60), move |_, _| {
             let desk = expiring.clone();
-            async move { expire::expire(&desk).await.map(drop).map_err(JobError::from) }
+            async move {
+                expire::expire(&desk)
+                    .await
+                    .map(drop)
+                    .map_err(JobError::from)
+            }
         })
-        .every("regular-round", Duration::from_secs(24 * 3600), move |_, _| {
-            let desk = regular.clone();
-            async move { regular_round(&desk).await }
-        })
+        .every(
+            "regular-round",
+            Duration::from_secs(24 * 3600),
+            move |_, _| {
+                let desk = regular.clone();
+                async move { regular_round(&desk).await }
+            },
+        )
         .handle("analyse", move |_, job| {
             let desk = analysing.clone();
             async move { Ok(analyse::analyse(&desk, job.id_of("analysis")?).await?) }
@@ -48,7 +57,11 @@ pub fn register(worker: Worker, desk: &Desk) -> Worker {
 async fn round(desk: &Desk, job: &Job) -> Result<(), JobError> {
     let dead = || JobError::Dead("payload".into());
     let cause = Cause::from_code(job.text("cause")?).ok_or_else(dead)?;
-    let since = job.payload.get("since").and_then(serde_json::Value::as_i64).ok_or_else(dead)?;
+    let since = job
+        .payload
+        .get("since")
+        .and_then(serde_json::Value::as_i64)
+        .ok_or_else(dead)?;
     let since = kernel::Timestamp::from_unix_timestamp(since).map_err(|_| dead())?;
     let mut after: Option<Id<crate::model::FileKind>> = None;
     loop {
@@ -68,4 +81,3 @@ async fn regular_round(desk: &Desk) -> Result<(), JobError> {
         after = Some(next);
     }
 }
-

@@ -20,19 +20,27 @@ fn letter(to: &ProfessionalEmail, about: Uuid, subject: String, text: String) ->
 
 /// The deposit link (art. 3).
 #[must_use]
-pub fn link(t: &T, to: &ProfessionalEmail, agent: Uuid, url: &str, expires: Timestamp) -> NewMail {
+pub(crate) fn link(
+    t: &T,
+    to: &ProfessionalEmail,
+    agent: Uuid,
+    url: &str,
+    expires: Timestamp,
+) -> NewMail {
     let until = t.date_time(expires);
     letter(
         to,
         agent,
         t.get("mail-link-subject").to_owned(),
-        t.with("mail-link-text", "url", url).and("until", until.as_str()).to_string(),
+        t.with("mail-link-text", "url", url)
+            .and("until", until.as_str())
+            .to_string(),
     )
 }
 
 /// What an alert tells a ministry (art. 3 and 6). The file itself is never attached or named.
 #[derive(Debug)]
-pub struct AlertNews<'a> {
+pub(crate) struct AlertNews<'a> {
     /// How the alert came about.
     pub path: AlertPath,
     /// Who deposited the file.
@@ -49,7 +57,7 @@ pub struct AlertNews<'a> {
 
 /// The alert to the FSSI and to those the FSSI named.
 #[must_use]
-pub fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNews<'_>) -> NewMail {
+pub(crate) fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNews<'_>) -> NewMail {
     let path = t.get(match news.path {
         AlertPath::Agent => "mail-alert-path-agent",
         AlertPath::Deposit => "mail-alert-path-deposit",
@@ -69,14 +77,14 @@ pub fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNews<'_>)
 
 /// ANSSI's invitation to the agent to alert the ministry (art. 3, 1°).
 #[must_use]
-pub fn invitation(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
+pub(crate) fn invitation(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
     let text = t.with("mail-invite-text", "url", url).to_string();
     letter(to, deposit, t.get("mail-invite-subject").to_owned(), text)
 }
 
 /// To the agent, when a file they deposited turns out malicious later.
 #[must_use]
-pub fn later_finding(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
+pub(crate) fn later_finding(t: &T, to: &ProfessionalEmail, deposit: Uuid, url: &str) -> NewMail {
     let text = t.with("mail-later-text", "url", url).to_string();
     letter(to, deposit, t.get("mail-later-subject").to_owned(), text)
 }

@@ -15,6 +15,8 @@ pub mod model;
 pub mod rules;
 pub mod store;
 
+pub mod pages;
+
 pub use desk::{Bounds, Desk, Origins};
 
 /// The service's own migrations; the ground's come before.

@@ -7,6 +7,8 @@ use askama::{
     filters::{Html, HtmlSafe, escape},
 };
 
+use crate::page::Csrf;
+
 /// A piece of HTML, printed as it is. It is made from text, which is escaped, or from components.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
@@ -49,6 +51,18 @@ impl Markup {
             Self::text(href),
             Self::text(label)
         ))
+    }
+
+    /// A link around a component.
+    #[must_use]
+    pub fn link_around(href: impl fmt::Display, component: impl HtmlSafe) -> Self {
+        Self(format!("<a class=\"govuk-link\" href=\"{}\">{component}</a>", Self::text(href)))
+    }
+
+    /// A form of one button, for the end of a table's line.
+    #[must_use]
+    pub fn form(action: impl fmt::Display, csrf: &Csrf, button: impl HtmlSafe) -> Self {
+        Self(format!("<form method=\"post\" action=\"{}\">{csrf}{button}</form>", Self::text(action)))
     }
 
     /// HTML from our own catalogue and templates.

@@ -77,7 +77,8 @@ pub async fn alert_ministry(
             let Some(alert) = raised else {
                 return Err(deed.refuse(Refusal::AlreadyTold).await);
             };
-            let record = Record::new(Operation::Communicate, "alert", alert.uuid()).nature("alert.raise");
+            let record =
+                Record::new(Operation::Communicate, "alert", alert.uuid()).nature("alert.raise");
             Ok(((), deed.record(record).await?))
         })
         .await

@@ -1,6 +1,9 @@
 //! Art. 2 II 1° and 5: the automated analysis of a content, at deposit and later.
 
-use inspect::report::{AnalysisKind as Depth, Report};
+use inspect::{
+    report::{AnalysisKind as Depth, Report},
+    supervisor::Order,
+};
 use kernel::{Actor, Id, Operation};
 use ledger::{Fault, Never, Permit, Record, Stop, blobs::Blob};
 
@@ -16,7 +19,7 @@ use crate::{
 
 /// What the engine is handed.
 #[derive(Debug)]
-struct Order {
+struct Taken {
     file: Id<FileKind>,
     blob: Id<Blob>,
     depth: Depth,
@@ -29,17 +32,23 @@ struct Order {
 
 /// Runs one waiting analysis; does nothing when it was done or its content erased meanwhile.
 pub async fn analyse(desk: &Desk, id: Id<AnalysisKind>) -> Result<(), Stop<Never>> {
-    let Some(order) = take(desk, id).await? else { return Ok(()) };
-    let rules = desk.rules(order.ruleset, &order.permit).await?;
-    let content = desk.ledger.read_blob(order.blob, &order.permit).await?;
-    let report = desk
-        .engine
-        .analyse(content, order.name.reveal(), order.depth, &desk.bounds.analysis, &order.passwords, rules.as_deref())
-        .await;
+    let Some(order) = take(desk, id).await? else {
+        return Ok(());
+    };
+    desk.apply_rules(order.ruleset).await?;
+    let content = reader(desk.ledger.read_blob(order.blob, &order.permit).await?);
+    let asked = Order {
+        name: order.name.reveal(),
+        kind: order.depth,
+        limits: &desk.bounds.analysis,
+        passwords: &order.passwords,
+        owner: "",
+    };
+    let report = desk.engine.analyse(content, asked).await;
     finish(desk, id, &order, &report).await
 }
 
-async fn take(desk: &Desk, id: Id<AnalysisKind>) -> Result<Option<Order>, Stop<Never>> {
+async fn take(desk: &Desk, id: Id<AnalysisKind>) -> Result<Option<Taken>, Stop<Never>> {
     desk.ledger
         .deed(&Actor::system(), VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
@@ -49,19 +58,22 @@ async fn take(desk: &Desk, id: Id<AnalysisKind>) -> Result<Option<Order>, Stop<N
                     let content = files::locate(&mut deed, &permit, waiting.file).await?;
                     let handling = deposits::handling(&mut deed, &permit, waiting.file).await?;
                     let ruleset = rules::version(&mut deed, &permit).await?;
-                    content.zip(handling).map(|(content, (name, passwords))| Order {
-                        file: waiting.file,
-                        blob: content.blob,
-                        depth: waiting.choice.depth(),
-                        cause: waiting.cause,
-                        name,
-                        passwords,
-                        ruleset,
-                        permit,
-                    })
+                    content
+                        .zip(handling)
+                        .map(|(content, (name, passwords))| Taken {
+                            file: waiting.file,
+                            blob: content.blob,
+                            depth: waiting.choice.depth(),
+                            cause: waiting.cause,
+                            name,
+                            passwords,
+                            ruleset,
+                            permit,
+                        })
                 }
             };
-            let record = Record::new(Operation::Consult, "analysis", id.uuid()).nature("analysis.run");
+            let record =
+                Record::new(Operation::Consult, "analysis", id.uuid()).nature("analysis.run");
             Ok((order, deed.record(record).await?))
         })
         .await
@@ -70,7 +82,7 @@ async fn take(desk: &Desk, id: Id<AnalysisKind>) -> Result<Option<Order>, Stop<N
 async fn finish(
     desk: &Desk,
     id: Id<AnalysisKind>,
-    order: &Order,
+    order: &Taken,
     report: &Report,
 ) -> Result<(), Stop<Never>> {
     let found = alerting::detections(report);
@@ -85,9 +97,11 @@ async fn finish(
                 analyses::detect(&mut deed, &permit, order.file, id, &found).await?;
                 analyses::index(&mut deed, &permit, order.file, &terms).await?;
                 records =
-                    consequences::follow(desk, &mut deed, &permit, order.file, &found, order.cause).await?;
+                    consequences::follow(desk, &mut deed, &permit, order.file, &found, order.cause)
+                        .await?;
             }
-            let record = Record::new(Operation::Change, "analysis", id.uuid()).nature("analysis.finish");
+            let record =
+                Record::new(Operation::Change, "analysis", id.uuid()).nature("analysis.finish");
             let mut deed = deed.record(record).await?;
             for record in records {
                 deed = deed.record(record).await?;
@@ -104,8 +118,10 @@ pub async fn follow_known(desk: &Desk, file: Id<FileKind>) -> Result<(), Stop<Ne
             let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
             let found = analyses::detected(&mut deed, &permit, file).await?;
             let records =
-                consequences::follow(desk, &mut deed, &permit, file, &found, Cause::Deposit).await?;
-            let record = Record::new(Operation::Consult, "file", file.uuid()).nature("file.consequences");
+                consequences::follow(desk, &mut deed, &permit, file, &found, Cause::Deposit)
+                    .await?;
+            let record =
+                Record::new(Operation::Consult, "file", file.uuid()).nature("file.consequences");
             let mut deed = deed.record(record).await?;
             for record in records {
                 deed = deed.record(record).await?;
@@ -129,12 +145,20 @@ pub async fn queue_round(
         .deed(&Actor::system(), VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
             let due = files::due(&mut deed, &permit, since, after, PAGE).await?;
-            let next = due.last().map(|(file, _)| *file).filter(|_| due.len() as i64 == PAGE);
+            let next = due
+                .last()
+                .map(|(file, _)| *file)
+                .filter(|_| due.len() as i64 == PAGE);
             for (file, choice) in &due {
-                let choice = if *choice == Choice::Preview { Choice::Full } else { *choice };
+                let choice = if *choice == Choice::Preview {
+                    Choice::Full
+                } else {
+                    *choice
+                };
                 let analysis = analyses::queue(&mut deed, &permit, *file, choice, cause).await?;
                 let payload = serde_json::json!({ "analysis": analysis });
-                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}"))).await?;
+                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}")))
+                    .await?;
             }
             let entry = deed.id();
             let record = Record::new(Operation::Consult, "round", entry)
@@ -145,19 +169,20 @@ pub async fn queue_round(
         .await
 }
 
+/// A stored content as the engine reads it.
+pub(super) fn reader(
+    content: impl futures::Stream<Item = Result<bytes::Bytes, Fault>> + Send + 'static,
+) -> impl tokio::io::AsyncRead + Send + Unpin {
+    use futures::TryStreamExt as _;
+    tokio_util::io::StreamReader::new(Box::pin(content.map_err(std::io::Error::other)))
+}
+
 impl Desk {
-    /// The compiled rules of a version, as a file the workers can open; none before the first rule.
-    async fn rules(
-        &self,
-        version: i64,
-        _permit: &Permit<Work>,
-    ) -> Result<Option<std::path::PathBuf>, Stop<Never>> {
-        if version == 0 {
-            return Ok(None);
-        }
-        let path = self.rules_folder.join(format!("rules-{version}.bin"));
-        if tokio::fs::try_exists(&path).await.unwrap_or(false) {
-            return Ok(Some(path));
+    /// Has the engine apply the compiled rules of a version; before the first, its own alone.
+    async fn apply_rules(&self, version: i64) -> Result<(), Stop<Never>> {
+        let mut applied = self.applied_rules.lock().await;
+        if *applied >= version {
+            return Ok(());
         }
         let bundle = self
             .ledger
@@ -165,15 +190,13 @@ impl Desk {
                 let (mut deed, permit) = deed.permit::<Work, Never>(&Portal).await?;
                 let bundle = rules::bundle(&mut deed, &permit, version).await?;
                 let entry = deed.id();
-                let record = Record::new(Operation::Consult, "ruleset", entry).nature("ruleset.load");
+                let record =
+                    Record::new(Operation::Consult, "ruleset", entry).nature("ruleset.load");
                 Ok((bundle, deed.record(record).await?))
             })
             .await?;
-        let Some(bundle) = bundle else { return Ok(None) };
-        let fault = |error: std::io::Error| Fault::Storage(error.to_string().into());
-        let draft = self.rules_folder.join(format!("rules-{version}.{}", self.ledger.new_id::<Self>()));
-        tokio::fs::write(&draft, bundle).await.map_err(fault)?;
-        tokio::fs::rename(&draft, &path).await.map_err(fault)?;
-        Ok(Some(path))
+        self.engine.set_rules(bundle.map(Into::into));
+        *applied = version;
+        Ok(())
     }
 }

@@ -34,10 +34,19 @@ pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
     rule: &str,
     path: AlertPath,
 ) -> Result<Option<Id<AlertKind>>, Fault> {
-    let new =
-        NewAlert { deposit: holder.deposit, file, ministry: &holder.ministry, rule, path };
-    let Some(id) = alerts::raise(deed, permit, &new).await? else { return Ok(None) };
-    let Some(agent) = agents::address(deed, permit, holder.agent).await? else { return Ok(Some(id)) };
+    let new = NewAlert {
+        deposit: holder.deposit,
+        file,
+        ministry: &holder.ministry,
+        rule,
+        path,
+    };
+    let Some(id) = alerts::raise(deed, permit, &new).await? else {
+        return Ok(None);
+    };
+    let Some(agent) = agents::address(deed, permit, holder.agent).await? else {
+        return Ok(Some(id));
+    };
     let url = format!("{}/alertes/{id}", desk.origins.fssi);
     let sha256 = sha256_hex(sha256);
     let news = letters::AlertNews {
@@ -50,7 +59,13 @@ pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
     };
     let t = desk.t(Locale::Fr);
     for recipient in recipients::of_ministry(deed, permit, &holder.ministry).await? {
-        deed.send_mail(letters::alert(&t, &recipient.email, holder.deposit.uuid(), &news)).await?;
+        deed.send_mail(letters::alert(
+            &t,
+            &recipient.email,
+            holder.deposit.uuid(),
+            &news,
+        ))
+        .await?;
     }
     Ok(Some(id))
 }
@@ -66,9 +81,13 @@ pub(super) async fn follow(
 ) -> Result<Vec<Record>, Fault> {
     use inspect::report::Verdict;
     let mut records = Vec::new();
-    let Some(content) = files::locate(deed, permit, file).await? else { return Ok(records) };
-    let malicious: Vec<&Found> =
-        found.iter().filter(|hit| hit.verdict == Verdict::Malicious).collect();
+    let Some(content) = files::locate(deed, permit, file).await? else {
+        return Ok(records);
+    };
+    let malicious: Vec<&Found> = found
+        .iter()
+        .filter(|hit| hit.verdict == Verdict::Malicious)
+        .collect();
     if malicious.is_empty() {
         return Ok(records);
     }
@@ -85,12 +104,22 @@ pub(super) async fn follow(
             Consequence::Alert(path) => {
                 let mut fresh = false;
                 for hit in &malicious {
-                    let raised =
-                        alert(desk, deed, permit, file, &holder, &content.sha256, &hit.rule, path).await?;
+                    let raised = alert(
+                        desk,
+                        deed,
+                        permit,
+                        file,
+                        &holder,
+                        &content.sha256,
+                        &hit.rule,
+                        path,
+                    )
+                    .await?;
                     if let Some(id) = raised {
                         fresh = true;
                         records.push(
-                            Record::new(Operation::Communicate, "alert", id.uuid()).nature("alert.raise"),
+                            Record::new(Operation::Communicate, "alert", id.uuid())
+                                .nature("alert.raise"),
                         );
                     }
                 }
@@ -113,7 +142,8 @@ pub(super) async fn invite<A: OpensAddress>(
     if let Some(email) = agents::address(deed, permit, holder.agent).await? {
         let url = format!("{}/depots/{}", desk.origins.agent, holder.deposit);
         let t = desk.t(Locale::Fr);
-        deed.send_mail(letters::invitation(&t, &email, holder.deposit.uuid(), &url)).await?;
+        deed.send_mail(letters::invitation(&t, &email, holder.deposit.uuid(), &url))
+            .await?;
     }
     Ok(())
 }
@@ -127,7 +157,13 @@ async fn tell_agent(
     if let Some(email) = agents::address(deed, permit, holder.agent).await? {
         let url = format!("{}/depots/{}", desk.origins.agent, holder.deposit);
         let t = desk.t(Locale::Fr);
-        deed.send_mail(letters::later_finding(&t, &email, holder.deposit.uuid(), &url)).await?;
+        deed.send_mail(letters::later_finding(
+            &t,
+            &email,
+            holder.deposit.uuid(),
+            &url,
+        ))
+        .await?;
     }
     Ok(())
 }

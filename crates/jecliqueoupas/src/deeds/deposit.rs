@@ -101,7 +101,8 @@ pub async fn deposit(
                 let cause = Cause::Deposit;
                 let analysis = analyses::queue(&mut deed, &permit, file, new.choice, cause).await?;
                 let payload = serde_json::json!({ "analysis": analysis });
-                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}"))).await?;
+                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}")))
+                    .await?;
             } else {
                 // Already analysed: what followed for others must follow for this deposit too.
                 let payload = serde_json::json!({ "file": file });

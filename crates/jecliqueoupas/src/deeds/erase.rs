@@ -77,8 +77,16 @@ pub async fn erase_deposit(
             let (mut deed, permit) = deed.permit::<EraseDeposit, _>(&scope).await?;
             let (deposits, files) = erase_deposits(&mut deed, &permit, &[id]).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Erase, "deposit", id.uuid()).nature("deposit.erase");
-            Ok((Erased { entry, deposits, files }, deed.record(record).await?))
+            let record =
+                Record::new(Operation::Erase, "deposit", id.uuid()).nature("deposit.erase");
+            Ok((
+                Erased {
+                    entry,
+                    deposits,
+                    files,
+                },
+                deed.record(record).await?,
+            ))
         })
         .await
 }
@@ -98,7 +106,14 @@ pub async fn erase_account(
             agents::erase(&mut deed, &permit, agent).await?;
             let entry = deed.id();
             let record = Record::new(Operation::Erase, "agent", agent.uuid()).nature("agent.erase");
-            Ok((Erased { entry, deposits, files }, deed.record(record).await?))
+            Ok((
+                Erased {
+                    entry,
+                    deposits,
+                    files,
+                },
+                deed.record(record).await?,
+            ))
         })
         .await
 }
@@ -121,7 +136,8 @@ pub async fn withdraw(
             let Some(file) = deposits::file_of(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let record = Record::new(Operation::Change, "deposit", id.uuid()).nature("deposit.report-sensitive");
+            let record = Record::new(Operation::Change, "deposit", id.uuid())
+                .nature("deposit.report-sensitive");
             Ok((file, deed.record(record).await?))
         })
         .await?;
@@ -133,7 +149,14 @@ pub async fn withdraw(
             let (deposits, files) = erase_deposits(&mut deed, &permit, &ids).await?;
             let entry = deed.id();
             let record = Record::new(Operation::Erase, "file", file.uuid()).nature("file.withdraw");
-            Ok((Erased { entry, deposits, files }, deed.record(record).await?))
+            Ok((
+                Erased {
+                    entry,
+                    deposits,
+                    files,
+                },
+                deed.record(record).await?,
+            ))
         })
         .await
 }

@@ -34,7 +34,8 @@ pub async fn expire(desk: &Desk) -> Result<Expired, Stop<Never>> {
                 let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
                 let mut done = Expired::default();
                 for file in deposits::unheld_files(&mut deed, &permit, BATCH).await? {
-                    done.files += usize::from(files::erase_if_unheld(&mut deed, &permit, file).await?);
+                    done.files +=
+                        usize::from(files::erase_if_unheld(&mut deed, &permit, file).await?);
                 }
                 for agent in agents::expired(&mut deed, &permit, BATCH).await? {
                     agents::erase(&mut deed, &permit, agent).await?;

@@ -18,7 +18,8 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<KnownGood>, Stop<Nev
             let (mut deed, permit) = deed.permit::<ManageRules, _>(&Portal).await?;
             let list = library::all(&mut deed, &permit).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Consult, "library", entry).nature("known-good.list");
+            let record =
+                Record::new(Operation::Consult, "library", entry).nature("known-good.list");
             Ok((list, deed.record(record).await?))
         })
         .await
@@ -51,12 +52,17 @@ pub async fn add(
 }
 
 /// Removes a file from the set.
-pub async fn remove(desk: &Desk, actor: &Actor, id: Id<KnownGoodKind>) -> Result<bool, Stop<Never>> {
+pub async fn remove(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<KnownGoodKind>,
+) -> Result<bool, Stop<Never>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ManageRules, _>(&Portal).await?;
             let removed = library::remove(&mut deed, &permit, id).await?;
-            let record = Record::new(Operation::Erase, "known-good", id.uuid()).nature("known-good.remove");
+            let record =
+                Record::new(Operation::Erase, "known-good", id.uuid()).nature("known-good.remove");
             Ok((removed, deed.record(record).await?))
         })
         .await

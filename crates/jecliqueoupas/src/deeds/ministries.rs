@@ -42,7 +42,8 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<MinistryEntry>, Stop
             let (mut deed, _permit) = deed.permit::<Administer, _>(&Portal).await?;
             let list = ministries::all(&mut deed).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Consult, "register", entry).nature("ministries.list");
+            let record =
+                Record::new(Operation::Consult, "register", entry).nature("ministries.list");
             Ok((list, deed.record(record).await?))
         })
         .await
@@ -105,8 +106,11 @@ pub async fn name_fssi(
             if ministry.as_deref() != Some(code) {
                 return Err(deed.refuse(Refusal::NotNameable).await);
             }
-            let named = recipients::name(&mut deed, &permit, code, email, true, actor.account).await?;
-            let Some(id) = named else { return Err(deed.refuse(Refusal::NotNameable).await) };
+            let named =
+                recipients::name(&mut deed, &permit, code, email, true, actor.account).await?;
+            let Some(id) = named else {
+                return Err(deed.refuse(Refusal::NotNameable).await);
+            };
             let record = Record::new(Operation::Create, "recipient", id.uuid()).nature("fssi.name");
             Ok(((), deed.record(record).await?))
         })
@@ -126,7 +130,8 @@ pub async fn remove_recipient(
             if !recipients::remove(&mut deed, &permit, code, id, true).await? {
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
-            let record = Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
+            let record =
+                Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
             Ok(((), deed.record(record).await?))
         })
         .await

@@ -10,8 +10,7 @@ use crate::{
     model::{Alert, AlertKind, ProfessionalEmail, Recipient, RecipientKind},
     store::{
         alerts::{self, Detail},
-        ministries,
-        recipients,
+        ministries, recipients,
     },
 };
 
@@ -85,7 +84,9 @@ pub async fn read_alert(
             let Some(detail) = alerts::load(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let agent = crate::store::agents::address(&mut deed, &permit, Id::from_uuid(detail.agent)).await?;
+            let agent =
+                crate::store::agents::address(&mut deed, &permit, Id::from_uuid(detail.agent))
+                    .await?;
             let record = Record::new(Operation::Consult, "alert", id.uuid()).nature("alert.read");
             Ok(((detail, agent), deed.record(record).await?))
         })
@@ -102,7 +103,8 @@ pub async fn list_recipients(desk: &Desk, actor: &Actor) -> Result<Vec<Recipient
             let (mut deed, permit) = deed.permit::<NameRecipients, _>(&scope).await?;
             let list = recipients::of_ministry(&mut deed, &permit, &scope.0).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Consult, "ministry", entry).nature("recipients.list");
+            let record =
+                Record::new(Operation::Consult, "ministry", entry).nature("recipients.list");
             Ok((list, deed.record(record).await?))
         })
         .await
@@ -125,8 +127,11 @@ pub async fn name_recipient(
             }
             let named =
                 recipients::name(&mut deed, &permit, &scope.0, email, false, actor.account).await?;
-            let Some(id) = named else { return Err(deed.refuse(Refusal::AlreadyNamed).await) };
-            let record = Record::new(Operation::Create, "recipient", id.uuid()).nature("recipient.name");
+            let Some(id) = named else {
+                return Err(deed.refuse(Refusal::AlreadyNamed).await);
+            };
+            let record =
+                Record::new(Operation::Create, "recipient", id.uuid()).nature("recipient.name");
             Ok(((), deed.record(record).await?))
         })
         .await
@@ -147,7 +152,8 @@ pub async fn remove_recipient(
             if !recipients::remove(&mut deed, &permit, &scope.0, id, false).await? {
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
-            let record = Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
+            let record =
+                Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
             Ok(((), deed.record(record).await?))
         })
         .await

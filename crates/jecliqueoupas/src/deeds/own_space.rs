@@ -25,7 +25,8 @@ pub async fn own_deposits(
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadOwn, _>(&AgentScope(agent)).await?;
             let list = deposits::own(&mut deed, &permit, before, PAGE).await?;
-            let record = Record::new(Operation::Consult, "agent", agent.uuid()).nature("deposits.list");
+            let record =
+                Record::new(Operation::Consult, "agent", agent.uuid()).nature("deposits.list");
             Ok((list, deed.record(record).await?))
         })
         .await
@@ -42,7 +43,8 @@ pub async fn own_by_hash(
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadOwn, _>(&AgentScope(agent)).await?;
             let id = deposits::own_by_hash(&mut deed, &permit, sha256).await?;
-            let record = Record::new(Operation::Consult, "agent", agent.uuid()).nature("deposits.find");
+            let record =
+                Record::new(Operation::Consult, "agent", agent.uuid()).nature("deposits.find");
             Ok((id, deed.record(record).await?))
         })
         .await
@@ -73,7 +75,8 @@ pub async fn own_data(
             let row = agents::load(&mut deed, agent).await?;
             let email = agents::address(&mut deed, &permit, agent).await?;
             let deposits = deposits::own(&mut deed, &permit, None, 10_000).await?;
-            let record = Record::new(Operation::Communicate, "agent", agent.uuid()).nature("agent.copy");
+            let record =
+                Record::new(Operation::Communicate, "agent", agent.uuid()).nature("agent.copy");
             let data = row.map(|row| OwnData {
                 email,
                 ministry: row.ministry,

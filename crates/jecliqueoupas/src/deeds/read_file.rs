@@ -13,9 +13,7 @@ use crate::{
         search::{Content, Holder, Listed, Query, Run},
         terms,
     },
-    store::{
-        analyses, deposits, files, threats,
-    },
+    store::{analyses, deposits, files, threats},
 };
 
 /// Files shown on one page.
@@ -43,9 +41,16 @@ impl Reason for Refusal {
 }
 
 /// Searches by hash, fact, indicator, rule or rank.
-pub async fn search(desk: &Desk, actor: &Actor, query: &Query) -> Result<Vec<Listed>, Stop<Refusal>> {
+pub async fn search(
+    desk: &Desk,
+    actor: &Actor,
+    query: &Query,
+) -> Result<Vec<Listed>, Stop<Refusal>> {
     let query = Query {
-        term: query.term.as_ref().map(|(name, value)| (name.clone(), terms::normal(value))),
+        term: query
+            .term
+            .as_ref()
+            .map(|(name, value)| (name.clone(), terms::normal(value))),
         ..query.clone()
     };
     desk.ledger
@@ -77,7 +82,11 @@ pub struct FileView {
 }
 
 /// Reads the analysis of a file.
-pub async fn read_file(desk: &Desk, actor: &Actor, id: Id<FileKind>) -> Result<FileView, Stop<Refusal>> {
+pub async fn read_file(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<FileKind>,
+) -> Result<FileView, Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |mut deed| {
             deed.about("file", id.uuid());
@@ -94,7 +103,13 @@ pub async fn read_file(desk: &Desk, actor: &Actor, id: Id<FileKind>) -> Result<F
             let history = analyses::history(&mut deed, &permit, id).await?;
             let holders = deposits::holders(&mut deed, &permit, id).await?;
             let record = Record::new(Operation::Consult, "file", id.uuid()).nature("file.read");
-            let view = FileView { id, content, analysis, history, holders };
+            let view = FileView {
+                id,
+                content,
+                analysis,
+                history,
+                holders,
+            };
             Ok((view, deed.record(record).await?))
         })
         .await
@@ -122,14 +137,19 @@ pub async fn invite_agent(
                 return Err(deed.refuse(Refusal::AlreadyInvited).await);
             }
             consequences::invite(desk, &mut deed, &permit, &holder).await?;
-            let record = Record::new(Operation::Communicate, "deposit", deposit.uuid()).nature("deposit.invite");
+            let record = Record::new(Operation::Communicate, "deposit", deposit.uuid())
+                .nature("deposit.invite");
             Ok(((), deed.record(record).await?))
         })
         .await
 }
 
 /// Asks for a new deep analysis of one file.
-pub async fn reanalyse_file(desk: &Desk, actor: &Actor, id: Id<FileKind>) -> Result<(), Stop<Refusal>> {
+pub async fn reanalyse_file(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<FileKind>,
+) -> Result<(), Stop<Refusal>> {
     use crate::access::ReanalyseFiles;
     use ledger::jobs::NewJob;
     desk.ledger
@@ -139,9 +159,11 @@ pub async fn reanalyse_file(desk: &Desk, actor: &Actor, id: Id<FileKind>) -> Res
             if files::locate(&mut deed, &permit, id).await?.is_none() {
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
-            let analysis = analyses::queue(&mut deed, &permit, id, Choice::Full, Cause::Request).await?;
+            let analysis =
+                analyses::queue(&mut deed, &permit, id, Choice::Full, Cause::Request).await?;
             let payload = serde_json::json!({ "analysis": analysis });
-            deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}"))).await?;
+            deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}")))
+                .await?;
             let record = Record::new(Operation::Change, "file", id.uuid()).nature("file.reanalyse");
             Ok(((), deed.record(record).await?))
         })

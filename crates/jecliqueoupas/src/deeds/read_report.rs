@@ -60,8 +60,14 @@ pub async fn read_report(
             }
             let waiting = analyses::is_waiting(&mut deed, &permit, deposit.file).await?;
             let alerts = alerts::of_deposit(&mut deed, &permit).await?;
-            let record = Record::new(Operation::Consult, "deposit", id.uuid()).nature("report.read");
-            let view = ReportView { deposit, analysis, waiting, alerts };
+            let record =
+                Record::new(Operation::Consult, "deposit", id.uuid()).nature("report.read");
+            let view = ReportView {
+                deposit,
+                analysis,
+                waiting,
+                alerts,
+            };
             Ok((view, deed.record(record).await?))
         })
         .await

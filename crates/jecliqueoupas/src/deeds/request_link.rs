@@ -1,6 +1,6 @@
 //! Art. 3: an agent gives a professional address and gets a link, valid seven days and tied to it.
 
-use kernel::{Actor, Entropy as _, Operation};
+use kernel::{Actor, Operation};
 use ledger::{Reason, Record, Stop};
 use sha2::{Digest as _, Sha256};
 use time::Duration;
@@ -60,7 +60,14 @@ pub async fn request_link(
             let expires = LINK_TERM.end(deed.now()).map_err(ledger::Fault::from)?;
             let link = links::create(&mut deed, &permit, agent, &hash, expires).await?;
             let url = format!("{}/lien/{token}", desk.origins.agent);
-            deed.send_mail(letters::link(&desk.t(locale), email, agent.uuid(), &url, expires)).await?;
+            deed.send_mail(letters::link(
+                &desk.t(locale),
+                email,
+                agent.uuid(),
+                &url,
+                expires,
+            ))
+            .await?;
             let record = Record::new(Operation::Create, "link", link.uuid()).nature("link.create");
             Ok(((), deed.record(record).await?))
         })

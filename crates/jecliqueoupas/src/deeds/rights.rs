@@ -55,12 +55,15 @@ pub async fn look_up(
         .deed(actor, RIGHTS, async |deed| {
             let (mut deed, permit) = deed.permit::<AnswerRights, _>(&Portal).await?;
             let found = agents::find(&mut deed, &permit, email).await?;
-            let Some(agent) = found else { return Err(deed.refuse(Refusal::Unknown).await) };
+            let Some(agent) = found else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
             let Some(row) = agents::load(&mut deed, agent).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
             let held = deposits::of_agent(&mut deed, &permit, agent).await?;
-            let record = Record::new(Operation::Consult, "agent", agent.uuid()).nature("rights.look-up");
+            let record =
+                Record::new(Operation::Consult, "agent", agent.uuid()).nature("rights.look-up");
             let known = Known {
                 agent,
                 ministry: row.ministry,
@@ -88,14 +91,19 @@ pub async fn restrict(
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
             agents::restrict(&mut deed, &permit, agent, restricted).await?;
-            let record = Record::new(Operation::Change, "agent", agent.uuid()).nature("rights.restrict");
+            let record =
+                Record::new(Operation::Change, "agent", agent.uuid()).nature("rights.restrict");
             Ok(((), deed.record(record).await?))
         })
         .await
 }
 
 /// Erases the person's address and all their deposits (GDPR art. 17, arrêté art. 7).
-pub async fn erase(desk: &Desk, actor: &Actor, agent: Id<AgentKind>) -> Result<Erased, Stop<Refusal>> {
+pub async fn erase(
+    desk: &Desk,
+    actor: &Actor,
+    agent: Id<AgentKind>,
+) -> Result<Erased, Stop<Refusal>> {
     desk.ledger
         .deed(actor, RIGHTS, async |deed| {
             let (mut deed, permit) = deed.permit::<AnswerRights, _>(&Portal).await?;
@@ -113,8 +121,13 @@ pub async fn erase(desk: &Desk, actor: &Actor, agent: Id<AgentKind>) -> Result<E
             }
             agents::erase(&mut deed, &permit, agent).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Erase, "agent", agent.uuid()).nature("rights.erase");
-            let erased = Erased { entry, deposits: ids.len(), files: destroyed };
+            let record =
+                Record::new(Operation::Erase, "agent", agent.uuid()).nature("rights.erase");
+            let erased = Erased {
+                entry,
+                deposits: ids.len(),
+                files: destroyed,
+            };
             Ok((erased, deed.record(record).await?))
         })
         .await

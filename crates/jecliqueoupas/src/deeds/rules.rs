@@ -1,9 +1,13 @@
 //! Art. 1 and 2: ANSSI writes detection rules, tries them on files known to be harmless, activates
 //! and retires them. Activating has every stored file analysed again.
 
+use std::sync::Arc;
+
+use inspect::{protocol::RuleErrors, supervisor::Order};
 use kernel::{Actor, Id, Operation};
 use ledger::{Deed, Fault, Open, Permit, Reason, Record, Stop, jobs::NewJob};
 
+use super::analyse::reader;
 use crate::{
     access::{ManageRules, Portal, Work},
     desk::Desk,
@@ -60,6 +64,11 @@ impl From<RuleTransitionError> for Refusal {
     }
 }
 
+/// What the compiler said, a line an error.
+fn lines(errors: &RuleErrors) -> Vec<String> {
+    errors.to_string().lines().map(str::to_owned).collect()
+}
+
 /// Every rule file.
 pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<RuleFile>, Stop<Refusal>> {
     desk.ledger
@@ -74,14 +83,19 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<RuleFile>, Stop<Refu
 }
 
 /// One rule file.
-pub async fn read(desk: &Desk, actor: &Actor, id: Id<RuleFileKind>) -> Result<RuleFile, Stop<Refusal>> {
+pub async fn read(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RuleFileKind>,
+) -> Result<RuleFile, Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ManageRules, _>(&Portal).await?;
             let Some(rule) = rules::load(&mut deed, &permit, id).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let record = Record::new(Operation::Consult, "rule-file", id.uuid()).nature("rules.read");
+            let record =
+                Record::new(Operation::Consult, "rule-file", id.uuid()).nature("rules.read");
             Ok((rule, deed.record(record).await?))
         })
         .await
@@ -95,12 +109,15 @@ pub async fn write(
     name: &RuleName,
     source: &str,
 ) -> Result<Id<RuleFileKind>, Stop<Refusal>> {
-    let compiled = desk.engine.compile_rules(vec![(name.as_str().to_owned(), source.to_owned())]).await;
+    let compiled = desk
+        .engine
+        .compile_rules(vec![(name.as_str().to_owned(), source.to_owned())], false)
+        .await;
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ManageRules, _>(&Portal).await?;
             if let Err(errors) = &compiled {
-                return Err(deed.refuse(Refusal::DoesNotCompile(errors.lines())).await);
+                return Err(deed.refuse(Refusal::DoesNotCompile(lines(errors))).await);
             }
             let (id, operation) = match id {
                 None => match rules::create(&mut deed, &permit, name, source).await? {
@@ -125,11 +142,16 @@ pub async fn write(
 }
 
 async fn ask_for_trial(deed: &mut Deed<Open>, id: Id<RuleFileKind>) -> Result<(), Fault> {
-    deed.enqueue(NewJob::new("try-rules", serde_json::json!({ "rules": id }))).await
+    deed.enqueue(NewJob::new("try-rules", serde_json::json!({ "rules": id })))
+        .await
 }
 
 /// Asks for a trial of a rule file on the known-good set.
-pub async fn try_again(desk: &Desk, actor: &Actor, id: Id<RuleFileKind>) -> Result<(), Stop<Refusal>> {
+pub async fn try_again(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RuleFileKind>,
+) -> Result<(), Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<ManageRules, _>(&Portal).await?;
@@ -145,7 +167,11 @@ pub async fn try_again(desk: &Desk, actor: &Actor, id: Id<RuleFileKind>) -> Resu
 
 /// Puts a rule file into force: compiles all active rules together, publishes them, and has every
 /// stored file analysed again (art. 2 II 1°).
-pub async fn activate(desk: &Desk, actor: &Actor, id: Id<RuleFileKind>) -> Result<(), Stop<Refusal>> {
+pub async fn activate(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RuleFileKind>,
+) -> Result<(), Stop<Refusal>> {
     change_force(desk, actor, id, true).await
 }
 
@@ -184,7 +210,11 @@ async fn change_force(
                 let payload = serde_json::json!({ "cause": "rule", "since": now.unix_timestamp() });
                 deed.enqueue(NewJob::new("round", payload)).await?;
             }
-            let nature = if into_force { "rules.activate" } else { "rules.retire" };
+            let nature = if into_force {
+                "rules.activate"
+            } else {
+                "rules.retire"
+            };
             let record = Record::new(Operation::Change, "rule-file", id.uuid()).nature(nature);
             Ok(((), deed.record(record).await?))
         })
@@ -197,13 +227,13 @@ async fn publish<A: rules::ReadsRules>(
     permit: &Permit<A>,
 ) -> Result<Result<(), Vec<String>>, Fault> {
     let active = rules::active(deed, permit).await?;
-    match desk.engine.compile_rules(active).await {
+    match desk.engine.compile_rules(active, true).await {
         Ok(compiled) => {
-            let count = i32::try_from(compiled.rules.len()).unwrap_or(i32::MAX);
+            let count = i32::try_from(compiled.names.len()).unwrap_or(i32::MAX);
             rules::publish(deed, permit, &compiled.bundle, count).await?;
             Ok(Ok(()))
         }
-        Err(errors) => Ok(Err(errors.lines())),
+        Err(errors) => Ok(Err(lines(&errors))),
     }
 }
 
@@ -217,13 +247,21 @@ pub async fn run_trial(desk: &Desk, id: Id<RuleFileKind>) -> Result<(), Stop<Ref
             let (mut deed, permit) = deed.permit::<Work, Refusal>(&Portal).await?;
             let rule = rules::load(&mut deed, &permit, id).await?;
             let set = library::all(&mut deed, &permit).await?;
-            let record = Record::new(Operation::Consult, "rule-file", id.uuid()).nature("rules.trial");
+            let record =
+                Record::new(Operation::Consult, "rule-file", id.uuid()).nature("rules.trial");
             Ok(((rule, set, permit), deed.record(record).await?))
         })
         .await?;
-    let (Some(rule), set, permit) = taken else { return Ok(()) };
-    let Ok(compiled) =
-        desk.engine.compile_rules(vec![(rule.name.as_str().to_owned(), rule.source.clone())]).await
+    let (Some(rule), set, permit) = taken else {
+        return Ok(());
+    };
+    let Ok(compiled) = desk
+        .engine
+        .compile_rules(
+            vec![(rule.name.as_str().to_owned(), rule.source.clone())],
+            false,
+        )
+        .await
     else {
         return Ok(());
     };
@@ -233,53 +271,32 @@ pub async fn run_trial(desk: &Desk, id: Id<RuleFileKind>) -> Result<(), Stop<Ref
         millis: 0,
         slowest_millis: 0,
         false_positives: vec![],
-        rules: compiled.rules.clone(),
+        rules: compiled.names.clone(),
         timeouts: 0,
     };
+    let bundle: Arc<[u8]> = compiled.bundle.into();
     for good in set {
-        let content = desk.ledger.read_blob(good.blob, &permit).await?;
-        let scan = desk.engine.scan_rules(&compiled.bundle, content, &good.name).await;
+        let content = reader(desk.ledger.read_blob(good.blob, &permit).await?);
+        let order = Order::full(&good.name, &desk.bounds.analysis);
+        let scan = desk.engine.scan_rules(&bundle, content, order).await;
         trial.files += 1;
         trial.millis += scan.millis;
         trial.slowest_millis = trial.slowest_millis.max(scan.millis);
         trial.timeouts += u32::from(!scan.complete);
         trial.false_positives.extend(
-            scan.matches.into_iter().take(20).map(|found| (found.rule, good.name.clone())),
+            scan.matches
+                .into_iter()
+                .take(20)
+                .map(|found| (found.rule, good.name.clone())),
         );
     }
     desk.ledger
         .deed(&system, VERIFY, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
             rules::tried(&mut deed, &permit, id, &rule.source, &trial).await?;
-            let record = Record::new(Operation::Change, "rule-file", id.uuid()).nature("rules.tried");
+            let record =
+                Record::new(Operation::Change, "rule-file", id.uuid()).nature("rules.tried");
             Ok(((), deed.record(record).await?))
-        })
-        .await
-}
-
-/// Puts the rules shipped with the service into force when the library is empty, so that the first
-/// deposit is already examined under them. They were tried when the service was built.
-pub async fn seed(desk: &Desk, shipped: &[(String, String)]) -> Result<usize, Stop<Refusal>> {
-    desk.ledger
-        .deed(&Actor::system(), VERIFY, async |deed| {
-            let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
-            let mut seeded = 0;
-            if rules::version(&mut deed, &permit).await? == 0 {
-                for (name, source) in shipped {
-                    let Ok(name) = RuleName::parse(name) else { continue };
-                    let Some(id) = rules::create(&mut deed, &permit, &name, source).await? else { continue };
-                    let Some(mut rule) = rules::load(&mut deed, &permit, id).await? else { continue };
-                    rule.state = crate::model::RuleState::Active { since: deed.now() };
-                    rules::set_state(&mut deed, &permit, &rule).await?;
-                    seeded += 1;
-                }
-                if let Err(lines) = publish(desk, &mut deed, &permit).await? {
-                    return Err(deed.refuse(Refusal::DoesNotCompile(lines)).await);
-                }
-            }
-            let entry = deed.id();
-            let record = Record::new(Operation::Create, "library", entry).nature("rules.seed");
-            Ok((seeded, deed.record(record).await?))
         })
         .await
 }

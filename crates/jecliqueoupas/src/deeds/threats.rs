@@ -24,7 +24,11 @@ pub struct Landscape {
 }
 
 /// The threat view.
-pub async fn landscape(desk: &Desk, actor: &Actor, since: Timestamp) -> Result<Landscape, Stop<Never>> {
+pub async fn landscape(
+    desk: &Desk,
+    actor: &Actor,
+    since: Timestamp,
+) -> Result<Landscape, Stop<Never>> {
     desk.ledger
         .deed(actor, THREATS, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;
@@ -38,7 +42,11 @@ pub async fn landscape(desk: &Desk, actor: &Actor, since: Timestamp) -> Result<L
 }
 
 /// What every malicious file since an instant teaches, for the MISP and STIX exports.
-pub async fn collect(desk: &Desk, actor: &Actor, since: Timestamp) -> Result<Vec<Threat>, Stop<Never>> {
+pub async fn collect(
+    desk: &Desk,
+    actor: &Actor,
+    since: Timestamp,
+) -> Result<Vec<Threat>, Stop<Never>> {
     desk.ledger
         .deed(actor, THREATS, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;

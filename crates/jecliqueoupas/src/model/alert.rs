@@ -29,7 +29,9 @@ impl AlertPath {
     /// Reads what was stored.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Agent, Self::Deposit, Self::Later].into_iter().find(|path| path.code() == code)
+        [Self::Agent, Self::Deposit, Self::Later]
+            .into_iter()
+            .find(|path| path.code() == code)
     }
 }
 

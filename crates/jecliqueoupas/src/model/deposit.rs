@@ -63,10 +63,17 @@ impl FileName {
     #[must_use]
     pub fn from_client(text: &str) -> Self {
         let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
-        let clean: String =
-            last.chars().filter(|c| !c.is_control()).take(Self::MAX_CHARS).collect();
+        let clean: String = last
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(Self::MAX_CHARS)
+            .collect();
         let clean = clean.trim();
-        Self(Personal::new(if clean.is_empty() { "fichier".to_owned() } else { clean.to_owned() }))
+        Self(Personal::new(if clean.is_empty() {
+            "fichier".to_owned()
+        } else {
+            clean.to_owned()
+        }))
     }
 
     /// The name, for the page and the engine.
@@ -128,7 +135,13 @@ mod tests {
         ] {
             assert_eq!(FileName::from_client(typed).reveal(), kept, "{typed:?}");
         }
-        assert_eq!(FileName::from_client(&"é".repeat(900)).reveal().chars().count(), 255);
+        assert_eq!(
+            FileName::from_client(&"é".repeat(900))
+                .reveal()
+                .chars()
+                .count(),
+            255
+        );
     }
 
     #[test]

@@ -24,8 +24,14 @@ impl RuleName {
         let text = text.trim();
         let valid = (2..=61).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if valid { Ok(Self(text.to_owned())) } else { Err(RuleNameError) }
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if valid {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(RuleNameError)
+        }
     }
 
     /// The name.

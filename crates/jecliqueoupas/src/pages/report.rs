@@ -18,8 +18,15 @@ pub(super) fn reasons(t: &T, report: &Report) -> ui::Table {
         .head(t.get("report-reason-where"))
         .head(t.get("report-reason-attack"));
     for reason in &report.reasons {
-        let sentence = if t.lang() == "en" { &reason.en } else { &reason.fr };
-        let place = report.nodes.get(reason.node as usize).map_or("", |node| node.name.as_str());
+        let sentence = if t.lang() == "en" {
+            &reason.en
+        } else {
+            &reason.fr
+        };
+        let place = report
+            .nodes
+            .get(reason.node as usize)
+            .map_or("", |node| node.name.as_str());
         table = table.row(vec![
             ui::cell(sentence),
             ui::cell_html(ui::file_name(place)),
@@ -31,28 +38,31 @@ pub(super) fn reasons(t: &T, report: &Report) -> ui::Table {
 
 /// The tree of nested files.
 pub(super) fn tree(t: &T, report: &Report) -> ui::Tree {
+    let nodes: Vec<&Node> = report.nodes.iter().take(DRAWN).collect();
+    let mut held: Vec<Vec<ui::Node>> = nodes.iter().map(|_| Vec::new()).collect();
     let mut tree = ui::tree(t.get("report-tree"));
-    let mut built: Vec<Option<ui::Node>> =
-        report.nodes.iter().take(DRAWN).map(|node| Some(leaf(t, node))).collect();
-    // Parents stand before their children: going backwards, every child is whole when it is hung.
-    for index in (1..built.len()).rev() {
-        let parent = report.nodes.get(index).and_then(|node| node.parent).map(|parent| parent as usize);
-        let Some(child) = built.get_mut(index).and_then(Option::take) else { continue };
-        if let Some(slot) = parent.and_then(|parent| built.get_mut(parent))
-            && let Some(node) = slot.take()
-        {
-            *slot = Some(node.child_first(child));
+    // Parents stand before their children: going backwards, a node is whole when it is hung.
+    for (index, node) in nodes.iter().enumerate().rev() {
+        let mut drawn = leaf(t, node);
+        let children = held.get_mut(index).map(std::mem::take).unwrap_or_default();
+        for child in children.into_iter().rev() {
+            drawn = drawn.child(child);
         }
-    }
-    if let Some(root) = built.first_mut().and_then(Option::take) {
-        tree = tree.node(root.open());
+        match node.parent.and_then(|parent| held.get_mut(parent as usize)) {
+            Some(siblings) => siblings.push(drawn),
+            None => tree = tree.node(drawn.open()),
+        }
     }
     tree
 }
 
 fn leaf(t: &T, node: &Node) -> ui::Node {
     let mut body = ui::Markup::of(ui::file_name(&node.name));
-    body = body.and_text(" — ").and_text(&node.kind).and_text(", ").and_text(t.size(node.size));
+    body = body
+        .and_text(" — ")
+        .and_text(&node.kind)
+        .and_text(", ")
+        .and_text(t.size(node.size));
     for hit in &node.rules {
         let label = hit.description.clone().unwrap_or_else(|| hit.rule.clone());
         let tone = match hit.verdict {
@@ -63,7 +73,9 @@ fn leaf(t: &T, node: &Node) -> ui::Node {
         body = body.and_text(" ").and(ui::badge(tone, label));
     }
     if !node.gaps.is_empty() {
-        body = body.and_text(" ").and(ui::badge(ui::Tone::Caution, t.get("report-partly-read")));
+        body = body
+            .and_text(" ")
+            .and(ui::badge(ui::Tone::Caution, t.get("report-partly-read")));
     }
     ui::node(body)
 }
@@ -73,11 +85,15 @@ pub(super) fn gaps(t: &T, report: &Report) -> Option<ui::Table> {
     if report.nodes.iter().all(|node| node.gaps.is_empty()) {
         return None;
     }
-    let mut table =
-        ui::table(t.get("report-gaps")).head(t.get("report-gap-file")).head(t.get("report-gap-why"));
+    let mut table = ui::table(t.get("report-gaps"))
+        .head(t.get("report-gap-file"))
+        .head(t.get("report-gap-why"));
     for node in &report.nodes {
         for gap in &node.gaps {
-            table = table.row(vec![ui::cell_html(ui::file_name(&node.name)), ui::cell(gap_words(t, gap))]);
+            table = table.row(vec![
+                ui::cell_html(ui::file_name(&node.name)),
+                ui::cell(gap_words(t, gap)),
+            ]);
         }
     }
     Some(table)
@@ -86,23 +102,36 @@ pub(super) fn gaps(t: &T, report: &Report) -> Option<ui::Table> {
 fn gap_words(t: &T, gap: &Gap) -> String {
     match gap {
         Gap::Encrypted => t.get("gap-encrypted").to_owned(),
-        Gap::Malformed { detail } => t.with("gap-malformed", "detail", detail.as_str()).to_string(),
+        Gap::Malformed { detail } => t
+            .with("gap-malformed", "detail", detail.as_str())
+            .to_string(),
         Gap::Limit { bound } => t.with("gap-limit", "bound", bound.as_str()).to_string(),
-        Gap::Unsupported { detail } => t.with("gap-unsupported", "detail", detail.as_str()).to_string(),
+        Gap::Unsupported { detail } => t
+            .with("gap-unsupported", "detail", detail.as_str())
+            .to_string(),
         Gap::Missing { detail } => t.with("gap-missing", "detail", detail.as_str()).to_string(),
         Gap::NotAsked => t.get("gap-not-asked").to_owned(),
-        Gap::Interrupted { detail } => t.with("gap-interrupted", "detail", detail.as_str()).to_string(),
-        Gap::EngineAway { detail } => t.with("gap-engine-away", "detail", detail.as_str()).to_string(),
+        Gap::Interrupted { detail } => t
+            .with("gap-interrupted", "detail", detail.as_str())
+            .to_string(),
+        Gap::EngineAway { detail } => t
+            .with("gap-engine-away", "detail", detail.as_str())
+            .to_string(),
     }
 }
 
 /// Facts of the deposited file itself.
 pub(super) fn facts(t: &T, report: &Report) -> ui::Summary {
     let mut summary = ui::summary();
-    let Some(root) = report.nodes.first() else { return summary };
+    let Some(root) = report.nodes.first() else {
+        return summary;
+    };
     summary = summary
         .row_html("SHA-256", ui::code(&root.sha256))
-        .row(t.get("report-kind"), format!("{} ({})", root.kind, root.media_type))
+        .row(
+            t.get("report-kind"),
+            format!("{} ({})", root.kind, root.media_type),
+        )
         .row(t.get("report-size"), t.size(root.size));
     for (name, value) in root.facts.iter().take(FACTS) {
         summary = summary.row(name, short(value));
@@ -113,9 +142,12 @@ pub(super) fn facts(t: &T, report: &Report) -> ui::Summary {
 fn short(value: &serde_json::Value) -> String {
     let text = match value {
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => {
-            items.iter().take(20).map(short).collect::<Vec<_>>().join(", ")
-        }
+        serde_json::Value::Array(items) => items
+            .iter()
+            .take(20)
+            .map(short)
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     };
     text.chars().take(400).collect()
@@ -138,14 +170,19 @@ pub(super) fn indicators(t: &T, report: &Report) -> Option<ui::Table> {
             IndicatorKind::Hash => t.get("report-hash"),
             IndicatorKind::Path => t.get("report-path"),
         };
-        table = table.row(vec![ui::cell(kind), ui::cell_html(ui::code(defanged(&found.value)))]);
+        table = table.row(vec![
+            ui::cell(kind),
+            ui::cell_html(ui::code(defanged(&found.value))),
+        ]);
     }
     Some(table)
 }
 
 /// `http://a.example` → `hxxp://a[.]example`.
 fn defanged(value: &str) -> String {
-    let scheme = value.strip_prefix("http").map_or_else(|| value.to_owned(), |rest| format!("hxxp{rest}"));
+    let scheme = value
+        .strip_prefix("http")
+        .map_or_else(|| value.to_owned(), |rest| format!("hxxp{rest}"));
     scheme.replace('.', "[.]")
 }
 
@@ -193,7 +230,10 @@ pub(super) fn samples() -> Vec<Report> {
         kind: "zip".to_owned(),
         media_type: "application/zip".to_owned(),
         facts: BTreeMap::from([(HOSTILE.to_owned(), serde_json::json!([HOSTILE, 3, null]))]),
-        signals: vec![Signal { id: "encrypted-archive".to_owned(), detail: HOSTILE.to_owned() }],
+        signals: vec![Signal {
+            id: "encrypted-archive".to_owned(),
+            detail: HOSTILE.to_owned(),
+        }],
         rules: vec![RuleMatch {
             rule: "r".to_owned(),
             namespace: "n".to_owned(),
@@ -202,7 +242,12 @@ pub(super) fn samples() -> Vec<Report> {
             family: None,
             attack: vec![],
         }],
-        gaps: vec![Gap::Encrypted, Gap::Malformed { detail: HOSTILE.to_owned() }],
+        gaps: vec![
+            Gap::Encrypted,
+            Gap::Malformed {
+                detail: HOSTILE.to_owned(),
+            },
+        ],
     };
     let report = |verdict, nodes: Vec<Node>, reasons| Report {
         version: REPORT_VERSION,
@@ -216,7 +261,13 @@ pub(super) fn samples() -> Vec<Report> {
         millis: 12,
         sandboxed: true,
     };
-    let plain = Node { facts: BTreeMap::new(), signals: vec![], rules: vec![], gaps: vec![], ..node(0, None, "note.txt") };
+    let plain = Node {
+        facts: BTreeMap::new(),
+        signals: vec![],
+        rules: vec![],
+        gaps: vec![],
+        ..node(0, None, "note.txt")
+    };
     let mut deep: Vec<Node> = vec![node(0, None, LONG)];
     for index in 1..14 {
         deep.push(node(index, Some(index - 1), BIDI));
@@ -232,7 +283,10 @@ pub(super) fn samples() -> Vec<Report> {
         attack: vec!["T1204.002".to_owned()],
     };
     let mut hostile = report(Verdict::Malicious, deep, vec![reason]);
-    hostile.indicators =
-        vec![Indicator { kind: IndicatorKind::Url, value: format!("http://{HOSTILE}"), node: 0 }];
+    hostile.indicators = vec![Indicator {
+        kind: IndicatorKind::Url,
+        value: format!("http://{HOSTILE}"),
+        node: 0,
+    }];
     vec![report(Verdict::Clean, vec![plain], vec![]), hostile]
 }

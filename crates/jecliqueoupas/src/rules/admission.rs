@@ -54,7 +54,13 @@ mod tests {
     #[test]
     fn only_a_quiet_and_quick_rule_is_admitted() {
         assert_eq!(objections(&trial()), []);
-        assert_eq!(objections(&DryRun { files: 0, ..trial() }), [Objection::NothingTried]);
+        assert_eq!(
+            objections(&DryRun {
+                files: 0,
+                ..trial()
+            }),
+            [Objection::NothingTried]
+        );
         assert_eq!(
             objections(&DryRun {
                 false_positives: vec![("r".into(), "budget.xlsx".into())],
@@ -63,6 +69,12 @@ mod tests {
             }),
             [Objection::FalsePositives, Objection::TooSlow]
         );
-        assert_eq!(objections(&DryRun { timeouts: 1, ..trial() }), [Objection::TooSlow]);
+        assert_eq!(
+            objections(&DryRun {
+                timeouts: 1,
+                ..trial()
+            }),
+            [Objection::TooSlow]
+        );
     }
 }

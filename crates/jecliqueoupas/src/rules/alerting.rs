@@ -46,12 +46,19 @@ pub fn detections(report: &Report) -> Vec<Found> {
     for hit in report.nodes.iter().flat_map(|node| &node.rules) {
         let rule = format!("{}.{}", hit.namespace, hit.rule);
         if hit.verdict > Verdict::Clean && !found.iter().any(|known| known.rule == rule) {
-            found.push(Found { rule, family: hit.family.clone(), verdict: hit.verdict });
+            found.push(Found {
+                rule,
+                family: hit.family.clone(),
+                verdict: hit.verdict,
+            });
         }
     }
     let ruled = found.iter().any(|hit| hit.verdict == Verdict::Malicious);
     if report.verdict == Verdict::Malicious && !ruled {
-        let reason = report.reasons.first().map_or("analysis", |reason| reason.id.as_str());
+        let reason = report
+            .reasons
+            .first()
+            .map_or("analysis", |reason| reason.id.as_str());
         found.push(Found {
             rule: reason.to_owned(),
             family: None,
@@ -70,14 +77,20 @@ mod tests {
         use AlertPath::{Agent, Deposit, Later};
         let malicious = |cause, path| consequence(Verdict::Malicious, cause, path);
         assert_eq!(malicious(Cause::Deposit, Agent), Consequence::InviteAgent);
-        assert_eq!(malicious(Cause::Deposit, Deposit), Consequence::Alert(Deposit));
+        assert_eq!(
+            malicious(Cause::Deposit, Deposit),
+            Consequence::Alert(Deposit)
+        );
         for cause in [Cause::Rule, Cause::Schedule, Cause::Request] {
             for path in [Agent, Deposit] {
                 assert_eq!(malicious(cause, path), Consequence::Alert(Later));
             }
         }
         for verdict in [Verdict::Clean, Verdict::Suspicious] {
-            assert_eq!(consequence(verdict, Cause::Rule, Deposit), Consequence::None);
+            assert_eq!(
+                consequence(verdict, Cause::Rule, Deposit),
+                Consequence::None
+            );
         }
     }
 }

@@ -65,9 +65,12 @@ pub struct AgentRow {
 
 /// What is known of an agent, the address left sealed.
 pub async fn load(deed: &mut Deed<Open>, id: Id<AgentKind>) -> Result<Option<AgentRow>, Fault> {
-    let row = sqlx::query!("select ministry, collected_at, restricted from agent where id = $1", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "select ministry, collected_at, restricted from agent where id = $1",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(row.map(|row| AgentRow {
         id,
         ministry: row.ministry,
@@ -121,9 +124,13 @@ pub async fn restrict(
     id: Id<AgentKind>,
     restricted: bool,
 ) -> Result<(), Fault> {
-    sqlx::query!("update agent set restricted = $2 where id = $1", id.uuid(), restricted)
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "update agent set restricted = $2 where id = $1",
+        id.uuid(),
+        restricted
+    )
+    .execute(deed.sql())
+    .await?;
     Ok(())
 }
 
@@ -133,9 +140,12 @@ pub async fn erase<A: Erases>(
     _permit: &Permit<A>,
     id: Id<AgentKind>,
 ) -> Result<(), Fault> {
-    let key = sqlx::query_scalar!("delete from agent where id = $1 returning key_id", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let key = sqlx::query_scalar!(
+        "delete from agent where id = $1 returning key_id",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     if let Some(key) = key {
         deed.destroy_key(Id::from_uuid(key)).await?;
     }

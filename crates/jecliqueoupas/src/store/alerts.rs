@@ -118,12 +118,19 @@ pub struct Detail {
 }
 
 /// One alert.
-pub async fn load(deed: &mut Deed<Open>, permit: &Permit<ReadAlert>) -> Result<Option<Detail>, Fault> {
+pub async fn load(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadAlert>,
+) -> Result<Option<Detail>, Fault> {
     let now = deed.now();
     let id = permit.resource().id.uuid();
-    sqlx::query!("update alert set seen_at = $2 where id = $1 and seen_at is null", id, now)
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "update alert set seen_at = $2 where id = $1 and seen_at is null",
+        id,
+        now
+    )
+    .execute(deed.sql())
+    .await?;
     let row = sqlx::query!(
         "select alert.id, alert.deposit, alert.ministry, alert.rule, alert.path, alert.raised_at, alert.seen_at,
             file.sha256, file.size, deposit.collected_at, deposit.agent
@@ -152,7 +159,10 @@ pub async fn load(deed: &mut Deed<Open>, permit: &Permit<ReadAlert>) -> Result<O
 }
 
 /// Alerts already raised about a deposit, for the depositor's page.
-pub async fn of_deposit(deed: &mut Deed<Open>, permit: &Permit<ReadReport>) -> Result<Vec<Alert>, Fault> {
+pub async fn of_deposit(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadReport>,
+) -> Result<Vec<Alert>, Fault> {
     let rows = sqlx::query_as!(
         Row,
         "select id, deposit, ministry, rule, path, raised_at, seen_at from alert
@@ -182,7 +192,10 @@ pub struct Ground {
 }
 
 /// The finding behind the agent's own alert.
-pub async fn ground(deed: &mut Deed<Open>, permit: &Permit<RaiseAlert>) -> Result<Option<Ground>, Fault> {
+pub async fn ground(
+    deed: &mut Deed<Open>,
+    permit: &Permit<RaiseAlert>,
+) -> Result<Option<Ground>, Fault> {
     let row = sqlx::query!(
         r#"select deposit.file, file.sha256, file.verdict, deposit.collected_at,
             (select rule from detection where detection.file = deposit.file and detection.verdict = 'malicious'

@@ -1,7 +1,7 @@
 //! Analyses and their sealed reports.
 
 use inspect::report::{Report, Verdict};
-use kernel::{Id, Timestamp};
+use kernel::Id;
 use ledger::{Deed, Fault, Open, Permit};
 
 use crate::{
@@ -95,10 +95,12 @@ pub async fn waiting(
     _permit: &Permit<Work>,
     id: Id<AnalysisKind>,
 ) -> Result<Option<Waiting>, Fault> {
-    let row =
-        sqlx::query!("select file, kind, cause from analysis where id = $1 and state = 'queued'", id.uuid())
-            .fetch_optional(deed.sql())
-            .await?;
+    let row = sqlx::query!(
+        "select file, kind, cause from analysis where id = $1 and state = 'queued'",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(row.and_then(|row| {
         Some(Waiting {
             file: Id::from_uuid(row.file),
@@ -262,9 +264,13 @@ pub async fn index(
     terms: &[(String, String)],
 ) -> Result<(), Fault> {
     let names: Vec<String> = terms.iter().map(|(name, _)| name.clone()).collect();
-    let values: Vec<Vec<u8>> =
-        terms.iter().map(|(name, value)| deed.blind("term", &format!("{name}={value}"))).collect();
-    sqlx::query!("delete from file_term where file = $1", file.uuid()).execute(deed.sql()).await?;
+    let values: Vec<Vec<u8>> = terms
+        .iter()
+        .map(|(name, value)| deed.blind("term", &format!("{name}={value}")))
+        .collect();
+    sqlx::query!("delete from file_term where file = $1", file.uuid())
+        .execute(deed.sql())
+        .await?;
     sqlx::query!(
         "insert into file_term (file, name, value_blind)
         select $1, name, value from unnest($2::text[], $3::bytea[]) as term (name, value)
@@ -293,7 +299,11 @@ pub async fn detected(
     Ok(rows
         .into_iter()
         .filter_map(|row| {
-            Some(Found { rule: row.rule, family: row.family, verdict: verdict_from(&row.verdict)? })
+            Some(Found {
+                rule: row.rule,
+                family: row.family,
+                verdict: verdict_from(&row.verdict)?,
+            })
         })
         .collect())
 }

@@ -37,7 +37,9 @@ pub async fn insert(
     let now = deed.now();
     let key = deed.new_key().await?;
     let name = key.seal_text("deposit.name", new.name.reveal());
-    let password = new.password.map(|password| key.seal_text("deposit.password", password));
+    let password = new
+        .password
+        .map(|password| key.seal_text("deposit.password", password));
     sqlx::query!(
         "insert into deposit (id, file, agent, ministry, key_id, name, password, kind, unclassified_at, collected_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
@@ -54,18 +56,32 @@ pub async fn insert(
     .execute(deed.sql())
     .await?;
     // The address is collected with the deposit: its year starts again (art. 4, 1° and 7).
-    sqlx::query!("update agent set collected_at = $2 where id = $1", new.agent.uuid(), now)
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "update agent set collected_at = $2 where id = $1",
+        new.agent.uuid(),
+        now
+    )
+    .execute(deed.sql())
+    .await?;
     Ok(id)
 }
 
 /// What decides who may see a deposit; nothing else of it.
-pub async fn scope(deed: &mut Deed<Open>, id: Id<DepositKind>) -> Result<Option<DepositScope>, Fault> {
-    let row = sqlx::query!("select agent, ministry from deposit where id = $1", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
-    Ok(row.map(|row| DepositScope { id, agent: Id::from_uuid(row.agent), ministry: row.ministry }))
+pub async fn scope(
+    deed: &mut Deed<Open>,
+    id: Id<DepositKind>,
+) -> Result<Option<DepositScope>, Fault> {
+    let row = sqlx::query!(
+        "select agent, ministry from deposit where id = $1",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    Ok(row.map(|row| DepositScope {
+        id,
+        agent: Id::from_uuid(row.agent),
+        ministry: row.ministry,
+    }))
 }
 
 /// The content of a deposit.
@@ -73,9 +89,12 @@ pub async fn file_of<A: ledger::Action<Resource = DepositScope>>(
     deed: &mut Deed<Open>,
     permit: &Permit<A>,
 ) -> Result<Option<Id<FileKind>>, Fault> {
-    let id = sqlx::query_scalar!("select file from deposit where id = $1", permit.resource().id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let id = sqlx::query_scalar!(
+        "select file from deposit where id = $1",
+        permit.resource().id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(id.map(Id::from_uuid))
 }
 
@@ -129,11 +148,17 @@ pub async fn own(
     .await?;
     let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
     let keys = deed.keys(&keys).await?;
-    rows.into_iter().zip(&keys).map(|(row, key)| opened(key, row)).collect()
+    rows.into_iter()
+        .zip(&keys)
+        .map(|(row, key)| opened(key, row))
+        .collect()
 }
 
 /// One deposit, for its own agent.
-pub async fn load(deed: &mut Deed<Open>, permit: &Permit<ReadReport>) -> Result<Option<Deposit>, Fault> {
+pub async fn load(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadReport>,
+) -> Result<Option<Deposit>, Fault> {
     let row = sqlx::query_as!(
         Row,
         "select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.kind, file.size, file.sha256,
@@ -211,7 +236,9 @@ pub async fn handling(
     for row in rows {
         let key = deed.key(Id::from_uuid(row.key_id)).await?;
         if name.is_none() {
-            name = Some(FileName::from_client(key.open_text("deposit.name", &row.name)?.reveal()));
+            name = Some(FileName::from_client(
+                key.open_text("deposit.name", &row.name)?.reveal(),
+            ));
         }
         if let Some(sealed) = row.password {
             passwords.push(key.open_text("deposit.password", &sealed)?.reveal().clone());
@@ -243,9 +270,12 @@ pub async fn erase<A: Erases>(
     _permit: &Permit<A>,
     id: Id<DepositKind>,
 ) -> Result<Option<Id<FileKind>>, Fault> {
-    let row = sqlx::query!("delete from deposit where id = $1 returning file, key_id", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "delete from deposit where id = $1 returning file, key_id",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     let Some(row) = row else { return Ok(None) };
     deed.destroy_key(Id::from_uuid(row.key_id)).await?;
     deed.forget_mail(id.uuid()).await?;
@@ -291,4 +321,3 @@ pub async fn unheld_files(
     .await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
-

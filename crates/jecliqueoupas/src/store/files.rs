@@ -2,10 +2,7 @@
 
 use inspect::report::Verdict;
 use kernel::Id;
-use ledger::{
-    Deed, Fault, Open, Permit,
-    blobs::Received,
-};
+use ledger::{Deed, Fault, Open, Permit, blobs::Received};
 
 use super::analyses::verdict_code;
 use crate::{
@@ -21,9 +18,12 @@ pub async fn find(
     _permit: &Permit<DepositFile>,
     sha256: &[u8; 32],
 ) -> Result<Option<Id<FileKind>>, Fault> {
-    let id = sqlx::query_scalar!("select id from file where sha256 = $1 for update", sha256.as_slice())
-        .fetch_optional(deed.sql())
-        .await?;
+    let id = sqlx::query_scalar!(
+        "select id from file where sha256 = $1 for update",
+        sha256.as_slice()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(id.map(Id::from_uuid))
 }
 
@@ -58,9 +58,13 @@ pub async fn touch(
     id: Id<FileKind>,
 ) -> Result<(), Fault> {
     let now = deed.now();
-    sqlx::query!("update file set collected_at = $2 where id = $1", id.uuid(), now)
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "update file set collected_at = $2 where id = $1",
+        id.uuid(),
+        now
+    )
+    .execute(deed.sql())
+    .await?;
     Ok(())
 }
 
@@ -78,9 +82,12 @@ pub async fn locate<A: LocatesContent>(
     _permit: &Permit<A>,
     id: Id<FileKind>,
 ) -> Result<Option<Content>, Fault> {
-    let row = sqlx::query!("select blob_id, sha256, size, verdict from file where id = $1", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "select blob_id, sha256, size, verdict from file where id = $1",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(row.map(|row| Content {
         blob: Id::from_uuid(row.blob_id),
         sha256: row.sha256.try_into().unwrap_or_default(),
@@ -96,9 +103,13 @@ pub async fn rank(
     id: Id<FileKind>,
     verdict: Verdict,
 ) -> Result<(), Fault> {
-    sqlx::query!("update file set verdict = $2 where id = $1", id.uuid(), verdict_code(verdict))
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "update file set verdict = $2 where id = $1",
+        id.uuid(),
+        verdict_code(verdict)
+    )
+    .execute(deed.sql())
+    .await?;
     Ok(())
 }
 
@@ -109,14 +120,18 @@ pub async fn erase_if_unheld<A: Erases>(
     _permit: &Permit<A>,
     id: Id<FileKind>,
 ) -> Result<bool, Fault> {
-    let unheld =
-        sqlx::query_scalar!(r#"select file_is_unheld($1) as "unheld!""#, id.uuid()).fetch_one(deed.sql()).await?;
+    let unheld = sqlx::query_scalar!(r#"select file_is_unheld($1) as "unheld!""#, id.uuid())
+        .fetch_one(deed.sql())
+        .await?;
     if !unheld {
         return Ok(false);
     }
-    let row = sqlx::query!("delete from file where id = $1 returning blob_id, key_id", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "delete from file where id = $1 returning blob_id, key_id",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     let Some(row) = row else { return Ok(false) };
     deed.destroy_key(Id::from_uuid(row.key_id)).await?;
     deed.delete_blob(Id::from_uuid(row.blob_id)).await?;
@@ -146,7 +161,11 @@ pub async fn due(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let choice = row.kind.as_deref().and_then(Choice::from_code).unwrap_or(Choice::Full);
+            let choice = row
+                .kind
+                .as_deref()
+                .and_then(Choice::from_code)
+                .unwrap_or(Choice::Full);
             (Id::from_uuid(row.id), choice)
         })
         .collect())

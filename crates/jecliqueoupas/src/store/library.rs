@@ -25,10 +25,15 @@ pub struct KnownGood {
 }
 
 /// The whole set, by name.
-pub async fn all<A: ReadsRules>(deed: &mut Deed<Open>, _permit: &Permit<A>) -> Result<Vec<KnownGood>, Fault> {
-    let rows = sqlx::query!("select id, name, sha256, size, blob_id from known_good order by name limit 100000")
-        .fetch_all(deed.sql())
-        .await?;
+pub async fn all<A: ReadsRules>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+) -> Result<Vec<KnownGood>, Fault> {
+    let rows = sqlx::query!(
+        "select id, name, sha256, size, blob_id from known_good order by name limit 100000"
+    )
+    .fetch_all(deed.sql())
+    .await?;
     Ok(rows
         .into_iter()
         .map(|row| KnownGood {
@@ -80,9 +85,12 @@ pub async fn remove<A: ReadsRules>(
     _permit: &Permit<A>,
     id: Id<KnownGoodKind>,
 ) -> Result<bool, Fault> {
-    let blob = sqlx::query_scalar!("delete from known_good where id = $1 returning blob_id", id.uuid())
-        .fetch_optional(deed.sql())
-        .await?;
+    let blob = sqlx::query_scalar!(
+        "delete from known_good where id = $1 returning blob_id",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     if let Some(blob) = blob {
         deed.delete_blob(Id::from_uuid(blob)).await?;
     }

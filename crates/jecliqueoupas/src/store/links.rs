@@ -48,9 +48,12 @@ pub async fn find(
     _permit: &Permit<OpenLink>,
     token_hash: &[u8],
 ) -> Result<Option<Found>, Fault> {
-    let row = sqlx::query!("select id, agent, expires_at from link where token_hash = $1", token_hash)
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "select id, agent, expires_at from link where token_hash = $1",
+        token_hash
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(row.map(|row| Found {
         id: Id::from_uuid(row.id),
         agent: Id::from_uuid(row.agent),
@@ -80,6 +83,8 @@ pub async fn end_all(
     _permit: &Permit<EraseAccount>,
     agent: Id<AgentKind>,
 ) -> Result<(), Fault> {
-    sqlx::query!("delete from link where agent = $1", agent.uuid()).execute(deed.sql()).await?;
+    sqlx::query!("delete from link where agent = $1", agent.uuid())
+        .execute(deed.sql())
+        .await?;
     Ok(())
 }

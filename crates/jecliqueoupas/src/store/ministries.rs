@@ -20,9 +20,12 @@ pub async fn of_address(
 
 /// A ministry by code.
 pub async fn load(deed: &mut Deed<Open>, code: &str) -> Result<Option<Ministry>, Fault> {
-    let row = sqlx::query!("select id, name_fr, name_en, alert_path from ministry where id = $1", code)
-        .fetch_optional(deed.sql())
-        .await?;
+    let row = sqlx::query!(
+        "select id, name_fr, name_en, alert_path from ministry where id = $1",
+        code
+    )
+    .fetch_optional(deed.sql())
+    .await?;
     Ok(row.map(|row| Ministry {
         code: row.id,
         name_fr: row.name_fr,
@@ -72,9 +75,12 @@ pub async fn save(deed: &mut Deed<Open>, entry: &MinistryEntry) -> Result<(), Fa
     )
     .execute(deed.sql())
     .await?;
-    sqlx::query!("delete from ministry_domain where ministry = $1", ministry.code)
-        .execute(deed.sql())
-        .await?;
+    sqlx::query!(
+        "delete from ministry_domain where ministry = $1",
+        ministry.code
+    )
+    .execute(deed.sql())
+    .await?;
     sqlx::query!(
         "insert into ministry_domain (domain, ministry) select domain, $2 from unnest($1::text[]) as domain",
         &entry.domains,

@@ -34,7 +34,8 @@ pub async fn of_ministry<A: ReadsRecipients>(
     for row in rows {
         let key = deed.key(Id::from_uuid(row.key_id)).await?;
         let email = key.open_text("alert_recipient.email", &row.email)?;
-        let email = ProfessionalEmail::parse(email.reveal()).map_err(|_| Fault::Corrupt("recipient address".into()))?;
+        let email = ProfessionalEmail::parse(email.reveal())
+            .map_err(|_| Fault::Corrupt("recipient address".into()))?;
         recipients.push(Recipient {
             id: Id::from_uuid(row.id),
             email,

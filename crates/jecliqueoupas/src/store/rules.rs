@@ -34,8 +34,12 @@ fn rule(row: Row) -> Result<RuleFile, Fault> {
         author: row.author,
         created_at: row.created_at,
         state: match row.state.as_str() {
-            "active" => RuleState::Active { since: row.activated_at.ok_or_else(corrupt)? },
-            "retired" => RuleState::Retired { since: row.retired_at.ok_or_else(corrupt)? },
+            "active" => RuleState::Active {
+                since: row.activated_at.ok_or_else(corrupt)?,
+            },
+            "retired" => RuleState::Retired {
+                since: row.retired_at.ok_or_else(corrupt)?,
+            },
             _ => RuleState::Draft,
         },
         dry_run: row
@@ -47,7 +51,10 @@ fn rule(row: Row) -> Result<RuleFile, Fault> {
 }
 
 /// Every rule file, by name.
-pub async fn all<A: ReadsRules>(deed: &mut Deed<Open>, _permit: &Permit<A>) -> Result<Vec<RuleFile>, Fault> {
+pub async fn all<A: ReadsRules>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+) -> Result<Vec<RuleFile>, Fault> {
     sqlx::query_as!(
         Row,
         "select id, name, source, state, author, created_at, activated_at, retired_at, dry_run
@@ -167,9 +174,10 @@ pub async fn active<A: ReadsRules>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let rows = sqlx::query!("select name, source from rule_file where state = 'active' order by name")
-        .fetch_all(deed.sql())
-        .await?;
+    let rows =
+        sqlx::query!("select name, source from rule_file where state = 'active' order by name")
+            .fetch_all(deed.sql())
+            .await?;
     Ok(rows.into_iter().map(|row| (row.name, row.source)).collect())
 }
 
@@ -192,10 +200,15 @@ pub async fn publish<A: ReadsRules>(
 }
 
 /// Version of the rules in force; zero before the first.
-pub async fn version<A: ReadsRules>(deed: &mut Deed<Open>, _permit: &Permit<A>) -> Result<i64, Fault> {
-    Ok(sqlx::query_scalar!(r#"select coalesce(max(version), 0) as "version!" from ruleset"#)
-        .fetch_one(deed.sql())
-        .await?)
+pub async fn version<A: ReadsRules>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+) -> Result<i64, Fault> {
+    Ok(
+        sqlx::query_scalar!(r#"select coalesce(max(version), 0) as "version!" from ruleset"#)
+            .fetch_one(deed.sql())
+            .await?,
+    )
 }
 
 /// The compiled rules of a version.
@@ -204,7 +217,9 @@ pub async fn bundle(
     _permit: &Permit<Work>,
     version: i64,
 ) -> Result<Option<Vec<u8>>, Fault> {
-    Ok(sqlx::query_scalar!("select bundle from ruleset where version = $1", version)
-        .fetch_optional(deed.sql())
-        .await?)
+    Ok(
+        sqlx::query_scalar!("select bundle from ruleset where version = $1", version)
+            .fetch_optional(deed.sql())
+            .await?,
+    )
 }

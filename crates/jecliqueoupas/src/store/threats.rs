@@ -17,7 +17,10 @@ pub async fn search(
     query: &Query,
     limit: i64,
 ) -> Result<Vec<Listed>, Fault> {
-    let term = query.term.as_ref().map(|(name, value)| deed.blind("term", &format!("{name}={value}")));
+    let term = query
+        .term
+        .as_ref()
+        .map(|(name, value)| deed.blind("term", &format!("{name}={value}")));
     let rows = sqlx::query!(
         "select id, sha256, size, verdict, collected_at from file
         where ($1::bytea is null or sha256 = $1)
@@ -95,5 +98,8 @@ pub async fn malicious(
     )
     .fetch_all(deed.sql())
     .await?;
-    Ok(rows.into_iter().map(|row| (Id::from_uuid(row.file), row.at)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (Id::from_uuid(row.file), row.at))
+        .collect())
 }

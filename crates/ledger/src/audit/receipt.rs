@@ -12,7 +12,7 @@ use super::{
     hashes::nodes,
     row::{HeaderRow, unsigned},
 };
-use crate::Fault;
+use crate::{Fault, Ledger};
 
 /// Whether a receipt shows what the entry was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,19 @@ pub enum Shows {
     Entry,
     /// Also the object and the details, for the person they are about. The actor stays hidden.
     Object,
+}
+
+impl Ledger {
+    /// The receipt of an entry of this service's log: see [`receipt`].
+    ///
+    /// # Errors
+    /// As [`receipt`].
+    pub async fn receipt(&self, entry: Uuid, shows: Shows) -> Result<Option<String>, Fault> {
+        let mut tx = self.ground().await?;
+        let found = receipt(tx.sql(), &self.act().service, entry, shows).await?;
+        tx.rollback().await?;
+        Ok(found)
+    }
 }
 
 /// The receipt of an entry, as JSON to be handed out and checked with `verifier receipt FILE`.

@@ -17,15 +17,26 @@ use super::{
 /// inner runs of blanks made one space, lower case (Unicode).
 #[must_use]
 pub fn normalise(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    value
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// The 32-byte index of exactly `value` in `index`.
 pub(crate) fn of(root: &Secret<[u8; KEY]>, service: &str, index: &str, value: &[u8]) -> Vec<u8> {
-    let context = Context { label: "acte index 1", service, key: &[], place: index };
+    let context = Context {
+        label: "acte index 1",
+        service,
+        key: &[],
+        place: index,
+    };
     let key = seal::derive(root, &context.bytes());
     // INVARIANT: HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.reveal()) else { return Vec::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.reveal()) else {
+        return Vec::new();
+    };
     mac.update(value);
     mac.finalize().into_bytes().to_vec()
 }
@@ -36,7 +47,10 @@ mod tests {
 
     #[test]
     fn spellings_of_one_value_meet() {
-        assert_eq!(normalise("  Élodie.Martin@Interieur.Example "), "élodie.martin@interieur.example");
+        assert_eq!(
+            normalise("  Élodie.Martin@Interieur.Example "),
+            "élodie.martin@interieur.example"
+        );
         assert_eq!(normalise("DE LA\t Tour"), "de la tour");
     }
 

@@ -20,7 +20,12 @@ impl Context<'_> {
     /// The context as bytes: each part preceded by its length on four bytes, so that two different
     /// contexts never give the same bytes.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let parts = [self.label.as_bytes(), self.service.as_bytes(), self.key, self.place.as_bytes()];
+        let parts = [
+            self.label.as_bytes(),
+            self.service.as_bytes(),
+            self.key,
+            self.place.as_bytes(),
+        ];
         let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len() + 4).sum());
         for part in parts {
             bytes.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
@@ -36,8 +41,18 @@ mod tests {
 
     #[test]
     fn parts_cannot_slide_into_each_other() {
-        let one = Context { label: "l", service: "ab", key: b"c", place: "t.c" };
-        let other = Context { label: "l", service: "a", key: b"bc", place: "t.c" };
+        let one = Context {
+            label: "l",
+            service: "ab",
+            key: b"c",
+            place: "t.c",
+        };
+        let other = Context {
+            label: "l",
+            service: "a",
+            key: b"bc",
+            place: "t.c",
+        };
         assert_ne!(one.bytes(), other.bytes());
     }
 }

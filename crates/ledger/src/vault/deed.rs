@@ -26,6 +26,16 @@ impl Deed<Open> {
         ledger.vault().load(self.conn(), id).await
     }
 
+    /// The data keys of several records, each asked for once, in the order asked: one statement for a
+    /// whole list.
+    ///
+    /// # Errors
+    /// [`Fault::Key`] when one was destroyed.
+    pub async fn keys(&mut self, ids: &[Id<VaultKey>]) -> Result<Vec<RecordKey>, Fault> {
+        let ledger = self.ledger().clone();
+        ledger.vault().load_all(self.conn(), ids).await
+    }
+
     /// Destroys the data key of a record: nothing sealed under it can ever be read again. Destroying
     /// it again changes nothing.
     ///
@@ -39,7 +49,9 @@ impl Deed<Open> {
     /// [`normalise`] makes one.
     #[must_use]
     pub fn blind(&self, index: &'static str, value: &str) -> Vec<u8> {
-        self.ledger().vault().blind(index, normalise(value).as_bytes())
+        self.ledger()
+            .vault()
+            .blind(index, normalise(value).as_bytes())
     }
 
     /// The blind index of exactly these bytes: for tokens and codes, where every letter counts.
@@ -52,9 +64,12 @@ impl Deed<Open> {
 /// Destroys record keys; how many there were.
 pub(crate) async fn destroy(conn: &mut PgConnection, ids: &[Uuid]) -> Result<u64, Fault> {
     if ids.contains(&INDEX_ROOT) {
-        return Err(Fault::Key("the root of the blind indexes belongs to no record".into()));
+        return Err(Fault::Key(
+            "the root of the blind indexes belongs to no record".into(),
+        ));
     }
-    let done =
-        sqlx::query!("delete from vault_key where id = any($1)", ids).execute(conn).await?;
+    let done = sqlx::query!("delete from vault_key where id = any($1)", ids)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected())
 }

@@ -43,7 +43,9 @@ pub fn create_key_file(path: &Path, version: i32, entropy: &dyn Entropy) -> Resu
         .mode(0o600)
         .open(path)
         .map_err(KeyError::File)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     file.write_all(line.as_bytes())
         .and_then(|()| file.sync_all())
         .and_then(|()| File::open(folder.unwrap_or(Path::new(".")))?.sync_all())
@@ -73,7 +75,9 @@ impl FileKey {
             return Err(KeyError::Mode(mode));
         }
         let mut text = Zeroizing::new(String::with_capacity(LONGEST as usize));
-        file.take(LONGEST).read_to_string(&mut text).map_err(KeyError::File)?;
+        file.take(LONGEST)
+            .read_to_string(&mut text)
+            .map_err(KeyError::File)?;
         Self::parse(&text)
     }
 
@@ -82,15 +86,23 @@ impl FileKey {
         if words.next() != Some(MAGIC) || words.next() != Some(FORMAT) {
             return Err(KeyError::Shape);
         }
-        let version = words.next().and_then(|word| word.parse().ok()).ok_or(KeyError::Shape)?;
+        let version = words
+            .next()
+            .and_then(|word| word.parse().ok())
+            .ok_or(KeyError::Shape)?;
         let encoded = words.next().ok_or(KeyError::Shape)?;
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(encoded).map_err(|_| KeyError::Shape)?;
+        let bytes = BASE64_URL_SAFE_NO_PAD
+            .decode(encoded)
+            .map_err(|_| KeyError::Shape)?;
         let bytes = Zeroizing::new(bytes);
         let key = <[u8; KEY]>::try_from(bytes.as_slice()).map_err(|_| KeyError::Shape)?;
         if version < 1 || words.next().is_some() {
             return Err(KeyError::Shape);
         }
-        Ok(Self { version, key: Secret::new(key) })
+        Ok(Self {
+            version,
+            key: Secret::new(key),
+        })
     }
 }
 
@@ -109,19 +121,31 @@ impl ServiceKey for FileKey {
         key: &Secret<[u8; KEY]>,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, KeyError> {
-        Ok(seal::seal(&self.key, &whole(context), key.reveal(), entropy))
+        Ok(seal::seal(
+            &self.key,
+            &whole(context),
+            key.reveal(),
+            entropy,
+        ))
     }
 
     fn unwrap(&self, context: &[u8], wrapped: &[u8]) -> Result<Secret<[u8; KEY]>, KeyError> {
         let opened = seal::open(&self.key, &whole(context), wrapped);
         let opened = Zeroizing::new(opened.map_err(|_| KeyError::Broken)?);
-        <[u8; KEY]>::try_from(opened.as_slice()).map(Secret::new).map_err(|_| KeyError::Broken)
+        <[u8; KEY]>::try_from(opened.as_slice())
+            .map(Secret::new)
+            .map_err(|_| KeyError::Broken)
     }
 }
 
 /// The wrapping's context already names everything; it stands in the key's place.
 fn whole(context: &[u8]) -> Context<'_> {
-    Context { label: "acte wrap 1", service: "", key: context, place: "" }
+    Context {
+        label: "acte wrap 1",
+        service: "",
+        key: context,
+        place: "",
+    }
 }
 
 #[cfg(test)]
@@ -136,15 +160,27 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("service.key");
         create_key_file(&path, 3, &Counting::default()).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         let key = FileKey::read(&path).unwrap();
         assert_eq!(key.version(), 3);
         let data = Secret::new([5; KEY]);
         let wrapped = key.wrap(b"here", &data, &Counting::default()).unwrap();
-        assert_eq!(key.unwrap(b"here", &wrapped).unwrap().reveal(), data.reveal());
-        assert!(matches!(key.unwrap(b"there", &wrapped), Err(KeyError::Broken)));
+        assert_eq!(
+            key.unwrap(b"here", &wrapped).unwrap().reveal(),
+            data.reveal()
+        );
+        assert!(matches!(
+            key.unwrap(b"there", &wrapped),
+            Err(KeyError::Broken)
+        ));
         // Never over an existing key.
-        assert!(matches!(create_key_file(&path, 4, &Counting::default()), Err(KeyError::File(_))));
+        assert!(matches!(
+            create_key_file(&path, 4, &Counting::default()),
+            Err(KeyError::File(_))
+        ));
         assert_eq!(FileKey::read(&path).unwrap().version(), 3);
     }
 
@@ -173,7 +209,10 @@ mod tests {
             format!("acte-service-key 1 1 {key} more"),
             "acte-service-key 1 1 AAAA".to_owned(),
         ] {
-            assert!(matches!(FileKey::parse(&text), Err(KeyError::Shape)), "{text}");
+            assert!(
+                matches!(FileKey::parse(&text), Err(KeyError::Shape)),
+                "{text}"
+            );
         }
         assert!(FileKey::parse(&format!("acte-service-key 1 1 {key}\n")).is_ok());
     }

@@ -23,13 +23,13 @@ pub(crate) mod testing;
 mod token;
 
 pub use blind::normalise;
+pub(crate) use deed::destroy;
 pub use file::create_key_file;
 pub use record_key::{RecordKey, VaultKey};
 pub use seal::OVERHEAD;
 pub use service_key::{KeyError, KeySource, ServiceKey, TokenKey, VaultSettings};
-pub(crate) use deed::destroy;
-pub use store::Vault;
 pub(crate) use store::INDEX_ROOT;
+pub use store::Vault;
 
 use crate::Fault;
 

@@ -40,7 +40,12 @@ impl RecordKey {
         service: Arc<str>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
-        Self { id, key, service, entropy }
+        Self {
+            id,
+            key,
+            service,
+            entropy,
+        }
     }
 
     /// Its id, stored beside what it seals.
@@ -53,7 +58,12 @@ impl RecordKey {
     #[must_use]
     pub fn seal(&self, column: &'static str, plain: &[u8]) -> Vec<u8> {
         let id = self.id.uuid();
-        seal::seal(&self.key, &self.context(id.as_bytes(), column), plain, &*self.entropy)
+        seal::seal(
+            &self.key,
+            &self.context(id.as_bytes(), column),
+            plain,
+            &*self.entropy,
+        )
     }
 
     /// Seals a text for `column`.
@@ -66,11 +76,7 @@ impl RecordKey {
     ///
     /// # Errors
     /// [`Fault::Corrupt`] when the value was altered, moved, or sealed under another key.
-    pub fn open(
-        &self,
-        column: &'static str,
-        sealed: &[u8],
-    ) -> Result<Personal<Vec<u8>>, Fault> {
+    pub fn open(&self, column: &'static str, sealed: &[u8]) -> Result<Personal<Vec<u8>>, Fault> {
         let id = self.id.uuid();
         let plain = seal::open(&self.key, &self.context(id.as_bytes(), column), sealed)?;
         Ok(Personal::new(plain))
@@ -86,18 +92,29 @@ impl RecordKey {
         sealed: &[u8],
     ) -> Result<Personal<String>, Fault> {
         let bytes = self.open(column, sealed)?.into_inner();
-        String::from_utf8(bytes).map(Personal::new).map_err(|_| Broken.into())
+        String::from_utf8(bytes)
+            .map(Personal::new)
+            .map_err(|_| Broken.into())
     }
 
     /// A key below this one, for a use of its own (a blob's stream).
     pub(crate) fn derive(&self, label: &'static str) -> Secret<[u8; KEY]> {
         let id = self.id.uuid();
-        let context =
-            Context { label, service: &self.service, key: id.as_bytes(), place: "" };
+        let context = Context {
+            label,
+            service: &self.service,
+            key: id.as_bytes(),
+            place: "",
+        };
         seal::derive(&self.key, &context.bytes())
     }
 
     fn context<'a>(&'a self, id: &'a [u8], place: &'a str) -> Context<'a> {
-        Context { label: "acte field 1", service: &self.service, key: id, place }
+        Context {
+            label: "acte field 1",
+            service: &self.service,
+            key: id,
+            place,
+        }
     }
 }

@@ -53,7 +53,10 @@ pub async fn rotate(ledger: &Ledger, grace: Duration) -> Result<Rotation, Fault>
     let mut tx = ledger.ground().await?;
     let active = vault.refresh(tx.sql()).await?;
     tx.rollback().await?;
-    let mut report = Rotation { active, ..Rotation::default() };
+    let mut report = Rotation {
+        active,
+        ..Rotation::default()
+    };
     loop {
         let done = batch(ledger, active).await?;
         if done == 0 {
@@ -80,7 +83,12 @@ async fn batch(ledger: &Ledger, active: i32) -> Result<u64, Fault> {
     let (mut ids, mut wrapped) = (Vec::new(), Vec::new());
     for row in rows {
         let from = row.service_key_version;
-        wrapped.push(ledger.vault().rewrap(row.id, row.wrapped, from, active).await?);
+        wrapped.push(
+            ledger
+                .vault()
+                .rewrap(row.id, row.wrapped, from, active)
+                .await?,
+        );
         ids.push(row.id);
     }
     let done = sqlx::query!(

@@ -83,11 +83,19 @@ pub(crate) fn open(
     context: &Context<'_>,
     sealed: &[u8],
 ) -> Result<Vec<u8>, Broken> {
-    let (&FORMAT, rest) = sealed.split_first().ok_or(Broken)? else { return Err(Broken) };
+    let (&FORMAT, rest) = sealed.split_first().ok_or(Broken)? else {
+        return Err(Broken);
+    };
     let (nonce, body) = rest.split_first_chunk::<NONCE>().ok_or(Broken)?;
     let context = context.bytes();
     cipher(&derive(key, &context))
-        .decrypt(&Nonce::from(*nonce), Payload { msg: body, aad: &context })
+        .decrypt(
+            &Nonce::from(*nonce),
+            Payload {
+                msg: body,
+                aad: &context,
+            },
+        )
         .map_err(|_| Broken)
 }
 
@@ -99,7 +107,12 @@ mod tests {
     use crate::vault::testing::Counting;
 
     fn here<'a>(key: &'a [u8], place: &'a str) -> Context<'a> {
-        Context { label: "field 1", service: "sample", key, place }
+        Context {
+            label: "field 1",
+            service: "sample",
+            key,
+            place,
+        }
     }
 
     proptest! {
@@ -153,7 +166,10 @@ mod tests {
         let sealed = seal(&key, &here(b"k", "t.c"), b"frozen", &Counting::default());
         let hex: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "FROZEN");
-        assert_eq!(open(&key, &here(b"k", "t.c"), &sealed), Ok(b"frozen".to_vec()));
+        assert_eq!(
+            open(&key, &here(b"k", "t.c"), &sealed),
+            Ok(b"frozen".to_vec())
+        );
     }
 
     #[test]

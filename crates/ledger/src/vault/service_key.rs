@@ -107,6 +107,8 @@ impl VaultSettings {
     /// One key file.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { keys: vec![KeySource::File(path.into())] }
+        Self {
+            keys: vec![KeySource::File(path.into())],
+        }
     }
 }

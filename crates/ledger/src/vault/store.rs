@@ -13,11 +13,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    KeyError, KeySource, RecordKey, ServiceKey, VaultKey, VaultSettings, blind,
-    context::Context,
-    file::FileKey,
-    seal::KEY,
-    token::PkcsKey,
+    KeyError, KeySource, RecordKey, ServiceKey, VaultKey, VaultSettings, blind, context::Context,
+    file::FileKey, seal::KEY, token::PkcsKey,
 };
 use crate::Fault;
 
@@ -38,7 +35,9 @@ pub struct Vault {
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("versions", &self.keys.keys()).finish_non_exhaustive()
+        f.debug_struct("Vault")
+            .field("versions", &self.keys.keys())
+            .finish_non_exhaustive()
     }
 }
 
@@ -77,9 +76,10 @@ impl Vault {
         if known == 0 {
             self.register(conn, newest).await?;
         }
-        let rows = sqlx::query!("select version, proof, state from vault_service_key order by version")
-            .fetch_all(&mut *conn)
-            .await?;
+        let rows =
+            sqlx::query!("select version, proof, state from vault_service_key order by version")
+                .fetch_all(&mut *conn)
+                .await?;
         for row in rows {
             let Some(key) = self.keys.get(&row.version) else {
                 if row.state == "retired" {
@@ -87,7 +87,10 @@ impl Vault {
                 }
                 return Err(KeyError::Missing(row.version).into());
             };
-            match self.unwrap_with(key, &self.proof_context(row.version), row.proof).await {
+            match self
+                .unwrap_with(key, &self.proof_context(row.version), row.proof)
+                .await
+            {
                 Ok(proof) if *proof.reveal() == PROOF => {}
                 Ok(_) | Err(KeyError::Broken) => return Err(KeyError::Swapped(row.version).into()),
                 Err(error) => return Err(error.into()),
@@ -101,7 +104,9 @@ impl Vault {
             None => {
                 // Two processes may start at once: the first row wins, and both read it.
                 self.insert(conn, INDEX_ROOT, now).await?;
-                self.unwrap_row(conn, INDEX_ROOT).await?.ok_or(Fault::Missing)?
+                self.unwrap_row(conn, INDEX_ROOT)
+                    .await?
+                    .ok_or(Fault::Missing)?
             }
         };
         // Attached twice, the root is the same.
@@ -119,9 +124,12 @@ impl Vault {
         id: Id<VaultKey>,
         now: Timestamp,
     ) -> Result<RecordKey, Fault> {
-        let key = self.insert(conn, id.uuid(), now).await?.ok_or_else(|| Fault::Constraint {
-            name: "vault_key_pkey".to_owned(),
-        })?;
+        let key = self
+            .insert(conn, id.uuid(), now)
+            .await?
+            .ok_or_else(|| Fault::Constraint {
+                name: "vault_key_pkey".to_owned(),
+            })?;
         Ok(self.record_key(id, key))
     }
 
@@ -140,11 +148,45 @@ impl Vault {
         }
     }
 
+    /// The data keys of several records, in the order asked, in one statement.
+    ///
+    /// # Errors
+    /// [`Fault::Key`] when one was destroyed.
+    pub(crate) async fn load_all(
+        &self,
+        conn: &mut PgConnection,
+        ids: &[Id<VaultKey>],
+    ) -> Result<Vec<RecordKey>, Fault> {
+        let wanted: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        let rows = sqlx::query!(
+            "select id, wrapped, service_key_version from vault_key where id = any($1)",
+            &wanted
+        )
+        .fetch_all(conn)
+        .await?;
+        let mut rows: BTreeMap<Uuid, (Vec<u8>, i32)> = rows
+            .into_iter()
+            .map(|row| (row.id, (row.wrapped, row.service_key_version)))
+            .collect();
+        let mut keys = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some((wrapped, version)) = rows.remove(&id.uuid()) else {
+                return Err(Fault::Key("this record's key is destroyed".into()));
+            };
+            let key = self.keys.get(&version).ok_or(KeyError::Missing(version))?;
+            let key = self.unwrap_with(key, &self.wrap_context(id.uuid()), wrapped).await?;
+            keys.push(self.record_key(*id, key));
+        }
+        Ok(keys)
+    }
+
     /// The blind index of a value, exactly as given.
     pub(crate) fn blind(&self, index: &str, value: &[u8]) -> Vec<u8> {
         // INVARIANT: a ledger is only handed out once its vault is attached. Were it not, an index
         // that matches nothing is the safe answer.
-        let Some(root) = self.root.get() else { return Vec::new() };
+        let Some(root) = self.root.get() else {
+            return Vec::new();
+        };
         blind::of(root, &self.service, index, value)
     }
 
@@ -200,7 +242,9 @@ impl Vault {
     ) -> Result<Vec<u8>, KeyError> {
         let old = self.keys.get(&from).ok_or(KeyError::Missing(from))?;
         let new = self.keys.get(&to).ok_or(KeyError::Missing(to))?;
-        let key = self.unwrap_with(old, &self.wrap_context(id), wrapped).await?;
+        let key = self
+            .unwrap_with(old, &self.wrap_context(id), wrapped)
+            .await?;
         self.wrap_with(new, &self.wrap_context(id), key).await
     }
 
@@ -220,7 +264,9 @@ impl Vault {
             let Some(key) = self.keys.get(&version) else {
                 return Err(KeyError::Missing(version).into());
             };
-            let wrapped = self.wrap_with(key, &self.wrap_context(id), fresh.clone()).await?;
+            let wrapped = self
+                .wrap_with(key, &self.wrap_context(id), fresh.clone())
+                .await?;
             let done = sqlx::query!(
                 "with active as (
                    select version from vault_service_key where version = $3 and state = 'active'
@@ -251,18 +297,28 @@ impl Vault {
         conn: &mut PgConnection,
         id: Uuid,
     ) -> Result<Option<Secret<[u8; KEY]>>, Fault> {
-        let row =
-            sqlx::query!("select wrapped, service_key_version from vault_key where id = $1", id)
-                .fetch_optional(conn)
-                .await?;
+        let row = sqlx::query!(
+            "select wrapped, service_key_version from vault_key where id = $1",
+            id
+        )
+        .fetch_optional(conn)
+        .await?;
         let Some(row) = row else { return Ok(None) };
         let version = row.service_key_version;
         let key = self.keys.get(&version).ok_or(KeyError::Missing(version))?;
-        Ok(Some(self.unwrap_with(key, &self.wrap_context(id), row.wrapped).await?))
+        Ok(Some(
+            self.unwrap_with(key, &self.wrap_context(id), row.wrapped)
+                .await?,
+        ))
     }
 
     fn record_key(&self, id: Id<VaultKey>, key: Secret<[u8; KEY]>) -> RecordKey {
-        RecordKey::new(id, key, Arc::clone(&self.service), Arc::clone(&self.entropy))
+        RecordKey::new(
+            id,
+            key,
+            Arc::clone(&self.service),
+            Arc::clone(&self.entropy),
+        )
     }
 
     fn wrap_context(&self, id: Uuid) -> Vec<u8> {
@@ -324,7 +380,11 @@ fn read_keys(settings: VaultSettings) -> Result<BTreeMap<i32, Arc<dyn ServiceKey
             return Err(KeyError::Settings("two keys bear one version"));
         }
     }
-    if keys.is_empty() { Err(KeyError::Settings("none is configured")) } else { Ok(keys) }
+    if keys.is_empty() {
+        Err(KeyError::Settings("none is configured"))
+    } else {
+        Ok(keys)
+    }
 }
 
 /// Runs what may wait for a device or a disk off the async threads.

@@ -68,7 +68,10 @@ impl PkcsKey {
             return Err(KeyError::Settings("versions start at 1"));
         }
         let session = connect(&address)?;
-        Ok(Self { address, session: Mutex::new(Some(session)) })
+        Ok(Self {
+            address,
+            session: Mutex::new(Some(session)),
+        })
     }
 
     /// Calls the token; after a failure reconnects once, for a token taken out and put back.
@@ -93,7 +96,9 @@ impl PkcsKey {
 /// What tokens answer, on a fresh session, to a ciphertext or context that is not authentic.
 /// SoftHSM says «general error».
 fn refused(error: KeyError) -> KeyError {
-    let KeyError::Token(token) = &error else { return error };
+    let KeyError::Token(token) = &error else {
+        return error;
+    };
     match **token {
         Error::Pkcs11(
             RvError::EncryptedDataInvalid
@@ -110,9 +115,7 @@ fn connect(address: &TokenKey) -> Result<(Session, ObjectHandle), KeyError> {
     let module = module(&address.module)?;
     let mut found = None;
     for slot in module.get_slots_with_initialized_token()? {
-        if module.get_token_info(slot)?.label() == address.token
-            && found.replace(slot).is_some()
-        {
+        if module.get_token_info(slot)?.label() == address.token && found.replace(slot).is_some() {
             return Err(KeyError::Lookup("two tokens bear the configured label"));
         }
     }
@@ -163,7 +166,9 @@ impl ServiceKey for PkcsKey {
     }
 
     fn unwrap(&self, context: &[u8], wrapped: &[u8]) -> Result<Secret<[u8; KEY]>, KeyError> {
-        let Some((&FORMAT, rest)) = wrapped.split_first() else { return Err(KeyError::Broken) };
+        let Some((&FORMAT, rest)) = wrapped.split_first() else {
+            return Err(KeyError::Broken);
+        };
         let (nonce, body) = rest.split_first_chunk::<NONCE>().ok_or(KeyError::Broken)?;
         let opened = self.with(|session, handle| {
             let mut iv = *nonce;
@@ -171,6 +176,8 @@ impl ServiceKey for PkcsKey {
             session.decrypt(&Mechanism::AesGcm(gcm), handle, body)
         });
         let opened = Zeroizing::new(opened.map_err(refused)?);
-        <[u8; KEY]>::try_from(opened.as_slice()).map(Secret::new).map_err(|_| KeyError::Broken)
+        <[u8; KEY]>::try_from(opened.as_slice())
+            .map(Secret::new)
+            .map_err(|_| KeyError::Broken)
     }
 }

@@ -26,7 +26,9 @@ pub(super) async fn post(
     let back = || Redirect303::to(format!("/depots/{id}"));
     match alert_ministry(&desk, &actor, id).await {
         Ok(()) => Ok(back().saying("flash-alerted")),
-        Err(Stop::Refused(Refusal::AlreadyTold)) => Ok(back().saying("flash-caution-already-alerted")),
+        Err(Stop::Refused(Refusal::AlreadyTold)) => {
+            Ok(back().saying("flash-caution-already-alerted"))
+        }
         Err(stop) => Err(stops::problem(stop, |reason| match reason {
             Refusal::Unknown | Refusal::AlreadyTold => Problem::NotFound,
             Refusal::NotMalicious => {

@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use gate::{
-    Problem, SignedIn,
+    Problem, SignedIn, Upload,
     i18n::T,
     page::{Chrome, Csrf, Page, Redirect303, Script, View, sample},
     ui,
-    upload::{Upload, UploadError},
+    upload::UploadError,
 };
 use http::StatusCode;
 use ledger::{Stop, blobs::ReceiveError};
@@ -28,7 +28,7 @@ const MAX_PASSWORD: usize = 200;
 /// The form.
 #[derive(Template)]
 #[template(path = "agent/deposit.html")]
-pub struct DepositForm {
+pub(crate) struct DepositForm {
     t: T,
     csrf: Csrf,
     errors: ui::FieldErrors,
@@ -42,8 +42,11 @@ impl DepositForm {
         let mut radios = ui::radios("choice", self.t.get("deposit-choice"));
         for choice in Choice::ALL {
             let hint = format!("choice-{}-hint", choice.code());
-            radios =
-                radios.option_hint(choice.code(), words::choice(&self.t, choice), self.t.get(&hint));
+            radios = radios.option_hint(
+                choice.code(),
+                words::choice(&self.t, choice),
+                self.t.get(&hint),
+            );
         }
         radios.value(&self.choice).errors(&self.errors)
     }
@@ -97,7 +100,7 @@ pub(super) async fn post(
     State(desk): State<Desk>,
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
-    mut upload: Upload,
+    upload: Upload,
 ) -> Result<Response, Problem> {
     let t = chrome.t();
     let typed = upload.fields().clone();
@@ -111,7 +114,9 @@ pub(super) async fn post(
     if !unclassified {
         errors.add("unclassified", t.get("deposit-unclassified-missing"));
     }
-    let password = typed.get("password").filter(|password| !password.is_empty());
+    let password = typed
+        .get("password")
+        .filter(|password| !password.is_empty());
     if password.is_some_and(|password| password.len() > MAX_PASSWORD) {
         errors.add("password", t.get("deposit-password-long"));
     }
@@ -120,17 +125,21 @@ pub(super) async fn post(
         let view = form(&desk, &chrome, errors, &chosen);
         Ok(Page::new(chrome, view).invalid().into_response())
     };
-    let (Some(choice), true) = (choice, errors.is_empty()) else { return again(chrome, errors) };
-    let Some(file) = upload.file("file") else {
+    let (Some(choice), true) = (choice, errors.is_empty()) else {
+        return again(chrome, errors);
+    };
+    let Some((name, bytes)) = upload.into_file() else {
         errors.add("file", t.get("deposit-file-missing"));
         return again(chrome, errors);
     };
-    let name = FileName::from_client(file.name());
-    let received = match desk.ledger.receive(file.stream(), desk.bounds.max_upload).await {
+    let name = FileName::from_client(name.given());
+    let received = match desk.ledger.receive(bytes, desk.bounds.max_upload).await {
         Ok(received) => received,
         Err(error) => {
             let key = match error {
-                ReceiveError::TooLarge | ReceiveError::Stream(UploadError::TooLarge) => "deposit-file-large",
+                ReceiveError::TooLarge | ReceiveError::Stream(UploadError::TooLarge(_)) => {
+                    "deposit-file-large"
+                }
                 ReceiveError::Empty => "deposit-file-missing",
                 ReceiveError::Stream(error) => return Err(error.into()),
                 ReceiveError::Fault(fault) => return Err(Problem::fault(fault)),
@@ -139,9 +148,17 @@ pub(super) async fn post(
             return again(chrome, errors);
         }
     };
-    let new = NewFile { received: &received, name, choice, unclassified, password };
+    let new = NewFile {
+        received: &received,
+        name,
+        choice,
+        unclassified,
+        password,
+    };
     match deposit(&desk, &actor, &new).await {
-        Ok(id) => Ok(Redirect303::to(format!("/depots/{id}")).saying("flash-deposited").into_response()),
+        Ok(id) => Ok(Redirect303::to(format!("/depots/{id}"))
+            .saying("flash-deposited")
+            .into_response()),
         Err(stop) => {
             // The policy or a rule said no: the bytes go at once, not when their lease ends.
             if let Err(fault) = desk.ledger.discard(received).await {

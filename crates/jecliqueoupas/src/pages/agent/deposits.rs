@@ -20,7 +20,7 @@ use crate::{
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
-pub struct Older {
+pub(crate) struct Older {
     /// Deposits made before this second.
     #[serde(default)]
     before: Option<i64>,
@@ -29,7 +29,7 @@ pub struct Older {
 /// The list.
 #[derive(Template)]
 #[template(path = "agent/deposits.html")]
-pub struct Deposits {
+pub(crate) struct Deposits {
     t: T,
     deposits: Vec<Deposit>,
     older: Option<i64>,
@@ -46,9 +46,12 @@ impl Deposits {
             .head_number(t.get("deposits-size"))
             .head(t.get("deposits-verdict"));
         for deposit in &self.deposits {
-            let name = ui::Markup::of(ui::file_name(deposit.name.reveal()));
+            let name = ui::file_name(deposit.name.reveal());
             table = table.row(vec![
-                ui::row_head(ui::Markup::link_html(format!("/depots/{}", deposit.id), name)),
+                ui::row_head(ui::Markup::link_around(
+                    format!("/depots/{}", deposit.id),
+                    name,
+                )),
                 ui::cell_html(t.stamp(deposit.collected_at)),
                 ui::cell(words::choice(t, deposit.choice)),
                 ui::number(words::size(t, deposit.size)),
@@ -67,13 +70,31 @@ impl View for Deposits {
         Shape::Wide
     }
     fn samples(t: &T) -> Vec<Self> {
-        let list = |names: &[&str]| names.iter().map(|name| sample_deposit(name)).collect::<Vec<_>>();
+        let list = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| sample_deposit(name))
+                .collect::<Vec<_>>()
+        };
         vec![
-            Self { t: t.clone(), deposits: vec![], older: None },
-            Self { t: t.clone(), deposits: list(&["rapport.docm"]), older: None },
             Self {
                 t: t.clone(),
-                deposits: list(&[sample::LONG, sample::HOSTILE, sample::BIDI, &sample::endless()]),
+                deposits: vec![],
+                older: None,
+            },
+            Self {
+                t: t.clone(),
+                deposits: list(&["rapport.docm"]),
+                older: None,
+            },
+            Self {
+                t: t.clone(),
+                deposits: list(&[
+                    sample::LONG,
+                    sample::HOSTILE,
+                    sample::BIDI,
+                    &sample::endless(),
+                ]),
                 older: Some(1),
             },
         ]
@@ -103,12 +124,21 @@ pub(super) async fn get(
     Query(older): Query<Older>,
 ) -> Result<Page<Deposits>, Problem> {
     let agent = Desk::agent(&actor).ok_or(Problem::NotFound)?;
-    let before = older.before.and_then(|second| Timestamp::from_unix_timestamp(second).ok());
+    let before = older
+        .before
+        .and_then(|second| Timestamp::from_unix_timestamp(second).ok());
     let list = own_deposits(&desk, &actor, agent, before)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
     let full = i64::try_from(list.len()).is_ok_and(|count| count == PAGE);
-    let older = list.last().filter(|_| full).map(|last| last.collected_at.unix_timestamp());
-    let view = Deposits { t: chrome.t(), deposits: list, older };
+    let older = list
+        .last()
+        .filter(|_| full)
+        .map(|last| last.collected_at.unix_timestamp());
+    let view = Deposits {
+        t: chrome.t(),
+        deposits: list,
+        older,
+    };
     Ok(Page::new(chrome, view))
 }

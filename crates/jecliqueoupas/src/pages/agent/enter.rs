@@ -25,7 +25,7 @@ use crate::{
 /// «Is it you?»
 #[derive(Template)]
 #[template(path = "agent/enter.html")]
-pub struct Enter {
+pub(crate) struct Enter {
     t: T,
     csrf: Csrf,
     token: String,
@@ -38,15 +38,19 @@ impl View for Enter {
         t.get("enter-title").to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        ["claire.martin@culture.example", sample::LONG, sample::HOSTILE]
-            .map(|email| Self {
-                t: t.clone(),
-                csrf: Csrf::sample(),
-                token: "abc".to_owned(),
-                email: email.to_owned(),
-                expires_at: Timestamp::UNIX_EPOCH,
-            })
-            .into()
+        [
+            "claire.martin@culture.example",
+            sample::LONG,
+            sample::HOSTILE,
+        ]
+        .map(|email| Self {
+            t: t.clone(),
+            csrf: Csrf::sample(),
+            token: "abc".to_owned(),
+            email: email.to_owned(),
+            expires_at: Timestamp::UNIX_EPOCH,
+        })
+        .into()
     }
 }
 
@@ -57,15 +61,17 @@ async fn open(
     entering: bool,
 ) -> Result<Opened, Problem> {
     let actor = Actor::visitor().for_request(chrome.visitor.request().uuid());
-    open_link(desk, &actor, token, entering).await.map_err(|stop: Stop<Refusal>| {
-        stops::problem(stop, |reason| {
-            let key = match reason {
-                Refusal::Unknown => "link-unknown",
-                Refusal::Expired => "link-expired",
-            };
-            stops::refusal(&chrome.t(), StatusCode::GONE, key)
+    open_link(desk, &actor, token, entering)
+        .await
+        .map_err(|stop: Stop<Refusal>| {
+            stops::problem(stop, |reason| {
+                let key = match reason {
+                    Refusal::Unknown => "link-unknown",
+                    Refusal::Expired => "link-expired",
+                };
+                stops::refusal(&chrome.t(), StatusCode::GONE, key)
+            })
         })
-    })
 }
 
 /// `GET /lien/{token}`
@@ -95,14 +101,15 @@ pub(super) async fn post(
     let started = session::start(
         &desk.ledger,
         session::Start {
-            portal: chrome.site.portal,
-            account: opened.agent.uuid(),
-            role: AGENT,
-            compartment: Some(opened.ministry),
-            until: Some(opened.expires_at),
+            compartment: Some(&opened.ministry),
+            not_after: Some(opened.expires_at),
+            replaces: chrome.visitor.session(),
+            ..session::Start::new(chrome.site.portal, opened.agent.uuid(), AGENT)
         },
     )
     .await
     .map_err(Problem::fault)?;
-    Ok((started, Redirect303::to("/depots/nouveau")).into_response())
+    let mut response = Redirect303::to("/depots/nouveau").into_response();
+    started.attach(response.headers_mut());
+    Ok(response)
 }

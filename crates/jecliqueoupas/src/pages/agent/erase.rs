@@ -21,7 +21,7 @@ use crate::{
 /// «Do you really want to?»
 #[derive(Template)]
 #[template(path = "agent/erase.html")]
-pub struct Confirm {
+pub(crate) struct Confirm {
     t: T,
     csrf: Csrf,
     id: Id<DepositKind>,
@@ -50,7 +50,7 @@ impl View for Confirm {
 /// Erased, with what proves it.
 #[derive(Template)]
 #[template(path = "agent/erased.html")]
-pub struct Gone {
+pub(crate) struct Gone {
     t: T,
     key: &'static str,
     erased: Erased,
@@ -72,7 +72,11 @@ impl View for Gone {
             .map(|key| Self {
                 t: t.clone(),
                 key,
-                erased: Erased { entry: Uuid::nil(), deposits: 2, files: 1 },
+                erased: Erased {
+                    entry: Uuid::nil(),
+                    deposits: 2,
+                    files: 1,
+                },
             })
             .into()
     }
@@ -86,8 +90,12 @@ pub(super) async fn get(
     Path(id): Path<Id<DepositKind>>,
 ) -> Result<Page<Confirm>, Problem> {
     let deposit = load(&desk, &chrome, &actor, id).await?.deposit;
-    let view =
-        Confirm { t: chrome.t(), csrf: chrome.csrf(), id, name: deposit.name.reveal().to_owned() };
+    let view = Confirm {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        id,
+        name: deposit.name.reveal().to_owned(),
+    };
     Ok(Page::new(chrome, view))
 }
 

@@ -23,7 +23,7 @@ use ledger::Stop;
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Request {
+pub(crate) struct Request {
     #[serde(default)]
     email: String,
 }
@@ -31,7 +31,7 @@ pub struct Request {
 /// The home page.
 #[derive(Template)]
 #[template(path = "agent/home.html")]
-pub struct Home {
+pub(crate) struct Home {
     t: T,
     csrf: Csrf,
     email: String,
@@ -57,8 +57,16 @@ impl View for Home {
         vec![
             sample("", ui::FieldErrors::new(), false),
             sample("", ui::FieldErrors::new(), true),
-            sample(sample::HOSTILE, ui::FieldErrors::new().with("email", sample::HOSTILE), false),
-            sample(sample::LONG, ui::FieldErrors::new().with("email", t.get("home-email-malformed")), false),
+            sample(
+                sample::HOSTILE,
+                ui::FieldErrors::new().with("email", sample::HOSTILE),
+                false,
+            ),
+            sample(
+                sample::LONG,
+                ui::FieldErrors::new().with("email", t.get("home-email-malformed")),
+                false,
+            ),
         ]
     }
 }
@@ -66,7 +74,7 @@ impl View for Home {
 /// Says that a link is on its way, whoever asked.
 #[derive(Template)]
 #[template(path = "agent/link_sent.html")]
-pub struct LinkSent {
+pub(crate) struct LinkSent {
     t: T,
     email: String,
 }
@@ -76,15 +84,28 @@ impl View for LinkSent {
         t.get("link-sent-title").to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        ["claire.martin@culture.example", sample::HOSTILE, sample::LONG]
-            .map(|email| Self { t: t.clone(), email: email.to_owned() })
-            .into()
+        [
+            "claire.martin@culture.example",
+            sample::HOSTILE,
+            sample::LONG,
+        ]
+        .map(|email| Self {
+            t: t.clone(),
+            email: email.to_owned(),
+        })
+        .into()
     }
 }
 
 fn page(chrome: &Chrome, email: String, errors: ui::FieldErrors) -> Home {
     let signed_in = chrome.visitor.session().is_some();
-    Home { t: chrome.t(), csrf: chrome.csrf(), email, errors, signed_in }
+    Home {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        email,
+        errors,
+        signed_in,
+    }
 }
 
 /// `GET /`
@@ -116,7 +137,10 @@ pub(super) async fn post(
     let actor = kernel::Actor::visitor().for_request(chrome.visitor.request().uuid());
     match request_link(&desk, &actor, &email, chrome.locale()).await {
         Ok(()) | Err(Stop::Refused(Refusal::TooMany)) => {
-            let view = LinkSent { t, email: email.reveal().to_owned() };
+            let view = LinkSent {
+                t,
+                email: email.reveal().to_owned(),
+            };
             Ok(Page::new(chrome, view).into_response())
         }
         Err(Stop::Refused(Refusal::UnknownDomain)) => {

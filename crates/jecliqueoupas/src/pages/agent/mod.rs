@@ -11,11 +11,10 @@ mod receipt;
 mod report;
 mod sensitive;
 
-use gate::{Access, Class, Routes};
+use gate::{Access, Routes, limits::Class};
 
 use crate::{desk::Desk, law::AGENT};
 
-pub(crate) use deposit::refused as deposit_refused;
 pub(super) use report::download;
 
 /// A signed-in agent.
@@ -37,7 +36,6 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .upload("/depots", OWN, deposit::post, max)
         .get("/depots/{id}", OWN, report::get)
         .get("/depots/{id}/rapport.json", OWN, report::json)
-        .get("/depots/{id}/rapport.pdf", OWN, report::pdf)
         .post("/depots/{id}/alerter", OWN, alert::post)
         .get("/depots/{id}/supprimer", OWN, erase::get)
         .post("/depots/{id}/supprimer", OWN, erase::post)

@@ -27,7 +27,7 @@ use crate::{
 /// The page.
 #[derive(Template)]
 #[template(path = "agent/own_data.html")]
-pub struct Mine {
+pub(crate) struct Mine {
     t: T,
     csrf: Csrf,
     email: String,
@@ -52,16 +52,20 @@ impl View for Mine {
         t.get("mine-title").to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        ["claire.martin@culture.example", sample::LONG, sample::HOSTILE]
-            .map(|email| Self {
-                t: t.clone(),
-                csrf: Csrf::sample(),
-                email: email.to_owned(),
-                ministry: "culture".to_owned(),
-                collected_at: Timestamp::UNIX_EPOCH,
-                deposits: 3,
-            })
-            .into()
+        [
+            "claire.martin@culture.example",
+            sample::LONG,
+            sample::HOSTILE,
+        ]
+        .map(|email| Self {
+            t: t.clone(),
+            csrf: Csrf::sample(),
+            email: email.to_owned(),
+            ministry: "culture".to_owned(),
+            collected_at: Timestamp::UNIX_EPOCH,
+            deposits: 3,
+        })
+        .into()
     }
 }
 
@@ -83,7 +87,11 @@ pub(super) async fn get(
     let view = Mine {
         t: chrome.t(),
         csrf: chrome.csrf(),
-        email: data.email.as_ref().map(|email| email.reveal().to_owned()).unwrap_or_default(),
+        email: data
+            .email
+            .as_ref()
+            .map(|email| email.reveal().to_owned())
+            .unwrap_or_default(),
         ministry: data.ministry,
         collected_at: data.collected_at,
         deposits: data.deposits.len(),
@@ -132,7 +140,11 @@ pub(super) async fn erase(
     let erased = erase_account(&desk, &actor, agent)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
-    let ended = session::end_all(&desk.ledger, agent.uuid()).await.map_err(Problem::fault)?;
+    session::end_all(&desk.ledger, agent.uuid())
+        .await
+        .map_err(Problem::fault)?;
     let view = Gone::new(chrome.t(), "account-erased-title", erased);
-    Ok((ended, Page::new(chrome, view)).into_response())
+    let mut response = Page::new(chrome, view).into_response();
+    session::detach(response.headers_mut());
+    Ok(response)
 }

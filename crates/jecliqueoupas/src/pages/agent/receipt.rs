@@ -15,6 +15,13 @@ pub(super) async fn get(
     State(desk): State<Desk>,
     Path(entry): Path<Uuid>,
 ) -> Result<Response, Problem> {
-    let receipt = receipt(&desk, entry).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
-    Ok(download(receipt.into_bytes(), "application/json", "recu.json"))
+    let receipt = receipt(&desk, entry)
+        .await
+        .map_err(Problem::fault)?
+        .ok_or(Problem::NotFound)?;
+    Ok(download(
+        receipt.into_bytes(),
+        "application/json",
+        "recu.json",
+    ))
 }

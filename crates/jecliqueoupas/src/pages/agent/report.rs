@@ -24,13 +24,16 @@ use crate::{
     },
     desk::Desk,
     model::{Alert, AlertPath, Analysis, Cause, Choice, Deposit, DepositKind, Finished},
-    pages::{report::{self, Sections}, stops, words},
+    pages::{
+        report::{self, Sections},
+        stops, words,
+    },
 };
 
 /// The page.
 #[derive(Template)]
 #[template(path = "agent/report.html")]
-pub struct ReportPage {
+pub(crate) struct ReportPage {
     t: T,
     csrf: Csrf,
     deposit: Deposit,
@@ -45,10 +48,13 @@ impl ReportPage {
         self.finished().map(|finished| finished.verdict)
     }
     fn finished(&self) -> Option<&Finished> {
-        self.analysis.as_ref().and_then(|analysis| analysis.finished.as_ref())
+        self.analysis
+            .as_ref()
+            .and_then(|analysis| analysis.finished.as_ref())
     }
     fn sections(&self) -> Option<Sections> {
-        self.finished().map(|finished| Sections::draw(&self.t, &finished.report))
+        self.finished()
+            .map(|finished| Sections::draw(&self.t, &finished.report))
     }
     fn badge(&self) -> ui::Badge {
         words::verdict_badge(&self.t, self.verdict()).large()
@@ -65,11 +71,20 @@ impl ReportPage {
     fn summary(&self) -> ui::Summary {
         let t = &self.t;
         ui::summary()
-            .row_html(t.get("report-file"), ui::file_name(self.deposit.name.reveal()))
+            .row_html(
+                t.get("report-file"),
+                ui::file_name(self.deposit.name.reveal()),
+            )
             .row_html(t.get("report-deposited"), t.time(self.deposit.collected_at))
-            .row(t.get("report-choice"), words::choice(t, self.deposit.choice))
+            .row(
+                t.get("report-choice"),
+                words::choice(t, self.deposit.choice),
+            )
             .row(t.get("report-size"), words::size(t, self.deposit.size))
             .row_html("SHA-256", ui::code(sha256_hex(&self.deposit.sha256)))
+    }
+    fn address(&self, below: &str) -> String {
+        format!("/depots/{}/{below}", self.deposit.id)
     }
     fn path_words(&self, alert: &Alert) -> String {
         words::alert_path(&self.t, alert.path)
@@ -140,11 +155,13 @@ pub(super) async fn load(
     actor: &kernel::Actor,
     id: Id<DepositKind>,
 ) -> Result<ReportView, Problem> {
-    read_report(desk, actor, id).await.map_err(|stop: Stop<Refusal>| {
-        stops::problem(stop, |Refusal::Unknown| {
-            stops::refusal(&chrome.t(), StatusCode::NOT_FOUND, "deposit-unknown")
+    read_report(desk, actor, id)
+        .await
+        .map_err(|stop: Stop<Refusal>| {
+            stops::problem(stop, |Refusal::Unknown| {
+                stops::refusal(&chrome.t(), StatusCode::NOT_FOUND, "deposit-unknown")
+            })
         })
-    })
 }
 
 /// `GET /depots/{id}`
@@ -172,7 +189,9 @@ pub(super) async fn get(
 /// A mail ready to be sent by the agent's own program (art. 3, 1°): names the file by its hash only.
 fn mailto(t: &T, deposit: &Deposit) -> String {
     let hash = sha256_hex(&deposit.sha256);
-    let body = t.with("alert-mail-body", "sha256", hash.as_str()).to_string();
+    let body = t
+        .with("alert-mail-body", "sha256", hash.as_str())
+        .to_string();
     let encode = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
             use std::fmt::Write as _;
@@ -184,7 +203,11 @@ fn mailto(t: &T, deposit: &Deposit) -> String {
             out
         })
     };
-    format!("mailto:?subject={}&body={}", encode(t.get("alert-mail-subject")), encode(&body))
+    format!(
+        "mailto:?subject={}&body={}",
+        encode(t.get("alert-mail-subject")),
+        encode(&body)
+    )
 }
 
 /// `GET /depots/{id}/rapport.json`
@@ -195,30 +218,27 @@ pub(super) async fn json(
     Path(id): Path<Id<DepositKind>>,
 ) -> Result<Response, Problem> {
     let view = load(&desk, &chrome, &actor, id).await?;
-    let finished = view.analysis.and_then(|analysis| analysis.finished).ok_or(Problem::NotFound)?;
+    let finished = view
+        .analysis
+        .and_then(|analysis| analysis.finished)
+        .ok_or(Problem::NotFound)?;
     let body = serde_json::to_vec_pretty(&finished.report).map_err(Problem::fault)?;
     Ok(download(body, "application/json", "rapport.json"))
 }
 
-/// `GET /depots/{id}/rapport.pdf`
-pub(super) async fn pdf(
-    State(desk): State<Desk>,
-    SignedIn { actor, .. }: SignedIn,
-    chrome: Chrome,
-    Path(id): Path<Id<DepositKind>>,
-) -> Result<Response, Problem> {
-    let view = load(&desk, &chrome, &actor, id).await?;
-    let analysis = view.analysis.ok_or(Problem::NotFound)?;
-    let body = crate::pages::pdf::report(&chrome.t(), &view.deposit, &analysis).map_err(Problem::fault)?;
-    Ok(download(body, "application/pdf", "rapport.pdf"))
-}
-
 /// A file to keep, never shown in the page's own origin.
-pub(in crate::pages) fn download(body: Vec<u8>, kind: &'static str, name: &'static str) -> Response {
+pub(in crate::pages) fn download(
+    body: Vec<u8>,
+    kind: &'static str,
+    name: &'static str,
+) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }

@@ -21,7 +21,7 @@ use crate::{
 /// What reporting means.
 #[derive(Template)]
 #[template(path = "agent/sensitive.html")]
-pub struct Sensitive {
+pub(crate) struct Sensitive {
     t: T,
     csrf: Csrf,
     id: Id<DepositKind>,
@@ -55,8 +55,12 @@ pub(super) async fn get(
     Path(id): Path<Id<DepositKind>>,
 ) -> Result<Page<Sensitive>, Problem> {
     let deposit = load(&desk, &chrome, &actor, id).await?.deposit;
-    let view =
-        Sensitive { t: chrome.t(), csrf: chrome.csrf(), id, name: deposit.name.reveal().to_owned() };
+    let view = Sensitive {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        id,
+        name: deposit.name.reveal().to_owned(),
+    };
     Ok(Page::new(chrome, view))
 }
 

@@ -19,13 +19,16 @@ use crate::{
     },
     desk::Desk,
     model::{Cause, Choice, DepositKind, FileKind},
-    pages::{report::{self, Sections}, stops, words},
+    pages::{
+        report::{self, Sections},
+        stops, words,
+    },
 };
 
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/file.html")]
-pub struct FilePage {
+pub(crate) struct FilePage {
     t: T,
     csrf: Csrf,
     file: FileView,
@@ -37,7 +40,11 @@ impl FilePage {
         Some(Sections::draw(&self.t, &finished.report))
     }
     fn badge(&self) -> ui::Badge {
-        let verdict = self.file.analysis.as_ref().and_then(|analysis| analysis.finished.as_ref());
+        let verdict = self
+            .file
+            .analysis
+            .as_ref()
+            .and_then(|analysis| analysis.finished.as_ref());
         words::verdict_badge(&self.t, verdict.map(|finished| finished.verdict)).large()
     }
     fn hash(&self) -> String {
@@ -153,8 +160,14 @@ pub(super) async fn get(
     chrome: Chrome,
     Path(id): Path<Id<FileKind>>,
 ) -> Result<Page<FilePage>, Problem> {
-    let file = read_file(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
-    let view = FilePage { t: chrome.t(), csrf: chrome.csrf(), file };
+    let file = read_file(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
+    let view = FilePage {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        file,
+    };
     Ok(Page::new(chrome, view))
 }
 
@@ -165,7 +178,9 @@ pub(super) async fn reanalyse(
     chrome: Chrome,
     Path(id): Path<Id<FileKind>>,
 ) -> Result<Redirect303, Problem> {
-    reanalyse_file(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    reanalyse_file(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/fichiers/{id}")).saying("flash-reanalysis"))
 }
 
@@ -176,6 +191,8 @@ pub(super) async fn invite(
     chrome: Chrome,
     Path((id, deposit)): Path<(Id<FileKind>, Id<DepositKind>)>,
 ) -> Result<Redirect303, Problem> {
-    invite_agent(&desk, &actor, id, deposit).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    invite_agent(&desk, &actor, id, deposit)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/fichiers/{id}")).saying("flash-invited"))
 }

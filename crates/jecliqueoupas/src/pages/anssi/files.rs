@@ -25,7 +25,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Search {
+pub(crate) struct Search {
     /// A hash, an indicator, or `name:value`.
     #[serde(default)]
     q: String,
@@ -40,7 +40,7 @@ pub struct Search {
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/files.html")]
-pub struct Files {
+pub(crate) struct Files {
     t: T,
     search: Search,
     files: Vec<Listed>,
@@ -60,7 +60,10 @@ impl Files {
         for file in &self.files {
             let hash = sha256_hex(&file.sha256);
             table = table.row(vec![
-                ui::row_head(ui::Markup::link_html(format!("/fichiers/{}", file.id), ui::code(hash))),
+                ui::row_head(ui::Markup::link_around(
+                    format!("/fichiers/{}", file.id),
+                    ui::code(hash),
+                )),
                 ui::cell_html(t.stamp(file.collected_at)),
                 ui::number(words::size(t, file.size)),
                 ui::cell_html(words::verdict_badge(t, file.verdict)),
@@ -95,14 +98,21 @@ impl View for Files {
         };
         let page = |q: &str, files, older| Self {
             t: t.clone(),
-            search: Search { q: q.to_owned(), ..Search::default() },
+            search: Search {
+                q: q.to_owned(),
+                ..Search::default()
+            },
             files,
             older,
         };
         vec![
             page("", vec![], None),
             page(sample::HOSTILE, vec![file(Some(Verdict::Malicious))], None),
-            page(sample::LONG, vec![file(None), file(Some(Verdict::Clean))], Some(3)),
+            page(
+                sample::LONG,
+                vec![file(None), file(Some(Verdict::Clean))],
+                Some(3),
+            ),
         ]
     }
 }
@@ -118,7 +128,9 @@ fn wanted(search: &Search) -> Wanted {
             "malicious" => Some(Verdict::Malicious),
             _ => None,
         },
-        before: search.before.and_then(|second| Timestamp::from_unix_timestamp(second).ok()),
+        before: search
+            .before
+            .and_then(|second| Timestamp::from_unix_timestamp(second).ok()),
         ..Wanted::default()
     };
     if typed.is_empty() {
@@ -127,7 +139,10 @@ fn wanted(search: &Search) -> Wanted {
     if let Some(hash) = parse_sha256(typed) {
         wanted.sha256 = Some(hash);
     } else if let Some((name, value)) = typed.split_once(':').filter(|(name, value)| {
-        !value.starts_with("//") && name.bytes().all(|b| b.is_ascii_lowercase() || b"._-".contains(&b))
+        !value.starts_with("//")
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b"._-".contains(&b))
     }) {
         if name == "rule" {
             wanted.rule = Some(value.trim().to_owned());
@@ -162,8 +177,16 @@ pub(super) async fn get(
         .await
         .map_err(|stop| stops::problem(stop, |_| Problem::NotFound))?;
     let full = i64::try_from(files.len()).is_ok_and(|count| count == PAGE);
-    let older = files.last().filter(|_| full).map(|last| last.collected_at.unix_timestamp());
-    let view = Files { t: chrome.t(), search: typed, files, older };
+    let older = files
+        .last()
+        .filter(|_| full)
+        .map(|last| last.collected_at.unix_timestamp());
+    let view = Files {
+        t: chrome.t(),
+        search: typed,
+        files,
+        older,
+    };
     Ok(Page::new(chrome, view))
 }
 
@@ -172,7 +195,10 @@ mod tests {
     use super::*;
 
     fn ask(q: &str) -> Wanted {
-        wanted(&Search { q: q.to_owned(), ..Search::default() })
+        wanted(&Search {
+            q: q.to_owned(),
+            ..Search::default()
+        })
     }
 
     #[test]
@@ -180,7 +206,10 @@ mod tests {
         assert_eq!(ask(&"ab".repeat(32)).sha256, Some([0xab; 32]));
         let term = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
         assert_eq!(ask("evil.example").term, term("domain", "evil.example"));
-        assert_eq!(ask("https://evil.example/a").term, term("url", "https://evil.example/a"));
+        assert_eq!(
+            ask("https://evil.example/a").term,
+            term("url", "https://evil.example/a")
+        );
         assert_eq!(ask("192.0.2.1").term, term("ip", "192.0.2.1"));
         assert_eq!(ask("pe.imphash:abc").term, term("pe.imphash", "abc"));
         assert_eq!(ask(&"ab".repeat(16)).term, term("hash", &"ab".repeat(16)));

@@ -34,7 +34,7 @@ struct Line {
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/known_good.html")]
-pub struct KnownGood {
+pub(crate) struct KnownGood {
     t: T,
     csrf: Csrf,
     lines: Vec<Line>,
@@ -52,7 +52,11 @@ impl KnownGood {
             .head("SHA-256")
             .head(t.get("reference-remove"));
         for line in &self.lines {
-            let remove = RemoveForm { csrf: &self.csrf, id: line.id, t };
+            let remove = RemoveForm {
+                csrf: &self.csrf,
+                id: line.id,
+                t,
+            };
             table = table.row(vec![
                 ui::row_head(ui::Markup::of(ui::file_name(&line.name))),
                 ui::number(words::size(t, line.size)),
@@ -73,7 +77,10 @@ struct RemoveForm<'a> {
 
 impl RemoveForm<'_> {
     fn markup(&self, name: &str) -> ui::Markup {
-        let label = self.t.with("reference-remove-one", "name", ui::visible(name).as_str()).to_string();
+        let label = self
+            .t
+            .with("reference-remove-one", "name", ui::visible(name).as_str())
+            .to_string();
         ui::Markup::form(
             format!("/reference/{}/retirer", self.id),
             self.csrf,
@@ -102,12 +109,21 @@ impl View for KnownGood {
             sha256: "ab".repeat(32),
             size: 12,
         };
-        let page =
-            |lines, errors| Self { t: t.clone(), csrf: Csrf::sample(), lines, errors };
+        let page = |lines, errors| Self {
+            t: t.clone(),
+            csrf: Csrf::sample(),
+            lines,
+            errors,
+        };
         vec![
             page(vec![], ui::FieldErrors::new()),
             page(
-                vec![line("budget.xlsx"), line(sample::HOSTILE), line(sample::BIDI), line(sample::LONG)],
+                vec![
+                    line("budget.xlsx"),
+                    line(sample::HOSTILE),
+                    line(sample::BIDI),
+                    line(sample::LONG),
+                ],
                 ui::FieldErrors::new().with("file", t.get("deposit-file-missing")),
             ),
         ]
@@ -125,9 +141,19 @@ async fn page(
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
     let lines = list
         .into_iter()
-        .map(|good| Line { id: good.id, sha256: sha256_hex(&good.sha256), name: good.name, size: good.size })
+        .map(|good| Line {
+            id: good.id,
+            sha256: sha256_hex(&good.sha256),
+            name: good.name,
+            size: good.size,
+        })
         .collect();
-    Ok(KnownGood { t: chrome.t(), csrf: chrome.csrf(), lines, errors })
+    Ok(KnownGood {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        lines,
+        errors,
+    })
 }
 
 /// `GET /reference`
@@ -145,7 +171,7 @@ pub(super) async fn post(
     State(desk): State<Desk>,
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
-    mut upload: Upload,
+    upload: Upload,
 ) -> Result<Response, Problem> {
     let t = chrome.t();
     let invalid = async |chrome: Chrome, key: &str| {
@@ -153,9 +179,11 @@ pub(super) async fn post(
         let view = page(&desk, &actor, &chrome, errors).await?;
         Ok(Page::new(chrome, view).invalid().into_response())
     };
-    let Some(file) = upload.file("file") else { return invalid(chrome, "deposit-file-missing").await };
-    let name = FileName::from_client(file.name());
-    let received = match desk.ledger.receive(file.stream(), desk.bounds.max_upload).await {
+    let Some((name, bytes)) = upload.into_file() else {
+        return invalid(chrome, "deposit-file-missing").await;
+    };
+    let name = FileName::from_client(name.given());
+    let received = match desk.ledger.receive(bytes, desk.bounds.max_upload).await {
         Ok(received) => received,
         Err(ReceiveError::TooLarge) => return Err(Problem::TooLarge(desk.bounds.max_upload)),
         Err(ReceiveError::Empty) => return invalid(chrome, "deposit-file-missing").await,
@@ -165,7 +193,11 @@ pub(super) async fn post(
     let added = library::add(&desk, &actor, &name, &received)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
-    let key = if added { "flash-reference-added" } else { "flash-caution-reference-known" };
+    let key = if added {
+        "flash-reference-added"
+    } else {
+        "flash-caution-reference-known"
+    };
     Ok(Redirect303::to("/reference").saying(key).into_response())
 }
 
@@ -178,5 +210,9 @@ pub(super) async fn remove(
     let removed = library::remove(&desk, &actor, id)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
-    if removed { Ok(Redirect303::to("/reference").saying("flash-reference-removed")) } else { Err(Problem::NotFound) }
+    if removed {
+        Ok(Redirect303::to("/reference").saying("flash-reference-removed"))
+    } else {
+        Err(Problem::NotFound)
+    }
 }

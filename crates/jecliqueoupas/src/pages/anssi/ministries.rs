@@ -24,7 +24,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     pub(super) code: String,
     #[serde(default)]
@@ -45,7 +45,9 @@ impl Typed {
         let code = self.code.trim().to_owned();
         let code_ok = (2..=41).contains(&code.len())
             && code.starts_with(|c: char| c.is_ascii_lowercase())
-            && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && code
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !code_ok {
             errors.add("code", t.get("ministry-code-wrong"));
         }
@@ -64,14 +66,19 @@ impl Typed {
         let domain_ok = |domain: &String| {
             (4..=253).contains(&domain.len())
                 && domain.contains('.')
-                && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+                && domain
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
         };
         if domains.is_empty() || domains.len() > 500 || !domains.iter().all(domain_ok) {
             errors.add("domains", t.get("ministry-domains-wrong"));
         }
         if errors.is_empty() {
-            let alert_path =
-                if self.alert_path == "agent" { AlertPath::Agent } else { AlertPath::Deposit };
+            let alert_path = if self.alert_path == "agent" {
+                AlertPath::Agent
+            } else {
+                AlertPath::Deposit
+            };
             let ministry = Ministry {
                 code,
                 name_fr: self.name_fr.trim().to_owned(),
@@ -88,7 +95,7 @@ impl Typed {
 /// The register.
 #[derive(Template)]
 #[template(path = "anssi/ministries.html")]
-pub struct Ministries {
+pub(crate) struct Ministries {
     t: T,
     csrf: Csrf,
     entries: Vec<MinistryEntry>,
@@ -99,8 +106,16 @@ pub struct Ministries {
 /// The fields of a ministry, for a new one and for a change.
 pub(super) fn path_radios(t: &T, value: &str) -> ui::Choices {
     ui::radios("alert_path", t.get("ministry-path"))
-        .option_hint("anssi", t.get("ministry-path-anssi"), t.get("ministry-path-anssi-hint"))
-        .option_hint("agent", t.get("ministry-path-agent"), t.get("ministry-path-agent-hint"))
+        .option_hint(
+            "anssi",
+            t.get("ministry-path-anssi"),
+            t.get("ministry-path-anssi-hint"),
+        )
+        .option_hint(
+            "agent",
+            t.get("ministry-path-agent"),
+            t.get("ministry-path-agent-hint"),
+        )
         .value(if value == "agent" { "agent" } else { "anssi" })
 }
 
@@ -114,9 +129,16 @@ impl Ministries {
             .head(t.get("ministries-domains"));
         for entry in &self.entries {
             let ministry = &entry.ministry;
-            let name = if t.lang() == "en" { &ministry.name_en } else { &ministry.name_fr };
+            let name = if t.lang() == "en" {
+                &ministry.name_en
+            } else {
+                &ministry.name_fr
+            };
             table = table.row(vec![
-                ui::row_head(ui::Markup::link(format!("/ministeres/{}", ministry.code), name)),
+                ui::row_head(ui::Markup::link(
+                    format!("/ministeres/{}", ministry.code),
+                    name,
+                )),
                 ui::cell(entry.domains.join(", ")),
             ]);
         }
@@ -154,11 +176,18 @@ impl View for Ministries {
             typed,
             errors,
         };
-        let hostile = Typed { domains: sample::HOSTILE.to_owned(), ..Typed::default() };
+        let hostile = Typed {
+            domains: sample::HOSTILE.to_owned(),
+            ..Typed::default()
+        };
         let errors = hostile.read(t).err().unwrap_or_default();
         vec![
             page(vec![], Typed::default(), ui::FieldErrors::new()),
-            page(vec![entry("Culture"), entry(sample::HOSTILE)], hostile, errors),
+            page(
+                vec![entry("Culture"), entry(sample::HOSTILE)],
+                hostile,
+                errors,
+            ),
         ]
     }
 }
@@ -168,7 +197,9 @@ pub(super) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
     stops::problem(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::DomainTaken => stops::refusal(t, StatusCode::CONFLICT, "ministry-domain-taken"),
-        Refusal::NotNameable => stops::refusal(t, StatusCode::UNPROCESSABLE_ENTITY, "ministry-not-nameable"),
+        Refusal::NotNameable => {
+            stops::refusal(t, StatusCode::UNPROCESSABLE_ENTITY, "ministry-not-nameable")
+        }
     })
 }
 
@@ -179,7 +210,9 @@ pub(super) async fn get(
     chrome: Chrome,
 ) -> Result<Page<Ministries>, Problem> {
     let t = chrome.t();
-    let entries = list(&desk, &actor).await.map_err(|stop| refused(&t, stop))?;
+    let entries = list(&desk, &actor)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
     let view = Ministries {
         t,
         csrf: chrome.csrf(),
@@ -202,7 +235,9 @@ pub(super) async fn post(
         Ok(entry) => match save(&desk, &actor, &entry).await {
             Ok(()) => {
                 let to = format!("/ministeres/{}", entry.ministry.code);
-                return Ok(Redirect303::to(to).saying("flash-ministry-saved").into_response());
+                return Ok(Redirect303::to(to)
+                    .saying("flash-ministry-saved")
+                    .into_response());
             }
             Err(Stop::Refused(Refusal::DomainTaken)) => {
                 ui::FieldErrors::new().with("domains", t.get("ministry-domain-taken-text"))
@@ -211,7 +246,15 @@ pub(super) async fn post(
         },
         Err(errors) => errors,
     };
-    let entries = list(&desk, &actor).await.map_err(|stop| refused(&t, stop))?;
-    let view = Ministries { t, csrf: chrome.csrf(), entries, typed, errors };
+    let entries = list(&desk, &actor)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
+    let view = Ministries {
+        t,
+        csrf: chrome.csrf(),
+        entries,
+        typed,
+        errors,
+    };
     Ok(Page::new(chrome, view).invalid().into_response())
 }

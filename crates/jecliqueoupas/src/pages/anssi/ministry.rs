@@ -24,7 +24,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Naming {
+pub(crate) struct Naming {
     #[serde(default)]
     email: String,
 }
@@ -32,7 +32,7 @@ pub struct Naming {
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/ministry.html")]
-pub struct MinistryPage {
+pub(crate) struct MinistryPage {
     t: T,
     csrf: Csrf,
     typed: Typed,
@@ -49,7 +49,8 @@ impl MinistryPage {
 
 impl View for MinistryPage {
     fn title(&self, t: &T) -> String {
-        t.with("ministry-title", "name", self.typed.name_fr.as_str()).to_string()
+        t.with("ministry-title", "name", self.typed.name_fr.as_str())
+            .to_string()
     }
     fn shape(&self) -> Shape {
         Shape::Desk
@@ -62,12 +63,14 @@ impl View for MinistryPage {
     }
     fn samples(t: &T) -> Vec<Self> {
         let recipient = |fssi| {
-            ProfessionalEmail::parse("fssi@culture.example").ok().map(|email| Recipient {
-                id: Id::from_uuid(uuid::Uuid::nil()),
-                email,
-                fssi,
-                named_at: kernel::Timestamp::UNIX_EPOCH,
-            })
+            ProfessionalEmail::parse("fssi@culture.example")
+                .ok()
+                .map(|email| Recipient {
+                    id: Id::from_uuid(uuid::Uuid::nil()),
+                    email,
+                    fssi,
+                    named_at: kernel::Timestamp::UNIX_EPOCH,
+                })
         };
         let page = |recipients, errors| Self {
             t: t.clone(),
@@ -84,7 +87,10 @@ impl View for MinistryPage {
         vec![
             page(vec![], ui::FieldErrors::new()),
             page(
-                [recipient(true), recipient(false)].into_iter().flatten().collect(),
+                [recipient(true), recipient(false)]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
                 ui::FieldErrors::new().with("email", t.get("ministry-not-nameable-text")),
             ),
         ]
@@ -98,7 +104,12 @@ fn typed(entry: &MinistryEntry) -> Typed {
         name_fr: ministry.name_fr.clone(),
         name_en: ministry.name_en.clone(),
         domains: entry.domains.join("\n"),
-        alert_path: if ministry.alert_path == AlertPath::Agent { "agent" } else { "anssi" }.to_owned(),
+        alert_path: if ministry.alert_path == AlertPath::Agent {
+            "agent"
+        } else {
+            "anssi"
+        }
+        .to_owned(),
     }
 }
 
@@ -111,8 +122,17 @@ async fn page(
     errors: ui::FieldErrors,
 ) -> Result<MinistryPage, Problem> {
     let t = chrome.t();
-    let (entry, recipients) = read(desk, actor, code).await.map_err(|stop| refused(&t, stop))?;
-    Ok(MinistryPage { t, csrf: chrome.csrf(), typed: typed(&entry), recipients, email, errors })
+    let (entry, recipients) = read(desk, actor, code)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
+    Ok(MinistryPage {
+        t,
+        csrf: chrome.csrf(),
+        typed: typed(&entry),
+        recipients,
+        email,
+        errors,
+    })
 }
 
 /// `GET /ministeres/{code}`
@@ -122,7 +142,15 @@ pub(super) async fn get(
     chrome: Chrome,
     Path(code): Path<String>,
 ) -> Result<Page<MinistryPage>, Problem> {
-    let view = page(&desk, &actor, &chrome, &code, String::new(), ui::FieldErrors::new()).await?;
+    let view = page(
+        &desk,
+        &actor,
+        &chrome,
+        &code,
+        String::new(),
+        ui::FieldErrors::new(),
+    )
+    .await?;
     Ok(Page::new(chrome, view))
 }
 
@@ -140,7 +168,9 @@ pub(super) async fn name(
         Ok(email) => match name_fssi(&desk, &actor, &code, &email).await {
             Ok(()) => {
                 let to = format!("/ministeres/{code}");
-                return Ok(Redirect303::to(to).saying("flash-fssi-named").into_response());
+                return Ok(Redirect303::to(to)
+                    .saying("flash-fssi-named")
+                    .into_response());
             }
             Err(Stop::Refused(Refusal::NotNameable)) => "ministry-not-nameable-text",
             Err(stop) => return Err(refused(&t, stop)),
@@ -158,6 +188,8 @@ pub(super) async fn remove(
     chrome: Chrome,
     Path((code, id)): Path<(String, Id<RecipientKind>)>,
 ) -> Result<Redirect303, Problem> {
-    remove_recipient(&desk, &actor, &code, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    remove_recipient(&desk, &actor, &code, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/ministeres/{code}")).saying("flash-recipient-removed"))
 }

@@ -31,7 +31,11 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .get("/", ANALYSTS, files::get)
         .get("/fichiers/{id}", ANALYSTS, file::get)
         .post("/fichiers/{id}/analyser", ANALYSTS, file::reanalyse)
-        .post("/fichiers/{id}/depots/{deposit}/inviter", ANALYSTS, file::invite)
+        .post(
+            "/fichiers/{id}/depots/{deposit}/inviter",
+            ANALYSTS,
+            file::invite,
+        )
         .get("/regles", ANALYSTS, rules::get)
         .post("/regles", ANALYSTS, rules::post)
         .get("/regles/{id}", ANALYSTS, rule::get)
@@ -49,10 +53,18 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .post("/ministeres", ADMINISTRATORS, ministries::post)
         .get("/ministeres/{code}", ADMINISTRATORS, ministry::get)
         .post("/ministeres/{code}/fssi", ADMINISTRATORS, ministry::name)
-        .post("/ministeres/{code}/destinataires/{id}/retirer", ADMINISTRATORS, ministry::remove)
+        .post(
+            "/ministeres/{code}/destinataires/{id}/retirer",
+            ADMINISTRATORS,
+            ministry::remove,
+        )
         .get("/droits", ADMINISTRATORS, rights::get)
         .post("/droits", ADMINISTRATORS, rights::post)
-        .post("/droits/{agent}/limiter", ADMINISTRATORS, rights::restricting)
+        .post(
+            "/droits/{agent}/limiter",
+            ADMINISTRATORS,
+            rights::restricting,
+        )
         .post("/droits/{agent}/supprimer", ADMINISTRATORS, rights::erasing)
         .get("/journal", ADMINISTRATORS, trace::get)
 }

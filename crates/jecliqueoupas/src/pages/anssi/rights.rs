@@ -24,14 +24,14 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     email: String,
 }
 
 /// Whether to restrict.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Restricting {
+pub(crate) struct Restricting {
     #[serde(default)]
     restricted: String,
 }
@@ -39,7 +39,7 @@ pub struct Restricting {
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/rights.html")]
-pub struct Rights {
+pub(crate) struct Rights {
     t: T,
     csrf: Csrf,
     email: String,
@@ -50,7 +50,11 @@ pub struct Rights {
 impl Rights {
     fn summary(&self, known: &Known) -> ui::Summary {
         let t = &self.t;
-        let restricted = if known.restricted { "rights-yes" } else { "rights-no" };
+        let restricted = if known.restricted {
+            "rights-yes"
+        } else {
+            "rights-no"
+        };
         ui::summary()
             .row(t.get("mine-ministry"), &known.ministry)
             .row_html(t.get("mine-collected"), t.time(known.collected_at))
@@ -85,7 +89,10 @@ impl View for Rights {
             known,
         };
         vec![
-            page(ui::FieldErrors::new().with("email", t.get("rights-unknown")), None),
+            page(
+                ui::FieldErrors::new().with("email", t.get("rights-unknown")),
+                None,
+            ),
             page(ui::FieldErrors::new(), Some(known(false))),
             page(ui::FieldErrors::new(), Some(known(true))),
         ]
@@ -127,9 +134,19 @@ pub(super) async fn post(
         },
     }
     let invalid = !errors.is_empty();
-    let view = Rights { t, csrf: chrome.csrf(), email: typed.email, errors, known };
+    let view = Rights {
+        t,
+        csrf: chrome.csrf(),
+        email: typed.email,
+        errors,
+        known,
+    };
     let page = Page::new(chrome, view);
-    Ok(if invalid { page.invalid().into_response() } else { page.into_response() })
+    Ok(if invalid {
+        page.invalid().into_response()
+    } else {
+        page.into_response()
+    })
 }
 
 /// `POST /droits/{agent}/limiter`
@@ -139,7 +156,9 @@ pub(super) async fn restricting(
     Path(agent): Path<Id<AgentKind>>,
     Form(typed): Form<Restricting>,
 ) -> Result<Redirect303, Problem> {
-    restrict(&desk, &actor, agent, typed.restricted == "yes").await.map_err(refused)?;
+    restrict(&desk, &actor, agent, typed.restricted == "yes")
+        .await
+        .map_err(refused)?;
     Ok(Redirect303::to("/droits").saying("flash-rights-restricted"))
 }
 
@@ -150,6 +169,8 @@ pub(super) async fn erasing(
     Path(agent): Path<Id<AgentKind>>,
 ) -> Result<Redirect303, Problem> {
     erase(&desk, &actor, agent).await.map_err(refused)?;
-    gate::session::end_all(&desk.ledger, agent.uuid()).await.map_err(Problem::fault)?;
+    gate::session::end_all(&desk.ledger, agent.uuid())
+        .await
+        .map_err(Problem::fault)?;
     Ok(Redirect303::to("/droits").saying("flash-rights-erased"))
 }

@@ -25,7 +25,7 @@ use crate::{
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/rule.html")]
-pub struct RulePage {
+pub(crate) struct RulePage {
     t: T,
     csrf: Csrf,
     rule: RuleFile,
@@ -41,7 +41,10 @@ impl RulePage {
         matches!(self.rule.state, RuleState::Active { .. })
     }
     fn admitted(&self) -> bool {
-        self.rule.dry_run.as_ref().is_some_and(|trial| objections(trial).is_empty())
+        self.rule
+            .dry_run
+            .as_ref()
+            .is_some_and(|trial| objections(trial).is_empty())
     }
     fn trial(&self) -> Option<ui::Summary> {
         let t = &self.t;
@@ -58,13 +61,21 @@ impl RulePage {
                 .row_html(t.get("rule-trial-at"), t.time(at))
                 .row(t.get("rule-trial-files"), trial.files)
                 .row(t.get("rule-trial-millis"), format!("{} ms", trial.millis))
-                .row(t.get("rule-trial-slowest"), format!("{} ms", trial.slowest_millis))
+                .row(
+                    t.get("rule-trial-slowest"),
+                    format!("{} ms", trial.slowest_millis),
+                )
                 .row(t.get("rules-false-positives"), trial.false_positives.len())
                 .row(t.get("rule-trial-rules"), trial.rules.join(", ")),
         )
     }
     fn objections(&self) -> Vec<&str> {
-        let found = self.rule.dry_run.as_ref().map(objections).unwrap_or_default();
+        let found = self
+            .rule
+            .dry_run
+            .as_ref()
+            .map(objections)
+            .unwrap_or_default();
         found
             .into_iter()
             .map(|objection| {
@@ -81,7 +92,12 @@ impl RulePage {
         let mut table = ui::table(t.get("rules-false-positives"))
             .head(t.get("rule-trial-rule"))
             .head(t.get("report-file"));
-        for (rule, file) in self.rule.dry_run.iter().flat_map(|trial| trial.false_positives.iter().take(100)) {
+        for (rule, file) in self
+            .rule
+            .dry_run
+            .iter()
+            .flat_map(|trial| trial.false_positives.iter().take(100))
+        {
             table = table.row(vec![ui::cell(rule), ui::cell_html(ui::file_name(file))]);
         }
         table.empty(t.get("rule-no-false-positive"))
@@ -90,7 +106,8 @@ impl RulePage {
 
 impl View for RulePage {
     fn title(&self, t: &T) -> String {
-        t.with("rule-title", "name", self.rule.name.as_str()).to_string()
+        t.with("rule-title", "name", self.rule.name.as_str())
+            .to_string()
     }
     fn shape(&self) -> Shape {
         Shape::Desk
@@ -119,10 +136,15 @@ impl View for RulePage {
             rules: vec![sample::LONG.to_owned()],
             timeouts: 1,
         });
-        let active = sample_rule(RuleState::Active { since: Timestamp::UNIX_EPOCH });
+        let active = sample_rule(RuleState::Active {
+            since: Timestamp::UNIX_EPOCH,
+        });
         vec![
             page(sample_rule(RuleState::Draft), ui::FieldErrors::new()),
-            page(tried, ui::FieldErrors::new().with("source", sample::HOSTILE)),
+            page(
+                tried,
+                ui::FieldErrors::new().with("source", sample::HOSTILE),
+            ),
             page(active, ui::FieldErrors::new()),
         ]
     }
@@ -136,9 +158,17 @@ pub(super) async fn get(
     Path(id): Path<Id<RuleFileKind>>,
 ) -> Result<Page<RulePage>, Problem> {
     let t = chrome.t();
-    let rule = read(&desk, &actor, id).await.map_err(|stop| refused(&t, stop))?;
+    let rule = read(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
     let source = rule.source.clone();
-    let view = RulePage { t, csrf: chrome.csrf(), rule, source, errors: ui::FieldErrors::new() };
+    let view = RulePage {
+        t,
+        csrf: chrome.csrf(),
+        rule,
+        source,
+        errors: ui::FieldErrors::new(),
+    };
     Ok(Page::new(chrome, view))
 }
 
@@ -151,12 +181,22 @@ pub(super) async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let t = chrome.t();
-    let rule = read(&desk, &actor, id).await.map_err(|stop| refused(&t, stop))?;
+    let rule = read(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
     match write(&desk, &actor, Some(id), &rule.name, &typed.source).await {
-        Ok(_) => Ok(Redirect303::to(format!("/regles/{id}")).saying("flash-rule-written").into_response()),
+        Ok(_) => Ok(Redirect303::to(format!("/regles/{id}"))
+            .saying("flash-rule-written")
+            .into_response()),
         Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => {
             let errors = ui::FieldErrors::new().with("source", lines.join(" · "));
-            let view = RulePage { t, csrf: chrome.csrf(), rule, source: typed.source, errors };
+            let view = RulePage {
+                t,
+                csrf: chrome.csrf(),
+                rule,
+                source: typed.source,
+                errors,
+            };
             Ok(Page::new(chrome, view).invalid().into_response())
         }
         Err(stop) => Err(refused(&t, stop)),
@@ -170,7 +210,9 @@ pub(super) async fn try_out(
     chrome: Chrome,
     Path(id): Path<Id<RuleFileKind>>,
 ) -> Result<Redirect303, Problem> {
-    try_again(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    try_again(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/regles/{id}")).saying("flash-rule-trial"))
 }
 
@@ -181,7 +223,9 @@ pub(super) async fn put_in_force(
     chrome: Chrome,
     Path(id): Path<Id<RuleFileKind>>,
 ) -> Result<Redirect303, Problem> {
-    activate(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    activate(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/regles/{id}")).saying("flash-rule-activated"))
 }
 
@@ -192,6 +236,8 @@ pub(super) async fn take_out(
     chrome: Chrome,
     Path(id): Path<Id<RuleFileKind>>,
 ) -> Result<Redirect303, Problem> {
-    retire(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    retire(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to(format!("/regles/{id}")).saying("flash-rule-retired"))
 }

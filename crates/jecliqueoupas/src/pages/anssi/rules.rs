@@ -25,7 +25,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Typed {
+pub(crate) struct Typed {
     #[serde(default)]
     pub(super) name: String,
     #[serde(default)]
@@ -35,7 +35,7 @@ pub struct Typed {
 /// The library.
 #[derive(Template)]
 #[template(path = "anssi/rules.html")]
-pub struct Library {
+pub(crate) struct Library {
     t: T,
     csrf: Csrf,
     rules: Vec<RuleFile>,
@@ -64,10 +64,15 @@ impl Library {
             .head_number(t.get("rules-false-positives"));
         for rule in &self.rules {
             let trial = rule.dry_run.as_ref();
-            let count =
-                trial.map_or_else(|| "–".to_owned(), |trial| trial.false_positives.len().to_string());
+            let count = trial.map_or_else(
+                || "–".to_owned(),
+                |trial| trial.false_positives.len().to_string(),
+            );
             table = table.row(vec![
-                ui::row_head(ui::Markup::link(format!("/regles/{}", rule.id), rule.name.as_str())),
+                ui::row_head(ui::Markup::link(
+                    format!("/regles/{}", rule.id),
+                    rule.name.as_str(),
+                )),
                 ui::cell_html(state_badge(t, &rule.state)),
                 ui::cell_html(t.stamp(rule.created_at)),
                 ui::number(count),
@@ -92,15 +97,25 @@ impl View for Library {
             t: t.clone(),
             csrf: Csrf::sample(),
             rules,
-            typed: Typed { name: sample::HOSTILE.to_owned(), source: source.to_owned() },
+            typed: Typed {
+                name: sample::HOSTILE.to_owned(),
+                source: source.to_owned(),
+            },
             errors,
         };
         vec![
             page(vec![], "", ui::FieldErrors::new()),
             page(
-                vec![sample_rule(RuleState::Draft), sample_rule(RuleState::Active { since: Timestamp::UNIX_EPOCH })],
+                vec![
+                    sample_rule(RuleState::Draft),
+                    sample_rule(RuleState::Active {
+                        since: Timestamp::UNIX_EPOCH,
+                    }),
+                ],
                 sample::HOSTILE,
-                ui::FieldErrors::new().with("source", sample::HOSTILE).with("name", sample::LONG),
+                ui::FieldErrors::new()
+                    .with("source", sample::HOSTILE)
+                    .with("name", sample::LONG),
             ),
         ]
     }
@@ -141,7 +156,9 @@ pub(super) async fn get(
     chrome: Chrome,
 ) -> Result<Page<Library>, Problem> {
     let t = chrome.t();
-    let rules = list(&desk, &actor).await.map_err(|stop| refused(&t, stop))?;
+    let rules = list(&desk, &actor)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
     let view = Library {
         t,
         csrf: chrome.csrf(),
@@ -164,13 +181,29 @@ pub(super) async fn post(
     match RuleName::parse(&typed.name) {
         Err(_) => errors.add("name", t.get("rule-name-wrong")),
         Ok(name) => match write(&desk, &actor, None, &name, &typed.source).await {
-            Ok(id) => return Ok(Redirect303::to(format!("/regles/{id}")).saying("flash-rule-written").into_response()),
-            Err(Stop::Refused(Refusal::NameTaken)) => errors.add("name", t.get("rule-name-taken-text")),
-            Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => errors.add("source", lines.join(" · ")),
+            Ok(id) => {
+                return Ok(Redirect303::to(format!("/regles/{id}"))
+                    .saying("flash-rule-written")
+                    .into_response());
+            }
+            Err(Stop::Refused(Refusal::NameTaken)) => {
+                errors.add("name", t.get("rule-name-taken-text"))
+            }
+            Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => {
+                errors.add("source", lines.join(" · "))
+            }
             Err(stop) => return Err(refused(&t, stop)),
         },
     }
-    let rules = list(&desk, &actor).await.map_err(|stop| refused(&t, stop))?;
-    let view = Library { t, csrf: chrome.csrf(), rules, typed, errors };
+    let rules = list(&desk, &actor)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
+    let view = Library {
+        t,
+        csrf: chrome.csrf(),
+        rules,
+        typed,
+        errors,
+    };
     Ok(Page::new(chrome, view).invalid().into_response())
 }

@@ -23,7 +23,7 @@ const DAYS: i64 = 90;
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/threats.html")]
-pub struct Threats {
+pub(crate) struct Threats {
     t: T,
     landscape: Landscape,
 }
@@ -46,10 +46,14 @@ impl Threats {
     }
     fn days(&self) -> ui::Table {
         let t = &self.t;
-        let mut table =
-            ui::table(t.get("threats-days")).head(t.get("threats-day")).head_number(t.get("threats-files"));
+        let mut table = ui::table(t.get("threats-days"))
+            .head(t.get("threats-day"))
+            .head_number(t.get("threats-files"));
         for (day, files) in &self.landscape.days {
-            table = table.row(vec![ui::row_head(ui::Markup::text(t.iso_date(day))), ui::number(*files)]);
+            table = table.row(vec![
+                ui::row_head(ui::Markup::text(t.iso_date(day))),
+                ui::number(*files),
+            ]);
         }
         table.empty(t.get("threats-none"))
     }
@@ -69,7 +73,13 @@ impl View for Threats {
             last: Timestamp::UNIX_EPOCH,
         };
         vec![
-            Self { t: t.clone(), landscape: Landscape { families: vec![], days: vec![] } },
+            Self {
+                t: t.clone(),
+                landscape: Landscape {
+                    families: vec![],
+                    days: vec![],
+                },
+            },
             Self {
                 t: t.clone(),
                 landscape: Landscape {
@@ -91,6 +101,9 @@ pub(super) async fn get(
     let landscape = landscape(&desk, &actor, since)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
-    let view = Threats { t: chrome.t(), landscape };
+    let view = Threats {
+        t: chrome.t(),
+        landscape,
+    };
     Ok(Page::new(chrome, view))
 }

@@ -21,7 +21,7 @@ use crate::{
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
-pub struct Older {
+pub(crate) struct Older {
     /// Entries after this one in the list.
     #[serde(default)]
     after: Option<Uuid>,
@@ -30,7 +30,7 @@ pub struct Older {
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/trace.html")]
-pub struct Trace {
+pub(crate) struct Trace {
     t: T,
     entries: Vec<Entry>,
     older: Option<Uuid>,
@@ -57,7 +57,11 @@ impl Trace {
                 ui::cell(entry.role.as_deref().unwrap_or("–")),
                 ui::cell(entry.operation.as_deref().unwrap_or("–")),
                 ui::cell(entry.nature.as_deref().unwrap_or("–")),
-                ui::cell_html(ui::code(format!("{} {}", entry.object_kind, id(entry.object)))),
+                ui::cell_html(ui::code(format!(
+                    "{} {}",
+                    entry.object_kind,
+                    id(entry.object)
+                ))),
                 ui::cell(&entry.outcome),
             ]);
         }
@@ -92,10 +96,18 @@ impl View for Trace {
             detail: None,
         };
         vec![
-            Self { t: t.clone(), entries: vec![], older: None },
             Self {
                 t: t.clone(),
-                entries: vec![entry("file.read"), entry(sample::HOSTILE), entry(sample::LONG)],
+                entries: vec![],
+                older: None,
+            },
+            Self {
+                t: t.clone(),
+                entries: vec![
+                    entry("file.read"),
+                    entry(sample::HOSTILE),
+                    entry(sample::LONG),
+                ],
                 older: Some(Uuid::nil()),
             },
         ]
@@ -109,12 +121,20 @@ pub(super) async fn get(
     chrome: Chrome,
     Query(older): Query<Older>,
 ) -> Result<Page<Trace>, Problem> {
-    let filter = Filter { after: older.after, limit: PAGE, ..Filter::default() };
+    let filter = Filter {
+        after: older.after,
+        limit: PAGE,
+        ..Filter::default()
+    };
     let entries = read_trace(&desk, &actor, &filter)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == PAGE);
     let older = entries.last().filter(|_| full).map(|last| last.id);
-    let view = Trace { t: chrome.t(), entries, older };
+    let view = Trace {
+        t: chrome.t(),
+        entries,
+        older,
+    };
     Ok(Page::new(chrome, view))
 }

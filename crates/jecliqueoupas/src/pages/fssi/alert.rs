@@ -21,7 +21,7 @@ use crate::{
 /// The page.
 #[derive(Template)]
 #[template(path = "fssi/alert.html")]
-pub struct AlertPage {
+pub(crate) struct AlertPage {
     t: T,
     alert: Alert,
     sha256: String,
@@ -33,10 +33,16 @@ pub struct AlertPage {
 impl AlertPage {
     fn summary(&self) -> ui::Summary {
         let t = &self.t;
-        let agent = self.agent.as_deref().unwrap_or_else(|| t.get("fssi-alert-agent-gone"));
+        let agent = self
+            .agent
+            .as_deref()
+            .unwrap_or_else(|| t.get("fssi-alert-agent-gone"));
         ui::summary()
             .row_html(t.get("fssi-alert-when"), t.time(self.alert.raised_at))
-            .row(t.get("fssi-alert-path"), words::alert_path(t, self.alert.path))
+            .row(
+                t.get("fssi-alert-path"),
+                words::alert_path(t, self.alert.path),
+            )
             .row(t.get("fssi-alert-rule"), &self.alert.rule)
             .row(t.get("fssi-alert-agent"), agent)
             .row_html(t.get("report-deposited"), t.time(self.deposited_at))
@@ -56,16 +62,20 @@ impl View for AlertPage {
         vec![Crumb::new("/", t.get("fssi-alerts-title"))]
     }
     fn samples(t: &T) -> Vec<Self> {
-        [Some("claire.martin@culture.example"), Some(sample::HOSTILE), None]
-            .map(|agent| Self {
-                t: t.clone(),
-                alert: sample_alert(sample::LONG),
-                sha256: "ab".repeat(32),
-                size: 1_234,
-                deposited_at: Timestamp::UNIX_EPOCH,
-                agent: agent.map(str::to_owned),
-            })
-            .into()
+        [
+            Some("claire.martin@culture.example"),
+            Some(sample::HOSTILE),
+            None,
+        ]
+        .map(|agent| Self {
+            t: t.clone(),
+            alert: sample_alert(sample::LONG),
+            sha256: "ab".repeat(32),
+            size: 1_234,
+            deposited_at: Timestamp::UNIX_EPOCH,
+            agent: agent.map(str::to_owned),
+        })
+        .into()
     }
 }
 
@@ -77,8 +87,9 @@ pub(super) async fn get(
     Path(id): Path<Id<AlertKind>>,
 ) -> Result<Page<AlertPage>, Problem> {
     let t = chrome.t();
-    let (detail, agent) =
-        read_alert(&desk, &actor, id).await.map_err(|stop| super::refused(&t, stop))?;
+    let (detail, agent) = read_alert(&desk, &actor, id)
+        .await
+        .map_err(|stop| super::refused(&t, stop))?;
     let view = AlertPage {
         t,
         alert: detail.alert,

@@ -20,7 +20,7 @@ use crate::{
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
-pub struct Older {
+pub(crate) struct Older {
     /// Alerts raised before this second.
     #[serde(default)]
     before: Option<i64>,
@@ -29,7 +29,7 @@ pub struct Older {
 /// The list.
 #[derive(Template)]
 #[template(path = "fssi/alerts.html")]
-pub struct Alerts {
+pub(crate) struct Alerts {
     t: T,
     alerts: Vec<Alert>,
     older: Option<i64>,
@@ -51,7 +51,10 @@ impl Alerts {
                 |at| t.stamp(at),
             );
             table = table.row(vec![
-                ui::row_head(ui::Markup::link(format!("/alertes/{}", alert.id), t.short(alert.raised_at))),
+                ui::row_head(ui::Markup::link(
+                    format!("/alertes/{}", alert.id),
+                    t.short(alert.raised_at),
+                )),
                 ui::cell(&alert.rule),
                 ui::cell(words::alert_path(t, alert.path)),
                 ui::cell_html(seen),
@@ -70,12 +73,27 @@ impl View for Alerts {
     }
     fn samples(t: &T) -> Vec<Self> {
         let list = |rules: &[&str]| {
-            rules.iter().map(|rule| sample_alert(rule)).collect::<Vec<_>>()
+            rules
+                .iter()
+                .map(|rule| sample_alert(rule))
+                .collect::<Vec<_>>()
         };
         vec![
-            Self { t: t.clone(), alerts: vec![], older: None },
-            Self { t: t.clone(), alerts: list(&["macros.downloader"]), older: None },
-            Self { t: t.clone(), alerts: list(&[sample::LONG, sample::HOSTILE, sample::BIDI]), older: Some(5) },
+            Self {
+                t: t.clone(),
+                alerts: vec![],
+                older: None,
+            },
+            Self {
+                t: t.clone(),
+                alerts: list(&["macros.downloader"]),
+                older: None,
+            },
+            Self {
+                t: t.clone(),
+                alerts: list(&[sample::LONG, sample::HOSTILE, sample::BIDI]),
+                older: Some(5),
+            },
         ]
     }
 }
@@ -101,9 +119,23 @@ pub(super) async fn get(
     Query(older): Query<Older>,
 ) -> Result<Page<Alerts>, Problem> {
     let t = chrome.t();
-    let before = older.before.and_then(|second| Timestamp::from_unix_timestamp(second).ok());
-    let list = list_alerts(&desk, &actor, before).await.map_err(|stop| super::refused(&t, stop))?;
+    let before = older
+        .before
+        .and_then(|second| Timestamp::from_unix_timestamp(second).ok());
+    let list = list_alerts(&desk, &actor, before)
+        .await
+        .map_err(|stop| super::refused(&t, stop))?;
     let full = i64::try_from(list.len()).is_ok_and(|count| count == PAGE);
-    let older = list.last().filter(|_| full).map(|last| last.raised_at.unix_timestamp());
-    Ok(Page::new(chrome, Alerts { t, alerts: list, older }))
+    let older = list
+        .last()
+        .filter(|_| full)
+        .map(|last| last.raised_at.unix_timestamp());
+    Ok(Page::new(
+        chrome,
+        Alerts {
+            t,
+            alerts: list,
+            older,
+        },
+    ))
 }

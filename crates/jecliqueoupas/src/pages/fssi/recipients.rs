@@ -23,7 +23,7 @@ use crate::{
 
 /// What was typed.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Naming {
+pub(crate) struct Naming {
     #[serde(default)]
     email: String,
 }
@@ -40,7 +40,7 @@ struct Line {
 /// The page.
 #[derive(Template)]
 #[template(path = "fssi/recipients.html")]
-pub struct Recipients {
+pub(crate) struct Recipients {
     t: T,
     csrf: Csrf,
     lines: Vec<Line>,
@@ -75,7 +75,11 @@ impl View for Recipients {
         vec![
             page(vec![], ui::FieldErrors::new()),
             page(
-                vec![line("fssi@culture.example", true), line(sample::LONG, false), line(sample::HOSTILE, false)],
+                vec![
+                    line("fssi@culture.example", true),
+                    line(sample::LONG, false),
+                    line(sample::HOSTILE, false),
+                ],
                 ui::FieldErrors::new().with("email", t.get("fssi-recipient-other")),
             ),
         ]
@@ -90,7 +94,9 @@ async fn page(
     errors: ui::FieldErrors,
 ) -> Result<Recipients, Problem> {
     let t = chrome.t();
-    let list = list_recipients(desk, actor).await.map_err(|stop| super::refused(&t, stop))?;
+    let list = list_recipients(desk, actor)
+        .await
+        .map_err(|stop| super::refused(&t, stop))?;
     let lines = list
         .into_iter()
         .map(|one| Line {
@@ -100,7 +106,13 @@ async fn page(
             named_at: one.named_at,
         })
         .collect();
-    Ok(Recipients { t, csrf: chrome.csrf(), lines, email, errors })
+    Ok(Recipients {
+        t,
+        csrf: chrome.csrf(),
+        lines,
+        email,
+        errors,
+    })
 }
 
 /// `GET /destinataires`
@@ -109,7 +121,14 @@ pub(super) async fn get(
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
 ) -> Result<Page<Recipients>, Problem> {
-    let view = page(&desk, &actor, &chrome, String::new(), ui::FieldErrors::new()).await?;
+    let view = page(
+        &desk,
+        &actor,
+        &chrome,
+        String::new(),
+        ui::FieldErrors::new(),
+    )
+    .await?;
     Ok(Page::new(chrome, view))
 }
 
@@ -125,7 +144,9 @@ pub(super) async fn post(
         Err(_) => "home-email-malformed",
         Ok(email) => match name_recipient(&desk, &actor, &email).await {
             Ok(()) => {
-                return Ok(Redirect303::to("/destinataires").saying("flash-recipient-named").into_response());
+                return Ok(Redirect303::to("/destinataires")
+                    .saying("flash-recipient-named")
+                    .into_response());
             }
             Err(Stop::Refused(Refusal::OtherMinistry)) => "fssi-recipient-other",
             Err(Stop::Refused(Refusal::AlreadyNamed)) => "fssi-recipient-already",
@@ -144,6 +165,8 @@ pub(super) async fn remove(
     chrome: Chrome,
     Path(id): Path<Id<RecipientKind>>,
 ) -> Result<Redirect303, Problem> {
-    remove_recipient(&desk, &actor, id).await.map_err(|stop| super::refused(&chrome.t(), stop))?;
+    remove_recipient(&desk, &actor, id)
+        .await
+        .map_err(|stop| super::refused(&chrome.t(), stop))?;
     Ok(Redirect303::to("/destinataires").saying("flash-recipient-removed"))
 }

@@ -15,16 +15,28 @@ pub fn misp_event(threats: &[Threat]) -> Value {
 fn event(threat: &Threat) -> Value {
     let id = threat.file.to_string();
     let at = threat.detected_at.unix_timestamp().to_string();
-    let mut attributes = vec![attribute(&id, "sha256", "Payload delivery", &threat.sha256, &at)];
+    let mut attributes = vec![attribute(
+        &id,
+        "sha256",
+        "Payload delivery",
+        &threat.sha256,
+        &at,
+    )];
     attributes.extend(
-        threat.nested.iter().map(|hash| attribute(&id, "sha256", "Artifacts dropped", hash, &at)),
+        threat
+            .nested
+            .iter()
+            .map(|hash| attribute(&id, "sha256", "Artifacts dropped", hash, &at)),
     );
     for found in &threat.indicators {
         if let Some((kind, category)) = attribute_type(found.kind, &found.value) {
             attributes.push(attribute(&id, kind, category, &found.value, &at));
         }
     }
-    let families = threat.families.iter().map(|name| format!("misp-galaxy:malpedia=\"{name}\""));
+    let families = threat
+        .families
+        .iter()
+        .map(|name| format!("misp-galaxy:malpedia=\"{name}\""));
     let techniques = threat.attack.iter().map(|id| format!("mitre-attack:{id}"));
     let tags: Vec<Value> = families
         .chain(techniques)

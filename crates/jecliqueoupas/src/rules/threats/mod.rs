@@ -57,11 +57,17 @@ impl Threat {
         let hits = || report.nodes.iter().flat_map(|node| &node.rules);
         let mut attack: Vec<String> = hits()
             .flat_map(|hit| hit.attack.iter().cloned())
-            .chain(report.reasons.iter().flat_map(|reason| reason.attack.iter().cloned()))
+            .chain(
+                report
+                    .reasons
+                    .iter()
+                    .flat_map(|reason| reason.attack.iter().cloned()),
+            )
             .collect();
         let mut families: Vec<String> = hits().filter_map(|hit| hit.family.clone()).collect();
-        let mut rules: Vec<String> =
-            hits().map(|hit| format!("{}.{}", hit.namespace, hit.rule)).collect();
+        let mut rules: Vec<String> = hits()
+            .map(|hit| format!("{}.{}", hit.namespace, hit.rule))
+            .collect();
         let mut nested: Vec<String> = report
             .nodes
             .iter()
@@ -137,10 +143,26 @@ pub(crate) mod tests {
             rules: vec!["macros.downloader".into()],
             attack: vec!["T1059.005".into(), "T1204.002".into()],
             indicators: vec![
-                Indicator { kind: IndicatorKind::Url, value: "http://evil.example/a'b\\c".into(), node: 0 },
-                Indicator { kind: IndicatorKind::Domain, value: "evil.example".into(), node: 0 },
-                Indicator { kind: IndicatorKind::Ipv4, value: "192.0.2.7".into(), node: 0 },
-                Indicator { kind: IndicatorKind::Hash, value: "cd".repeat(32), node: 0 },
+                Indicator {
+                    kind: IndicatorKind::Url,
+                    value: "http://evil.example/a'b\\c".into(),
+                    node: 0,
+                },
+                Indicator {
+                    kind: IndicatorKind::Domain,
+                    value: "evil.example".into(),
+                    node: 0,
+                },
+                Indicator {
+                    kind: IndicatorKind::Ipv4,
+                    value: "192.0.2.7".into(),
+                    node: 0,
+                },
+                Indicator {
+                    kind: IndicatorKind::Hash,
+                    value: "cd".repeat(32),
+                    node: 0,
+                },
             ],
             nested: vec!["ef".repeat(32)],
             detected_at: datetime!(2026-11-22 03:04:05.678 UTC),

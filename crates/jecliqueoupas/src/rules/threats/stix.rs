@@ -16,7 +16,10 @@ pub fn stix_bundle(threats: &[Threat]) -> Value {
     }
     let mut seen = std::collections::HashSet::new();
     objects.retain(|object| seen.insert(object["id"].as_str().unwrap_or_default().to_owned()));
-    let ids: Vec<&str> = objects.iter().filter_map(|object| object["id"].as_str()).collect();
+    let ids: Vec<&str> = objects
+        .iter()
+        .filter_map(|object| object["id"].as_str())
+        .collect();
     let id = format!("bundle--{}", derived_uuid(&ids));
     json!({ "type": "bundle", "id": id, "objects": objects })
 }
@@ -36,11 +39,21 @@ fn producer() -> Value {
 fn push_threat(objects: &mut Vec<Value>, threat: &Threat) {
     let at = rfc3339_millis(threat.detected_at);
     let sha256 = |hash: &str| format!("[file:hashes.'SHA-256' = '{hash}']");
-    let file = indicator(&sha256(&threat.sha256), &format!("File {}", threat.sha256), &at, &threat.attack);
+    let file = indicator(
+        &sha256(&threat.sha256),
+        &format!("File {}", threat.sha256),
+        &at,
+        &threat.attack,
+    );
     let file_id = file["id"].clone();
     objects.push(file);
     for nested in &threat.nested {
-        objects.push(indicator(&sha256(nested), &format!("File {nested}"), &at, &[]));
+        objects.push(indicator(
+            &sha256(nested),
+            &format!("File {nested}"),
+            &at,
+            &[],
+        ));
     }
     for found in &threat.indicators {
         if let Some(pattern) = pattern(found.kind, &found.value) {
@@ -55,7 +68,10 @@ fn push_threat(objects: &mut Vec<Value>, threat: &Threat) {
             "modified": "2023-11-13T00:00:00.000Z", "name": family, "is_family": true,
         }));
         let source = file_id.as_str().unwrap_or_default();
-        let id = format!("relationship--{}", derived_uuid(&["relationship", source, &malware_id]));
+        let id = format!(
+            "relationship--{}",
+            derived_uuid(&["relationship", source, &malware_id])
+        );
         objects.push(json!({
             "type": "relationship", "spec_version": SPEC, "id": id, "created_by_ref": producer_id(),
             "created": at, "modified": at, "relationship_type": "indicates",
@@ -119,7 +135,12 @@ mod tests {
                 }
             }
         }
-        let url = objects.iter().find(|o| o["pattern"].as_str().is_some_and(|p| p.starts_with("[url")));
-        assert_eq!(url.unwrap()["pattern"], r"[url:value = 'http://evil.example/a\'b\\c']");
+        let url = objects
+            .iter()
+            .find(|o| o["pattern"].as_str().is_some_and(|p| p.starts_with("[url")));
+        assert_eq!(
+            url.unwrap()["pattern"],
+            r"[url:value = 'http://evil.example/a\'b\\c']"
+        );
     }
 }
