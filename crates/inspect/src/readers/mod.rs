@@ -24,6 +24,7 @@ pub mod ole;
 pub mod onenote;
 pub mod ooxml;
 pub mod pe;
+pub mod pdf;
 pub mod rtf;
 pub mod script;
 pub mod seven_zip;
@@ -58,6 +59,7 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
         Kind::Rtf => &[rtf::read],
+        Kind::Pdf => &[pdf::read],
         Kind::Odf => &[odf::read],
         Kind::Lnk => &[lnk::read],
         Kind::OneNote => &[onenote::read],
