@@ -4,8 +4,9 @@ use std::{path::Path, sync::Arc};
 
 use kernel::{Clock, Entropy};
 use ledger::{
-    Law, Ledger, LedgerParts,
+    Database, Law, Ledger, LedgerParts,
     blobs::BlobSettings,
+    postgres::Limits,
     vault::{VaultSettings, create_key_file},
 };
 use tempfile::TempDir;
@@ -30,11 +31,20 @@ impl TestLedger {
     /// # Panics
     /// When the ledger does not open.
     pub async fn open(law: Law, db: TestDb) -> Self {
+        Self::open_within(law, db, Limits::default()).await
+    }
+
+    /// The same within other bounds of connections and waits.
+    ///
+    /// # Panics
+    /// When the ledger does not open.
+    pub async fn open_within(law: Law, db: TestDb, limits: Limits) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let clock = Arc::new(TestClock::new());
         let key = folder.path().join("service.key");
         create_key_file(&key, 1, &SeededEntropy::new(1)).expect("a key file");
-        let ledger = open(&law, &db, &clock, folder.path(), 2).await;
+        let database = db.database().with_limits(limits);
+        let ledger = open(&law, database, &clock, folder.path(), 2).await;
         Self {
             ledger,
             clock,
@@ -49,7 +59,14 @@ impl TestLedger {
     /// # Panics
     /// When the ledger does not open.
     pub async fn again(&self, law: &Law, seed: u64) -> Ledger {
-        open(law, &self.db, &self.clock, self.folder.path(), seed).await
+        open(
+            law,
+            self.db.database(),
+            &self.clock,
+            self.folder.path(),
+            seed,
+        )
+        .await
     }
 
     /// The folder of its key and blobs.
@@ -59,12 +76,18 @@ impl TestLedger {
     }
 }
 
-async fn open(law: &Law, db: &TestDb, clock: &Arc<TestClock>, folder: &Path, seed: u64) -> Ledger {
+async fn open(
+    law: &Law,
+    database: Database,
+    clock: &Arc<TestClock>,
+    folder: &Path,
+    seed: u64,
+) -> Ledger {
     let clock: Arc<dyn Clock> = clock.clone();
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
     let parts = LedgerParts {
         law: law.clone(),
-        database: db.database(),
+        database,
         vault: VaultSettings::file(folder.join("service.key")),
         blobs: BlobSettings::Folder(folder.join("blobs")),
         clock,

@@ -1,0 +1,11 @@
+//! The ground against a real PostgreSQL.
+
+#[cfg(test)]
+mod audit;
+mod catalogue;
+mod deed;
+mod embedded;
+mod faults;
+mod migrate;
+mod roles;
+mod sample;
