@@ -201,10 +201,10 @@ fn parts(message: &Message<'_>, cx: &mut Context<'_>) {
             }
             PartType::Text(text) | PartType::Html(text) => {
                 attached += 1;
-                // The bytes as sent, when they were not re-encoded: rules and hashes look at those.
-                let raw = raw_body(message, part).unwrap_or_else(|| text.as_bytes());
-                protected |= names::judge_attachment(&name, raw, cx);
-                if cx.child(name, "attachment", raw.to_vec()).is_err() {
+                // The bytes as sent: rules and hashes look at those, not at a change of charset.
+                let raw = raw_body(message, part).unwrap_or_else(|| text.as_bytes().to_vec());
+                protected |= names::judge_attachment(&name, &raw, cx);
+                if cx.child(name, "attachment", raw).is_err() {
                     return;
                 }
             }
@@ -239,14 +239,34 @@ pub(crate) fn offer_passwords(body: &str, has_archive: bool, cx: &mut Context<'_
     cx.found_passwords.extend(found.words);
 }
 
-/// The body of a part exactly as sent, when it needed no decoding.
-fn raw_body<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> Option<&'m [u8]> {
-    if part.encoding != mail_parser::Encoding::None {
-        return None;
-    }
-    message
+/// The body of a text part before its charset was undone, when its encoding allows. Mail programs
+/// pass over signs that are not base64: so must we.
+fn raw_body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
+    let raw = message
         .raw_message
-        .get(part.offset_body as usize..part.offset_end as usize)
+        .get(part.offset_body as usize..part.offset_end as usize)?;
+    let is_base64 = part
+        .content_transfer_encoding()
+        .is_some_and(|e| e.trim().eq_ignore_ascii_case("base64"));
+    if is_base64 {
+        return mend_base64(raw);
+    }
+    (part.encoding == mail_parser::Encoding::None).then(|| raw.to_vec())
+}
+
+/// Decodes base64 with foreign signs in it, when the rest is base64 indeed.
+fn mend_base64(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut kept: String = bytes
+        .iter()
+        .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+        .map(|b| char::from(*b))
+        .collect();
+    if kept.len() % 4 == 1 {
+        kept.pop();
+    }
+    (kept.len() * 10 >= bytes.len() * 8)
+        .then(|| super::script::decode::base64(&kept))
+        .flatten()
 }
 
 fn part_name(part: &MessagePart<'_>, index: usize) -> String {

@@ -122,3 +122,28 @@ fn a_mailbox_gives_its_messages() {
     assert_eq!(cx.children.len(), 2);
     assert!(cx.children[1].bytes.starts_with(b"From: c@d.fr"));
 }
+
+#[test]
+fn base64_with_foreign_signs_is_still_decoded() {
+    let letter = "From: a@b.fr\r\nTo: c@d.fr\r\nContent-Type: application/zip; name=a.zip\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\nUEsD*BAAAAAAAAAAA!AAAAAAAAAAAAA\r\n";
+    with(letter.as_bytes(), |cx| {
+        assert_eq!(cx.children.len(), 1);
+        assert!(
+            cx.children[0].bytes.starts_with(b"PK\x03\x04"),
+            "{:?}",
+            cx.children
+        );
+    });
+}
+
+#[test]
+fn a_text_attachment_keeps_its_own_bytes() {
+    let letter = "From: a@b.fr\r\nTo: c@d.fr\r\nContent-Type: text/html; charset=iso-8859-1\r\n\
+        Content-Disposition: attachment; filename=a.html\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\nPGI+6TwvYj48Yj7pPC9iPg==\r\n";
+    with(letter.as_bytes(), |cx| {
+        assert_eq!(cx.children[0].bytes, b"<b>\xe9</b><b>\xe9</b>");
+        assert_eq!(cx.gaps, []);
+    });
+}

@@ -360,17 +360,36 @@ fn chains(
 
 fn reverse_shell(flat: &str, cx: &mut Context<'_>) {
     let has = |words: Words| words.iter().all(|w| flat.contains(w));
-    let found = (flat.contains("/dev/tcp/")
-        && (flat.contains("bash -i") || flat.contains("sh -i") || flat.contains("exec ")))
-        || has(&["mkfifo", "nc ", "/bin/"])
-        || flat.contains("nc -e ")
-        || flat.contains("ncat -e ")
-        || flat.contains("nc.exe -e")
-        || has(&["socket", "dup2", "/bin/"]) && flat.contains("connect(")
-        || has(&["socket", "subprocess", "connect((", "recv("]) && flat.contains("popen(")
+    let netcat = flat
+        .split([';', '|', '&', '\n', '"', '\'', '('])
+        .map(str::trim_start)
+        .any(|command| {
+            let program = command.split_whitespace().next().unwrap_or_default();
+            let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
+            matches!(
+                program,
+                "nc" | "ncat" | "netcat" | "nc.exe" | "nc64.exe" | "ncat.exe"
+            ) && (command.contains(" -e ")
+                || command.contains(" -c ")
+                || flat.contains("mkfifo") && flat.contains("sh -i"))
+        });
+    let found = netcat
+        || flat.lines().any(|l| {
+            l.contains("/dev/tcp/")
+                && (l.contains("sh -i") || l.contains("0>&1") || l.contains("exec "))
+        })
+        || has(&["socket.socket", "os.dup2(", ".connect((", "/bin/"])
+        || has(&[
+            "socket.socket",
+            ".connect((",
+            ".recv(",
+            "subprocess.popen(",
+            "shell=true",
+            ".send(",
+        ])
         || has(&["net.sockets.tcpclient", "getstream", "iex"])
-        || has(&["fsockopen", "proc_open"])
-        || has(&["use socket", "open(stdin", "exec"]);
+        || has(&["fsockopen", "proc_open", "/bin/"])
+        || has(&["use socket", "open(stdin,\">&", "exec"]);
     if found {
         cx.signal("script-reverse-shell", "");
     }
