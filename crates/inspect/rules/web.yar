@@ -13,13 +13,12 @@ rule html_smuggling
         $decode3 = "Uint8Array" nocase
         $blob1 = "new Blob" nocase
         $blob2 = "createObjectURL" nocase
-        $blob3 = "msSaveOrOpenBlob" nocase
+        $both = "msSaveOrOpenBlob" nocase
         $save1 = /\.download\s*=/ nocase
         $save2 = /setAttribute\(\s*["']download["']/ nocase
-        $save3 = "msSaveOrOpenBlob" nocase
         $payload = /["'`][A-Za-z0-9+\/]{1000,}/
     condition:
-        filesize < 50MB and $script and any of ($decode*) and any of ($blob*) and any of ($save*) and $payload
+        filesize < 50MB and $script and any of ($decode*) and ((any of ($blob*) and any of ($save*)) or $both) and $payload
 }
 
 rule phishing_kit_page

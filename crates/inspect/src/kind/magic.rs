@@ -104,10 +104,7 @@ pub(crate) fn find(bytes: &[u8]) -> Option<Kind> {
         .find(|(offset, magic, _)| at(bytes, *offset, magic.len()) == Some(*magic))
         .map(|(_, _, kind)| *kind);
     match listed {
-        Some(Kind::Swf)
-            if !bytes
-                .get(3)
-                .is_some_and(|version| (1..64).contains(version)) => {}
+        Some(Kind::Swf) if !looks_like_flash(bytes) => {}
         Some(Kind::Font) if !looks_like_font(bytes) => {}
         Some(Kind::Iso9660) if has_udf(bytes) && !iso_has_files(bytes) => return Some(Kind::Udf),
         Some(kind) => return Some(kind),
@@ -263,6 +260,22 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
 /// Place of `needle` in `haystack`.
 pub(crate) fn find_in(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     memchr::memmem::find(haystack, needle)
+}
+
+/// A version, then the length of the movie once unpacked; the packed ones go on with zlib or LZMA.
+fn looks_like_flash(bytes: &[u8]) -> bool {
+    let length = u32_at(bytes, 4)
+        .and_then(|length| usize::try_from(length).ok())
+        .unwrap_or(0);
+    let version = bytes
+        .get(3)
+        .is_some_and(|version| (1..64).contains(version));
+    let body = match bytes.first() {
+        Some(b'F') => length <= bytes.len(),
+        Some(b'C') => bytes.get(8) == Some(&0x78),
+        _ => bytes.get(12) == Some(&0x5D),
+    };
+    version && body && (21..1 << 28).contains(&length)
 }
 
 fn looks_like_font(bytes: &[u8]) -> bool {

@@ -53,16 +53,53 @@ pub fn gzip(bytes: &[u8], cx: &mut Context<'_>) {
         )
     });
     super::zip::check_name(&name, cx);
-    // Zeros behind the last member are padding that tapes and some tools leave.
-    let end = bytes
-        .iter()
-        .rposition(|byte| *byte != 0)
-        .map_or(0, |last| (last + 9).min(bytes.len()));
-    unpack(
-        name,
-        flate2::bufread::MultiGzDecoder::new(bytes.get(..end).unwrap_or(bytes)),
-        cx,
-    );
+    let mut members = Members {
+        rest: bytes,
+        open: None,
+    };
+    let Ok(content) = cx.drain(&mut members) else {
+        return;
+    };
+    let left = members.rest;
+    if cx.child(name, "content", content).is_err() {
+        return;
+    }
+    // Zeros are padding that tapes and some tools leave; anything else was put there.
+    if members.open.is_none() && left.iter().any(|byte| *byte != 0) {
+        cx.signal(
+            "archive-trailing-data",
+            format!("{} octets / bytes", left.len()),
+        );
+        let _ = cx.child("trailing", "trailing", left.to_vec());
+    }
+}
+
+/// Gzip members read one after the other, up to the first bytes that begin none.
+struct Members<'b> {
+    rest: &'b [u8],
+    open: Option<flate2::bufread::GzDecoder<&'b [u8]>>,
+}
+
+impl Read for Members<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let Some(open) = &mut self.open else {
+                if !self.rest.starts_with(b"\x1F\x8B") {
+                    return Ok(0);
+                }
+                self.open = Some(flate2::bufread::GzDecoder::new(self.rest));
+                continue;
+            };
+            let read = open.read(buffer)?;
+            if read > 0 {
+                return Ok(read);
+            }
+            self.rest = self
+                .open
+                .take()
+                .map_or(&[][..], flate2::bufread::GzDecoder::into_inner);
+        }
+    }
 }
 
 /// Reads a bzip2 file.

@@ -131,6 +131,9 @@ const ALLOWED: &[i64] = &[
     libc::SYS_membarrier,
     libc::SYS_poll,
     libc::SYS_seccomp,
+    // The watchdog thread may still be starting.
+    libc::SYS_rseq,
+    libc::SYS_set_robust_list,
 ];
 
 /// Calls that libraries try and can do without: refused politely, where any other call kills.
