@@ -19,7 +19,11 @@ impl Deed<Open> {
         )
         .execute(self.conn())
         .await?;
-        if done.rows_affected() == 1 { Ok(()) } else { Err(Fault::Missing) }
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(Fault::Missing)
+        }
     }
 
     /// Erases a blob: its key is destroyed with this deed, its object removed by a job after it.

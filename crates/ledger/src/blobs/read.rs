@@ -32,11 +32,13 @@ impl Ledger {
         id: Id<Blob>,
     ) -> Result<BoxStream<'static, Result<Bytes, Fault>>, Fault> {
         let mut tx = self.ground().await?;
-        let key =
-            sqlx::query_scalar!("select key_id from blob where id = $1 and state = 'kept'", id.uuid())
-                .fetch_optional(tx.sql())
-                .await?
-                .ok_or(Fault::Missing)?;
+        let key = sqlx::query_scalar!(
+            "select key_id from blob where id = $1 and state = 'kept'",
+            id.uuid()
+        )
+        .fetch_optional(tx.sql())
+        .await?
+        .ok_or(Fault::Missing)?;
         let key = self.vault().load(tx.sql(), Id::from_uuid(key)).await?;
         tx.rollback().await?;
         let sealed = self.blobs().reader(id).await?;
@@ -51,7 +53,9 @@ type Source = BoxStream<'static, Result<Bytes, Fault>>;
 async fn step(
     (mut sealed, opener): (Source, Option<Opener>),
 ) -> Result<Option<(Bytes, (Source, Option<Opener>))>, Fault> {
-    let Some(mut opener) = opener else { return Ok(None) };
+    let Some(mut opener) = opener else {
+        return Ok(None);
+    };
     let broken = |_| Fault::Corrupt("a stored blob does not open".into());
     let mut out = Vec::with_capacity(2 * CHUNK);
     while let Some(bytes) = sealed.next().await {

@@ -89,7 +89,9 @@ impl Ledger {
         let bound = context(self.vault().service(), id);
         let (sealer, header) = Sealer::new(&key.derive("acte blob 1"), &bound, self.entropy());
         let mut upload = self.blobs().upload(id);
-        let taken = self.take(stream, max, id, sealer, &header, &mut upload).await;
+        let taken = self
+            .take(stream, max, id, sealer, &header, &mut upload)
+            .await;
         match taken {
             Ok(received) => Ok(received),
             Err(error) => {
@@ -138,7 +140,9 @@ impl Ledger {
             // A piece may be as long as the sender likes: sealed a chunk at a time.
             for piece in bytes.chunks(CHUNK) {
                 hash.update(piece);
-                sealer.push(piece, &mut out).map_err(|_| ReceiveError::TooLarge)?;
+                sealer
+                    .push(piece, &mut out)
+                    .map_err(|_| ReceiveError::TooLarge)?;
                 if out.len() >= CHUNK {
                     write(upload, &mut out).await?;
                 }
@@ -147,7 +151,9 @@ impl Ledger {
         if size == 0 {
             return Err(ReceiveError::Empty);
         }
-        sealer.finish(&mut out).map_err(|_| ReceiveError::TooLarge)?;
+        sealer
+            .finish(&mut out)
+            .map_err(|_| ReceiveError::TooLarge)?;
         write(upload, &mut out).await?;
         // Past this point the bytes are durable: a failed synchronisation is a failed upload, never
         // tried again on the same file.
@@ -155,7 +161,11 @@ impl Ledger {
         self.whole(id, size).await?;
         metrics::counter!("acte_uploads_total").increment(1);
         metrics::counter!("acte_upload_bytes_total").increment(size);
-        Ok(Received { id, size, sha256: hash.finalize().into() })
+        Ok(Received {
+            id,
+            size,
+            sha256: hash.finalize().into(),
+        })
     }
 
     /// Keeps the sweeper away from a living upload.
@@ -204,7 +214,11 @@ impl Ledger {
 }
 
 fn held(rows: u64) -> Result<(), Fault> {
-    if rows == 1 { Ok(()) } else { Err(Fault::Storage("the upload lost its lease".into())) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Fault::Storage("the upload lost its lease".into()))
+    }
 }
 
 async fn write(upload: &mut Upload, out: &mut Vec<u8>) -> Result<(), Fault> {

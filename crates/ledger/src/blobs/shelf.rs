@@ -79,7 +79,12 @@ impl Blobs {
                 let folder = root.join(service);
                 let made = {
                     let folder = folder.clone();
-                    spawn(move || fs::DirBuilder::new().recursive(true).mode(0o700).create(folder))
+                    spawn(move || {
+                        fs::DirBuilder::new()
+                            .recursive(true)
+                            .mode(0o700)
+                            .create(folder)
+                    })
                 };
                 made.await?;
                 let store = LocalFileSystem::new_with_prefix(&root).map_err(fault)?;
@@ -128,7 +133,10 @@ impl Blobs {
     /// Begins an object that nobody can read before it is finished.
     pub(super) fn upload(&self, id: Id<Blob>) -> Upload {
         let writer = BufWriter::with_capacity(Arc::clone(&self.store), self.path(id), self.part);
-        Upload { writer: writer.with_max_concurrency(PARTS), finished: false }
+        Upload {
+            writer: writer.with_max_concurrency(PARTS),
+            finished: false,
+        }
     }
 
     /// The sealed bytes of an object.
@@ -146,7 +154,9 @@ impl Blobs {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(fault(error)),
         }
-        let Some(folder) = self.folder.clone() else { return Ok(()) };
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
         spawn(move || {
             let id = id.to_string();
             let shelf = folder.join(id.get(34..).unwrap_or_default());
@@ -167,7 +177,10 @@ impl Blobs {
             .store
             .list(Some(&prefix))
             .try_filter_map(async |object| {
-                Ok(object.location.filename().and_then(|name| name.parse::<Id<Blob>>().ok()))
+                Ok(object
+                    .location
+                    .filename()
+                    .and_then(|name| name.parse::<Id<Blob>>().ok()))
             })
             .try_collect()
             .await
@@ -183,7 +196,12 @@ impl Blobs {
                 }
                 Ok(found)
             });
-            ids.extend(staged.await?.iter().filter_map(|id| id.parse::<Id<Blob>>().ok()));
+            ids.extend(
+                staged
+                    .await?
+                    .iter()
+                    .filter_map(|id| id.parse::<Id<Blob>>().ok()),
+            );
         }
         ids.sort_unstable();
         ids.dedup();
@@ -205,12 +223,19 @@ impl Upload {
     /// Makes the object whole and durable, or fails for good.
     pub(super) async fn finish(&mut self) -> Result<(), Fault> {
         self.finished = true;
-        self.writer.shutdown().await.map_err(|error| Fault::Storage(root_cause(&error).into()))
+        self.writer
+            .shutdown()
+            .await
+            .map_err(|error| Fault::Storage(root_cause(&error).into()))
     }
 
     /// Gives the object up. After a failed `finish` the store has already done so.
     pub(super) async fn abort(mut self) -> Result<(), Fault> {
-        if self.finished { Ok(()) } else { self.writer.abort().await.map_err(fault) }
+        if self.finished {
+            Ok(())
+        } else {
+            self.writer.abort().await.map_err(fault)
+        }
     }
 }
 
@@ -224,7 +249,11 @@ fn staged_in(shelf: &File) -> io::Result<Vec<(String, PathBuf)>> {
     let mut staged = Vec::new();
     for entry in entries {
         let entry = entry?;
-        if let Some((id, _)) = entry.file_name().to_str().and_then(|name| name.split_once('#')) {
+        if let Some((id, _)) = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.split_once('#'))
+        {
             staged.push((id.to_owned(), entry.path()));
         }
     }

@@ -6,10 +6,7 @@
 //! chunk cannot be dropped, repeated, moved or added at either end without being seen. Every chunk
 //! authenticates the header and the blob's context. Each blob has a key of its own.
 
-use chacha20poly1305::{
-    AeadInOut as _, ChaCha20Poly1305, Nonce, Tag,
-    aead::Error,
-};
+use chacha20poly1305::{AeadInOut as _, ChaCha20Poly1305, Nonce, Tag, aead::Error};
 use kernel::{Entropy, Secret};
 
 use crate::vault::seal::{self, KEY, TAG};
@@ -36,7 +33,11 @@ impl From<Error> for BrokenStream {
 /// Length of the sealed form of `plain` bytes.
 #[cfg(test)]
 pub(crate) const fn sealed_len(plain: u64) -> u64 {
-    let chunks = if plain == 0 { 1 } else { plain.div_ceil(CHUNK as u64) };
+    let chunks = if plain == 0 {
+        1
+    } else {
+        plain.div_ceil(CHUNK as u64)
+    };
     HEADER as u64 + plain + chunks * TAG as u64
 }
 
@@ -51,7 +52,12 @@ struct Chunks {
 impl Chunks {
     fn new(key: &Secret<[u8; KEY]>, context: &[u8], prefix: [u8; PREFIX]) -> Self {
         let associated = [MAGIC.as_slice(), &prefix, context].concat();
-        Self { cipher: seal::cipher(key), associated, prefix, number: 0 }
+        Self {
+            cipher: seal::cipher(key),
+            associated,
+            prefix,
+            number: 0,
+        }
     }
 
     /// The nonce of the present chunk; moves on to the next.
@@ -63,12 +69,27 @@ impl Chunks {
             (true, _) => u32::MAX,
             (false, next) => next.ok_or(BrokenStream)?,
         };
-        Ok(Nonce::from([a, b, c, d, e, f, g, h, i, j, k, u8::from(last)]))
+        Ok(Nonce::from([
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            k,
+            u8::from(last),
+        ]))
     }
 
     fn seal(&mut self, last: bool, chunk: &mut [u8]) -> Result<Tag, BrokenStream> {
         let nonce = self.nonce(last)?;
-        Ok(self.cipher.encrypt_inout_detached(&nonce, &self.associated, chunk.into())?)
+        Ok(self
+            .cipher
+            .encrypt_inout_detached(&nonce, &self.associated, chunk.into())?)
     }
 
     fn open(&mut self, last: bool, chunk: &mut Vec<u8>) -> Result<(), BrokenStream> {
@@ -76,7 +97,8 @@ impl Chunks {
         let body = chunk.len().checked_sub(TAG).ok_or(BrokenStream)?;
         let (body, tag) = chunk.split_at_mut_checked(body).ok_or(BrokenStream)?;
         let tag = Tag::try_from(&*tag).map_err(|_| BrokenStream)?;
-        self.cipher.decrypt_inout_detached(&nonce, &self.associated, body.into(), &tag)?;
+        self.cipher
+            .decrypt_inout_detached(&nonce, &self.associated, body.into(), &tag)?;
         chunk.truncate(chunk.len() - TAG);
         Ok(())
     }
@@ -103,7 +125,13 @@ impl Sealer {
             *to = *from;
         }
         let chunks = Chunks::new(key, context, prefix);
-        (Self { chunks, pending: Vec::with_capacity(CHUNK) }, header)
+        (
+            Self {
+                chunks,
+                pending: Vec::with_capacity(CHUNK),
+            },
+            header,
+        )
     }
 
     /// Takes plaintext, and appends to `out` the chunks that are now known not to be the last.
@@ -162,9 +190,17 @@ impl Opener {
     ///
     /// # Errors
     /// [`BrokenStream`]; nothing more can then be had from this opener.
-    pub(crate) fn push(&mut self, mut sealed: &[u8], out: &mut Vec<u8>) -> Result<(), BrokenStream> {
+    pub(crate) fn push(
+        &mut self,
+        mut sealed: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), BrokenStream> {
         while !sealed.is_empty() {
-            let full = if self.chunks.is_some() { SEALED_CHUNK } else { HEADER };
+            let full = if self.chunks.is_some() {
+                SEALED_CHUNK
+            } else {
+                HEADER
+            };
             if self.chunks.is_some() && self.pending.len() == full {
                 self.open_pending(false, out)?;
             }

@@ -4,7 +4,10 @@ use kernel::Id;
 use uuid::Uuid;
 
 use super::{Blob, deed};
-use crate::{Fault, Ledger, jobs::{Job, JobError, Worker}};
+use crate::{
+    Fault, Ledger,
+    jobs::{Job, JobError, Worker},
+};
 use std::time::Duration;
 
 /// Kind of the job that removes one discarded blob's object.
@@ -30,7 +33,10 @@ pub struct Swept {
 /// # Errors
 /// When the store or the database fails; what was removed stays removed.
 pub async fn run(ledger: &Ledger) -> Result<Swept, Fault> {
-    let mut swept = Swept { abandoned: expire(ledger).await?, ..Swept::default() };
+    let mut swept = Swept {
+        abandoned: expire(ledger).await?,
+        ..Swept::default()
+    };
     loop {
         let removed = remove_discarded(ledger).await?;
         if removed == 0 {
@@ -60,9 +66,12 @@ async fn expire(ledger: &Ledger) -> Result<u64, Fault> {
 
 async fn remove_discarded(ledger: &Ledger) -> Result<u64, Fault> {
     let mut tx = ledger.ground().await?;
-    let ids = sqlx::query_scalar!("select id from blob where state = 'discarded' limit $1", BATCH)
-        .fetch_all(tx.sql())
-        .await?;
+    let ids = sqlx::query_scalar!(
+        "select id from blob where state = 'discarded' limit $1",
+        BATCH
+    )
+    .fetch_all(tx.sql())
+    .await?;
     tx.rollback().await?;
     let mut removed = 0;
     for id in ids {
@@ -87,9 +96,12 @@ pub(super) async fn remove(ledger: &Ledger, id: Id<Blob>) -> Result<bool, Fault>
     }
     ledger.blobs().remove(id).await?;
     let mut tx = ledger.ground().await?;
-    let done = sqlx::query!("delete from blob where id = $1 and state = 'discarded'", id.uuid())
-        .execute(tx.sql())
-        .await?;
+    let done = sqlx::query!(
+        "delete from blob where id = $1 and state = 'discarded'",
+        id.uuid()
+    )
+    .execute(tx.sql())
+    .await?;
     tx.commit().await?;
     Ok(done.rows_affected() == 1)
 }
@@ -142,11 +154,15 @@ pub fn register(worker: Worker) -> Worker {
             remove(&ledger, job.id_of("blob")?).await?;
             Ok(())
         })
-        .every(SWEEP, Duration::from_secs(300), async |ledger: Ledger, _: Job| {
-            let swept = run(&ledger).await?;
-            if swept.abandoned + swept.orphans > 0 {
-                tracing::info!(?swept, "removed what no deed wanted");
-            }
-            Ok::<(), JobError>(())
-        })
+        .every(
+            SWEEP,
+            Duration::from_secs(300),
+            async |ledger: Ledger, _: Job| {
+                let swept = run(&ledger).await?;
+                if swept.abandoned + swept.orphans > 0 {
+                    tracing::info!(?swept, "removed what no deed wanted");
+                }
+                Ok::<(), JobError>(())
+            },
+        )
 }

@@ -31,8 +31,13 @@ mod tests {
         let mut seen = Vec::new();
         for attempt in 1..=40 {
             let wait = backoff(attempt, &entropy);
-            let ceiling = FIRST.saturating_mul(1 << (attempt - 1).min(20)).min(LONGEST);
-            assert!(wait >= ceiling / 2 && wait <= ceiling, "{attempt}: {wait:?}");
+            let ceiling = FIRST
+                .saturating_mul(1 << (attempt - 1).min(20))
+                .min(LONGEST);
+            assert!(
+                wait >= ceiling / 2 && wait <= ceiling,
+                "{attempt}: {wait:?}"
+            );
             seen.push(wait);
         }
         seen.sort();

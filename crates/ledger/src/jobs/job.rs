@@ -33,7 +33,13 @@ impl NewJob {
     /// Work of a kind that some worker handles. `payload` holds ids and codes, never personal data.
     pub const fn new(kind: &'static str, payload: Value) -> Self {
         let kind = Cow::Borrowed(kind);
-        Self { kind, payload, at: None, key: None, most_attempts: MOST_ATTEMPTS }
+        Self {
+            kind,
+            payload,
+            at: None,
+            key: None,
+            most_attempts: MOST_ATTEMPTS,
+        }
     }
 
     /// Not before `at`.
@@ -77,7 +83,8 @@ impl Job {
     /// [`JobError::Dead`] when it holds none: trying again would not help.
     pub fn id_of<K>(&self, field: &str) -> Result<Id<K>, JobError> {
         let text = self.payload.get(field).and_then(Value::as_str);
-        text.and_then(|text| text.parse().ok()).ok_or(JobError::Dead("payload".into()))
+        text.and_then(|text| text.parse().ok())
+            .ok_or(JobError::Dead("payload".into()))
     }
 
     /// The text that the payload holds under `field`.
@@ -85,7 +92,10 @@ impl Job {
     /// # Errors
     /// [`JobError::Dead`] when it holds none.
     pub fn text(&self, field: &str) -> Result<&str, JobError> {
-        self.payload.get(field).and_then(Value::as_str).ok_or(JobError::Dead("payload".into()))
+        self.payload
+            .get(field)
+            .and_then(Value::as_str)
+            .ok_or(JobError::Dead("payload".into()))
     }
 }
 

@@ -16,7 +16,7 @@ mod schedule;
 mod worker;
 
 pub use backoff::backoff;
-pub use job::{Job, JobError, NewJob};
 pub(crate) use deed::insert;
+pub use job::{Job, JobError, NewJob};
 pub use operator::{dead, requeue};
 pub use worker::Worker;

@@ -42,7 +42,9 @@ pub struct Worker {
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Worker").field("kinds", &self.handlers.keys()).finish_non_exhaustive()
+        f.debug_struct("Worker")
+            .field("kinds", &self.handlers.keys())
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,7 +58,10 @@ struct Running {
 
 impl Running {
     fn pairs(&self) -> Vec<(Uuid, Uuid)> {
-        self.claims.values().map(|claimed| (claimed.job.id, claimed.claim)).collect()
+        self.claims
+            .values()
+            .map(|claimed| (claimed.job.id, claimed.claim))
+            .collect()
     }
 }
 
@@ -64,7 +69,13 @@ impl Worker {
     /// A worker that handles nothing yet, four jobs at once.
     pub fn new(ledger: Ledger) -> Self {
         let (handlers, recurring) = (BTreeMap::new(), Vec::new());
-        Self { ledger, handlers, recurring, concurrency: 4, longest: LONGEST }
+        Self {
+            ledger,
+            handlers,
+            recurring,
+            concurrency: 4,
+            longest: LONGEST,
+        }
     }
 
     /// Handles jobs of a kind. The handler must be idempotent: it may be run again after a crash.
@@ -173,7 +184,10 @@ impl Worker {
     }
 
     fn owned_kinds(&self) -> Vec<String> {
-        self.handlers.keys().map(|kind| (*kind).to_owned()).collect()
+        self.handlers
+            .keys()
+            .map(|kind| (*kind).to_owned())
+            .collect()
     }
 
     async fn fill(&self, running: &mut Running, kinds: &[String]) {
@@ -182,7 +196,9 @@ impl Worker {
             return;
         }
         match claim::take(&self.ledger, kinds, free).await {
-            Ok(taken) => taken.into_iter().for_each(|claimed| self.begin(running, claimed)),
+            Ok(taken) => taken
+                .into_iter()
+                .for_each(|claimed| self.begin(running, claimed)),
             Err(fault) => self.trouble(&fault).await,
         }
     }
@@ -192,7 +208,10 @@ impl Worker {
             return;
         };
         let (ledger, longest) = (self.ledger.clone(), self.longest);
-        let kept = Claimed { job: claimed.job.clone(), claim: claimed.claim };
+        let kept = Claimed {
+            job: claimed.job.clone(),
+            claim: claimed.claim,
+        };
         let task = running.tasks.spawn(async move {
             let work = handler(ledger, claimed.job.clone());
             let result = match tokio::time::timeout(longest, work).await {
@@ -210,7 +229,9 @@ impl Worker {
             Err(error) if error.is_panic() => (error.id(), Err(JobError::Retry("panic".into()))),
             Err(error) => (error.id(), Err(JobError::Retry("interrupted".into()))),
         };
-        let Some(claimed) = running.claims.remove(&task) else { return };
+        let Some(claimed) = running.claims.remove(&task) else {
+            return;
+        };
         let code = result.as_ref().err().map(ToString::to_string);
         let kind = claimed.job.kind.clone();
         let (id, attempt) = (claimed.job.id, claimed.job.attempt);
@@ -249,7 +270,11 @@ impl Worker {
     async fn tidy(&self) {
         match claim::reap(&self.ledger).await {
             Ok(reaped) if reaped.revived + reaped.dead > 0 => {
-                tracing::warn!(revived = reaped.revived, dead = reaped.dead, "workers fell silent");
+                tracing::warn!(
+                    revived = reaped.revived,
+                    dead = reaped.dead,
+                    "workers fell silent"
+                );
             }
             Ok(_) => {}
             Err(fault) => self.trouble(&fault).await,
@@ -267,8 +292,7 @@ impl Worker {
     }
 }
 
-type Joined =
-    Result<(tokio::task::Id, (Claimed, Result<(), JobError>)), tokio::task::JoinError>;
+type Joined = Result<(tokio::task::Id, (Claimed, Result<(), JobError>)), tokio::task::JoinError>;
 
 fn interval(period: Duration) -> tokio::time::Interval {
     let mut interval = tokio::time::interval(period);

@@ -15,8 +15,7 @@ pub fn address(text: &str) -> Option<Address> {
     }
     let address: Address = text.parse().ok()?;
     let local = address.user().len() <= 64;
-    (local && address.domain().contains('.') && !address.domain().ends_with('.'))
-        .then_some(address)
+    (local && address.domain().contains('.') && !address.domain().ends_with('.')).then_some(address)
 }
 
 #[cfg(test)]
@@ -25,10 +24,17 @@ mod tests {
 
     #[test]
     fn usual_addresses_are_read() {
-        for text in ["a@b.fr", " elodie.martin@interieur.gouv.example\n", "x+y_z@sub.dom.example"] {
+        for text in [
+            "a@b.fr",
+            " elodie.martin@interieur.gouv.example\n",
+            "x+y_z@sub.dom.example",
+        ] {
             assert!(address(text).is_some(), "{text}");
         }
-        assert_eq!(address("A.B@Dom.example").unwrap().to_string(), "A.B@Dom.example");
+        assert_eq!(
+            address("A.B@Dom.example").unwrap().to_string(),
+            "A.B@Dom.example"
+        );
     }
 
     #[test]
@@ -36,9 +42,24 @@ mod tests {
         let long = format!("{}@b.fr", "a".repeat(65));
         let longer = format!("a@{}fr", "b.".repeat(130));
         for text in [
-            "", "a", "a@", "@b.fr", "a@b", "a b@c.fr", "a@b.fr\r\nBcc: x@y.fr", "a@b.fr,c@d.fr",
-            "\"a b\"@c.fr", "a@[127.0.0.1]", "é@b.fr", "a@b..fr", "a@b.fr.", "<a@b.fr>", "a@b.fr\0",
-            "a@127.0.0.1\n.fr", &long, &longer,
+            "",
+            "a",
+            "a@",
+            "@b.fr",
+            "a@b",
+            "a b@c.fr",
+            "a@b.fr\r\nBcc: x@y.fr",
+            "a@b.fr,c@d.fr",
+            "\"a b\"@c.fr",
+            "a@[127.0.0.1]",
+            "é@b.fr",
+            "a@b..fr",
+            "a@b.fr.",
+            "<a@b.fr>",
+            "a@b.fr\0",
+            "a@127.0.0.1\n.fr",
+            &long,
+            &longer,
         ] {
             assert!(address(text).is_none(), "{text:?}");
         }

@@ -36,7 +36,8 @@ impl NewMail {
             Some("a mail's recipient is not an address")
         } else if self.subject.len() > SUBJECT || control(&self.subject) {
             Some("a mail's subject is not one line of at most 400 bytes")
-        } else if self.text.len() > BODY || self.html.as_ref().is_some_and(|html| html.len() > BODY) {
+        } else if self.text.len() > BODY || self.html.as_ref().is_some_and(|html| html.len() > BODY)
+        {
             Some("a mail's body is longer than 256 KiB")
         } else {
             None
@@ -86,17 +87,26 @@ impl Deed<Open> {
 
 /// Erases the mail about these objects, sent or not, with its keys and jobs; how many had not left.
 pub(crate) async fn forget(conn: &mut PgConnection, about: &[Uuid]) -> Result<u64, Fault> {
-    let gone = sqlx::query!("delete from mail where about = any($1) returning id, key_id", about)
-        .fetch_all(&mut *conn)
-        .await?;
+    let gone = sqlx::query!(
+        "delete from mail where about = any($1) returning id, key_id",
+        about
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     if gone.is_empty() {
         return Ok(0);
     }
     let keys: Vec<Uuid> = gone.iter().filter_map(|mail| mail.key_id).collect();
-    let jobs: Vec<String> = gone.iter().map(|mail| format!("mail:{}", mail.id)).collect();
+    let jobs: Vec<String> = gone
+        .iter()
+        .map(|mail| format!("mail:{}", mail.id))
+        .collect();
     // A job that a worker holds finds no mail, and ends.
-    sqlx::query!("delete from job where key = any($1) and state <> 'running'", &jobs)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "delete from job where key = any($1) and state <> 'running'",
+        &jobs
+    )
+    .execute(&mut *conn)
+    .await?;
     vault::destroy(conn, &keys).await
 }

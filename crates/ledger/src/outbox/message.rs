@@ -48,11 +48,14 @@ pub(super) fn build(
     match content.html {
         None => builder.singlepart(text).map_err(wrong),
         Some(html) => {
-            let html =
-                SinglePart::builder().header(ContentType::TEXT_HTML).body(html.to_owned());
+            let html = SinglePart::builder()
+                .header(ContentType::TEXT_HTML)
+                .body(html.to_owned());
             let boundary = format!("acte-{}", id.uuid().simple());
             let parts = MultiPart::alternative().boundary(boundary).build();
-            builder.multipart(parts.singlepart(text).singlepart(html)).map_err(wrong)
+            builder
+                .multipart(parts.singlepart(text).singlepart(html))
+                .map_err(wrong)
         }
     }
 }
@@ -68,7 +71,12 @@ mod tests {
     fn printed(subject: &str, text: &str, html: Option<&str>) -> String {
         let to = "b@dom.example".parse().unwrap();
         let from = "Service <no-reply@service.example>".parse().unwrap();
-        let content = Content { to: &to, subject, text, html };
+        let content = Content {
+            to: &to,
+            subject,
+            text,
+            html,
+        };
         let at = datetime!(2026-11-22 10:00:00 UTC);
         let message = build(Id::from_uuid(Uuid::from_u128(7)), at, &from, &content).unwrap();
         String::from_utf8(message.formatted()).unwrap()
@@ -76,7 +84,11 @@ mod tests {
 
     #[test]
     fn headers_are_those_of_a_machine() {
-        let mail = printed("Votre lien", "Bonjour,\nà bientôt", Some("<p>Bonjour, à bientôt</p>"));
+        let mail = printed(
+            "Votre lien",
+            "Bonjour,\nà bientôt",
+            Some("<p>Bonjour, à bientôt</p>"),
+        );
         for line in [
             "Message-ID: <00000000-0000-0000-0000-000000000007@service.example>\r\n",
             "Auto-Submitted: auto-generated\r\n",
@@ -89,7 +101,14 @@ mod tests {
         ] {
             assert!(mail.contains(line), "{line:?} in {mail}");
         }
-        assert_eq!(mail, printed("Votre lien", "Bonjour,\nà bientôt", Some("<p>Bonjour, à bientôt</p>")));
+        assert_eq!(
+            mail,
+            printed(
+                "Votre lien",
+                "Bonjour,\nà bientôt",
+                Some("<p>Bonjour, à bientôt</p>")
+            )
+        );
     }
 
     proptest! {

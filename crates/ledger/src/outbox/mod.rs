@@ -18,12 +18,10 @@ mod mailbox;
 mod message;
 pub mod sender;
 mod smtp;
-#[cfg(test)]
-mod tests;
 
 pub use address::address;
-pub(crate) use deed::forget;
 pub use deed::NewMail;
+pub(crate) use deed::forget;
 pub use mailbox::{Delivered, Mailbox};
 pub use sender::{Mailer, register};
 pub use smtp::{Credentials, MailSettings, Security};

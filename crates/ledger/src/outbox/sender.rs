@@ -63,7 +63,10 @@ impl Mailer {
     /// # Errors
     /// When `from` is not an address.
     pub fn mailbox(from: &str, mailbox: Mailbox) -> Result<Self, Fault> {
-        Ok(Self { from: smtp::sender(from)?, way: Way::Mailbox(mailbox) })
+        Ok(Self {
+            from: smtp::sender(from)?,
+            way: Way::Mailbox(mailbox),
+        })
     }
 
     async fn deliver(&self, ledger: &Ledger, id: Id<Mail>, open: Opened) -> Result<(), JobError> {
@@ -109,15 +112,19 @@ pub fn register(worker: Worker, mailer: Mailer) -> Worker {
             let mailer = mailer.clone();
             async move { send(&ledger, &mailer, &job).await }
         })
-        .every(PURGE, Duration::from_secs(3600), async |ledger: Ledger, _: Job| {
-            purge(&ledger).await.map(|_| ()).map_err(JobError::from)
-        })
+        .every(
+            PURGE,
+            Duration::from_secs(3600),
+            async |ledger: Ledger, _: Job| purge(&ledger).await.map(|_| ()).map_err(JobError::from),
+        )
 }
 
 async fn send(ledger: &Ledger, mailer: &Mailer, job: &Job) -> Result<(), JobError> {
     let id = job.id_of::<Mail>("mail")?;
     // Marked and committed before the server hears of it.
-    let Some(open) = begin(ledger, id).await? else { return Ok(()) };
+    let Some(open) = begin(ledger, id).await? else {
+        return Ok(());
+    };
     let result = mailer.deliver(ledger, id, open).await;
     let outcome = match &result {
         Ok(()) => {
@@ -153,13 +160,19 @@ async fn begin(ledger: &Ledger, id: Id<Mail>) -> Result<Option<Opened>, Fault> {
         tx.rollback().await?;
         return Ok(None);
     };
-    let key = ledger.vault().load(tx.sql(), Id::from_uuid(row.key_id)).await?;
+    let key = ledger
+        .vault()
+        .load(tx.sql(), Id::from_uuid(row.key_id))
+        .await?;
     tx.commit().await?;
     Ok(Some(Opened {
         to: key.open_text("mail.recipient", &row.recipient)?,
         subject: key.open_text("mail.subject", &row.subject)?,
         text: key.open_text("mail.body", &row.body)?,
-        html: row.html.map(|html| key.open_text("mail.html", &html)).transpose()?,
+        html: row
+            .html
+            .map(|html| key.open_text("mail.html", &html))
+            .transpose()?,
     }))
 }
 

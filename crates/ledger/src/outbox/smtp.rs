@@ -58,7 +58,11 @@ pub struct MailSettings {
 
 impl fmt::Debug for MailSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MailSettings({}:{}, {:?})", self.host, self.port, self.security)
+        write!(
+            f,
+            "MailSettings({}:{}, {:?})",
+            self.host, self.port, self.security
+        )
     }
 }
 
@@ -93,14 +97,20 @@ impl Smtp {
                 .tls(tls)
                 .timeout(Some(PATIENCE))
                 .hello_name(ClientId::Domain(from.email.domain().to_owned()))
-                .pool_config(PoolConfig::new().max_size(4).idle_timeout(Duration::from_secs(20)));
+                .pool_config(
+                    PoolConfig::new()
+                        .max_size(4)
+                        .idle_timeout(Duration::from_secs(20)),
+                );
         if let Some(credentials) = &settings.credentials {
             transport = transport.credentials(smtp::authentication::Credentials::new(
                 credentials.name.clone(),
                 credentials.password.reveal().clone(),
             ));
         }
-        Ok(Self { transport: transport.build() })
+        Ok(Self {
+            transport: transport.build(),
+        })
     }
 
     pub(super) async fn send(&self, message: Message) -> Result<(), JobError> {
@@ -121,7 +131,11 @@ fn failure(error: &smtp::Error) -> JobError {
         None => "smtp connection".into(),
     };
     // 5xx: the server will not take this message, now or later (RFC 5321 §4.2.1).
-    if error.is_permanent() { JobError::Dead(code) } else { JobError::Retry(code) }
+    if error.is_permanent() {
+        JobError::Dead(code)
+    } else {
+        JobError::Retry(code)
+    }
 }
 
 /// Who writes.

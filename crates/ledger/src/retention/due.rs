@@ -7,7 +7,11 @@ use kernel::{LawError, Term, Timestamp};
 /// The calendar is not linear: a term can end up to three days «early» at the end of a short month,
 /// and an hour off at a change of hour. Five days cover both.
 pub(super) fn latest_start(term: Term, now: Timestamp) -> Result<Timestamp, LawError> {
-    let back = Term { years: -term.years, months: -term.months, days: -term.days };
+    let back = Term {
+        years: -term.years,
+        months: -term.months,
+        days: -term.days,
+    };
     Ok(back.end(now)? + time::Duration::days(5))
 }
 

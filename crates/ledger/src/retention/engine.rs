@@ -24,8 +24,15 @@ const COLLISIONS: u32 = 20;
 /// The ground's own tables declared `service`: the audit log prunes itself, jobs and mail end with
 /// their work, keys and blobs with the rows that hold them.
 const GROUND: [&str; 9] = [
-    "audit_entry", "audit_leaf", "audit_lease", "audit_payload", "audit_pending", "blob", "job",
-    "mail", "vault_key",
+    "audit_entry",
+    "audit_leaf",
+    "audit_lease",
+    "audit_payload",
+    "audit_pending",
+    "blob",
+    "job",
+    "mail",
+    "vault_key",
 ];
 
 type Handler = Arc<dyn Fn(Ledger) -> BoxFuture<'static, Result<u64, Fault>> + Send + Sync>;
@@ -85,14 +92,21 @@ pub struct Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("handlers", &self.handlers.keys()).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("handlers", &self.handlers.keys())
+            .finish_non_exhaustive()
     }
 }
 
 impl Engine {
     /// An engine over everything the register declares `erase`.
     pub const fn new(ledger: Ledger) -> Self {
-        Self { ledger, handlers: BTreeMap::new(), agreement: None, batch: BATCH }
+        Self {
+            ledger,
+            handlers: BTreeMap::new(),
+            agreement: None,
+            batch: BATCH,
+        }
     }
 
     /// Who erases a table declared `service`: returns how many rows it erased, with its own receipts.
@@ -101,7 +115,8 @@ impl Engine {
         H: Fn(Ledger) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<u64, Fault>> + Send + 'static,
     {
-        self.handlers.insert(table, Arc::new(move |ledger| Box::pin(handler(ledger))));
+        self.handlers
+            .insert(table, Arc::new(move |ledger| Box::pin(handler(ledger))));
         self
     }
 
@@ -138,8 +153,10 @@ impl Engine {
         let links = family::links(tx.sql()).await?;
         tx.rollback().await?;
         let columns = ledger.columns();
-        let mut summary =
-            Summary { strays: family::strays(columns, &links), ..Summary::default() };
+        let mut summary = Summary {
+            strays: family::strays(columns, &links),
+            ..Summary::default()
+        };
         for (name, table) in &columns.tables {
             let done = match table.disposal {
                 Disposal::Erase => match self.target(name, columns, &links) {
@@ -148,7 +165,13 @@ impl Engine {
                 },
                 Disposal::Service => match self.handlers.get(name.as_str()) {
                     Some(handler) => match handler(ledger.clone()).await {
-                        Ok(rows) => (Erased { rows, ..Erased::default() }, None),
+                        Ok(rows) => (
+                            Erased {
+                                rows,
+                                ..Erased::default()
+                            },
+                            None,
+                        ),
                         Err(fault) => (Erased::default(), Some(fault)),
                     },
                     None if GROUND.contains(&name.as_str()) => continue,
@@ -193,11 +216,7 @@ impl Engine {
         })
     }
 
-    async fn erase(
-        &self,
-        target: &Target<'_>,
-        now: kernel::Timestamp,
-    ) -> (Erased, Option<Fault>) {
+    async fn erase(&self, target: &Target<'_>, now: kernel::Timestamp) -> (Erased, Option<Fault>) {
         let mut erased = Erased::default();
         let mut collisions = 0;
         loop {
@@ -228,18 +247,22 @@ pub async fn run(ledger: &Ledger) -> Result<Summary, Fault> {
 
 /// Runs the engine every hour, once across all workers.
 pub fn register(worker: Worker, engine: Engine) -> Worker {
-    worker.every(RETENTION, Duration::from_secs(3600), move |_: Ledger, _: Job| {
-        let engine = engine.clone();
-        async move {
-            let summary = engine.run().await?;
-            if summary.rows() > 0 {
-                tracing::info!(rows = summary.rows(), "erased what was at term");
+    worker.every(
+        RETENTION,
+        Duration::from_secs(3600),
+        move |_: Ledger, _: Job| {
+            let engine = engine.clone();
+            async move {
+                let summary = engine.run().await?;
+                if summary.rows() > 0 {
+                    tracing::info!(rows = summary.rows(), "erased what was at term");
+                }
+                if summary.is_complete() {
+                    Ok(())
+                } else {
+                    Err(JobError::Retry("retention is incomplete".into()))
+                }
             }
-            if summary.is_complete() {
-                Ok(())
-            } else {
-                Err(JobError::Retry("retention is incomplete".into()))
-            }
-        }
-    })
+        },
+    )
 }

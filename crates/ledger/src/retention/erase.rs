@@ -51,7 +51,11 @@ async fn erase(
     most: i64,
 ) -> Result<Batch, Fault> {
     let mut tx = ledger.ground_as_retention().await?;
-    let Term { years, months, days } = target.term;
+    let Term {
+        years,
+        months,
+        days,
+    } = target.term;
     let rows = sqlx::query(sqlx::AssertSqlSafe(target.statement.clone()))
         .bind(latest_start(target.term, now)?)
         .bind(now)

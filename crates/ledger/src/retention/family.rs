@@ -51,18 +51,25 @@ pub(super) async fn links(conn: &mut PgConnection) -> Result<Vec<Link>, Fault> {
 
 /// The columns of a table that hold a key or a blob.
 pub(super) fn holds(table: &Table) -> impl Iterator<Item = (&str, Holds)> {
-    table.column.iter().filter_map(|(name, column)| Some((name.as_str(), column.holds?)))
+    table
+        .column
+        .iter()
+        .filter_map(|(name, column)| Some((name.as_str(), column.holds?)))
 }
 
 /// A name written into a statement: it comes from our own declaration, and is checked all the same.
 pub(super) fn quoted(name: &str) -> Result<String, Fault> {
     let plain = !name.is_empty()
         && name.len() < 64
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if plain {
         Ok(format!("\"{name}\""))
     } else {
-        Err(Fault::Law("a table or column has a name that is not plain".into()))
+        Err(Fault::Law(
+            "a table or column has a name that is not plain".into(),
+        ))
     }
 }
 
@@ -78,16 +85,21 @@ const fn what(holds: Holds) -> &'static str {
 ///
 /// One statement, so that what is told is what was erased. Parameters: `$1` latest start, `$2` now,
 /// `$3`–`$5` years, months, days, `$6` the most rows.
-pub(super) fn statement(
-    name: &str,
-    columns: &Columns,
-    links: &[Link],
-) -> Result<String, Fault> {
+pub(super) fn statement(name: &str, columns: &Columns, links: &[Link]) -> Result<String, Fault> {
     let table = columns.tables.get(name).ok_or(Fault::Missing)?;
-    let from = table.from.as_deref().ok_or(Fault::Law("a table at term has no start".into()))?;
+    let from = table
+        .from
+        .as_deref()
+        .ok_or(Fault::Law("a table at term has no start".into()))?;
     let (quoted_name, from) = (quoted(name)?, quoted(from)?);
-    let id = if table.column.contains_key("id") { "gone.\"id\"" } else { "null::uuid" };
-    let mut parts = vec![format!("select 'row'::text as what, {id} as id, gone.{from} as start from gone")];
+    let id = if table.column.contains_key("id") {
+        "gone.\"id\""
+    } else {
+        "null::uuid"
+    };
+    let mut parts = vec![format!(
+        "select 'row'::text as what, {id} as id, gone.{from} as start from gone"
+    )];
     let mut held = |table: &Table, alias: &str, joins: &str| -> Result<(), Fault> {
         for (column, kind) in holds(table) {
             let column = quoted(column)?;
@@ -127,8 +139,13 @@ fn family<'a>(
     for depth in 0..DEEPEST {
         let mut next = Vec::new();
         for (parent, parent_alias, joins) in &level {
-            for link in links.iter().filter(|link| link.parent == *parent && link.child != *parent) {
-                let Some(table) = columns.tables.get(&link.child) else { continue };
+            for link in links
+                .iter()
+                .filter(|link| link.parent == *parent && link.child != *parent)
+            {
+                let Some(table) = columns.tables.get(&link.child) else {
+                    continue;
+                };
                 if table.disposal != Disposal::Parent {
                     continue;
                 }
@@ -137,10 +154,18 @@ fn family<'a>(
                     .columns
                     .iter()
                     .map(|(child, parent)| {
-                        Ok(format!("{alias}.{} = {parent_alias}.{}", quoted(child)?, quoted(parent)?))
+                        Ok(format!(
+                            "{alias}.{} = {parent_alias}.{}",
+                            quoted(child)?,
+                            quoted(parent)?
+                        ))
                     })
                     .collect::<Result<_, Fault>>()?;
-                let join = format!("join {} {alias} on {}", quoted(&link.child)?, on.join(" and "));
+                let join = format!(
+                    "join {} {alias} on {}",
+                    quoted(&link.child)?,
+                    on.join(" and ")
+                );
                 let joins = format!("{joins} {join}");
                 found.push((table, alias.clone(), joins.clone()));
                 next.push((link.child.clone(), alias, joins));
@@ -154,7 +179,10 @@ fn family<'a>(
 /// Tables declared to go with a parent that no foreign key erases: their rows would stay for ever.
 pub(super) fn strays(columns: &Columns, links: &[Link]) -> Vec<String> {
     let parents: BTreeMap<&str, ()> = links.iter().map(|link| (link.child.as_str(), ())).collect();
-    let declared = columns.tables.iter().filter(|(_, table)| table.disposal == Disposal::Parent);
+    let declared = columns
+        .tables
+        .iter()
+        .filter(|(_, table)| table.disposal == Disposal::Parent);
     declared
         .filter(|(name, _)| !parents.contains_key(name.as_str()))
         .map(|(name, _)| name.clone())

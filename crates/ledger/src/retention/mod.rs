@@ -12,7 +12,5 @@ mod engine;
 mod erase;
 mod family;
 pub mod ownerless;
-#[cfg(test)]
-mod tests;
 
 pub use engine::{Engine, Erased, RETENTION, Summary, register, run};

@@ -44,7 +44,10 @@ pub async fn find(ledger: &Ledger) -> Result<Ownerless, Fault> {
 /// When the database cannot answer.
 pub async fn erase(ledger: &Ledger) -> Result<Ownerless, Fault> {
     let mut done = Ownerless::default();
-    let (keys, held) = (list(ledger, Holds::Key).await?, list(ledger, Holds::Blob).await?);
+    let (keys, held) = (
+        list(ledger, Holds::Key).await?,
+        list(ledger, Holds::Blob).await?,
+    );
     let mut tx = ledger.ground().await?;
     done.keys = vault::destroy(tx.sql(), &keys).await?;
     done.blobs = blobs::discard(tx.sql(), &held).await?;

@@ -43,7 +43,10 @@ fn bytes(len: usize) -> Vec<u8> {
 /// Splits a sealed stream into its header and chunks.
 fn chunks(sealed: &[u8]) -> (Vec<u8>, Vec<Vec<u8>>) {
     let (header, body) = sealed.split_at(HEADER);
-    (header.to_vec(), body.chunks(SEALED_CHUNK).map(<[u8]>::to_vec).collect())
+    (
+        header.to_vec(),
+        body.chunks(SEALED_CHUNK).map(<[u8]>::to_vec).collect(),
+    )
 }
 
 fn join(header: &[u8], chunks: &[Vec<u8>]) -> Vec<u8> {
@@ -52,7 +55,16 @@ fn join(header: &[u8], chunks: &[Vec<u8>]) -> Vec<u8> {
 
 #[test]
 fn every_length_around_a_chunk_round_trips() {
-    for len in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 1] {
+    for len in [
+        0,
+        1,
+        CHUNK - 1,
+        CHUNK,
+        CHUNK + 1,
+        2 * CHUNK - 1,
+        2 * CHUNK,
+        2 * CHUNK + 1,
+    ] {
         let plain = bytes(len);
         let sealed = seal(&plain, 7_777);
         assert_eq!(sealed.len() as u64, sealed_len(len as u64), "{len}");
@@ -67,15 +79,27 @@ fn reordered_repeated_dropped_and_added_chunks_are_seen() {
         for a in 0..parts.len() {
             let mut dropped = parts.clone();
             dropped.remove(a);
-            assert_eq!(open(&join(&header, &dropped)), Err(BrokenStream), "drop {a}");
+            assert_eq!(
+                open(&join(&header, &dropped)),
+                Err(BrokenStream),
+                "drop {a}"
+            );
             for b in 0..parts.len() {
                 let mut repeated = parts.clone();
                 repeated.insert(b, parts[a].clone());
-                assert_eq!(open(&join(&header, &repeated)), Err(BrokenStream), "{a} again at {b}");
+                assert_eq!(
+                    open(&join(&header, &repeated)),
+                    Err(BrokenStream),
+                    "{a} again at {b}"
+                );
                 if a != b {
                     let mut swapped = parts.clone();
                     swapped.swap(a, b);
-                    assert_eq!(open(&join(&header, &swapped)), Err(BrokenStream), "swap {a} {b}");
+                    assert_eq!(
+                        open(&join(&header, &swapped)),
+                        Err(BrokenStream),
+                        "swap {a} {b}"
+                    );
                 }
             }
         }
