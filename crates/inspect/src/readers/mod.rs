@@ -23,8 +23,8 @@ pub mod odf;
 pub mod ole;
 pub mod onenote;
 pub mod ooxml;
-pub mod pe;
 pub mod pdf;
+pub mod pe;
 pub mod rtf;
 pub mod script;
 pub mod seven_zip;
@@ -45,7 +45,7 @@ pub type Reader = fn(&[u8], &mut Context<'_>);
 #[must_use]
 pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
-        Kind::Zip | Kind::Jar | Kind::Apk | Kind::Odf => &[zip::read],
+        Kind::Zip | Kind::Jar | Kind::Apk => &[zip::read],
         Kind::SevenZip => &[seven_zip::read],
         Kind::Tar => &[tar::read],
         Kind::Gzip => &[streams::gzip],

@@ -277,6 +277,11 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Whether the file is encrypted and no password opened it.
+    pub(super) fn locked(&self) -> bool {
+        self.encrypted && self.key.is_none()
+    }
+
     /// The latest object of this number.
     pub(super) fn resolve(&self, number: u32) -> Option<&Object> {
         self.index
@@ -316,7 +321,7 @@ impl<'a> Document<'a> {
         let dict = item.object.dict()?;
         let (start, size) = item.stream?;
         let raw = self.bytes.get(start..)?.get(..size)?;
-        if self.encrypted && self.key.is_none() {
+        if self.locked() {
             return None;
         }
         let is_table = dict.get("Type").and_then(Object::name) == Some("XRef");
