@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn wide_and_narrow_strings_of_a_binary() {
-        let mut bytes = vec![0x90u8, 1, 2, 3].repeat(50);
+        let mut bytes = [0x90_u8, 1, 2, 3].repeat(50);
         bytes.extend(b"\0http://narrow.example/a\0");
         bytes.extend(
             "http://wide.example/b"

@@ -8,6 +8,8 @@ use crate::report::IndicatorKind;
 
 /// Longest address kept, in bytes.
 const LONGEST: usize = 2048;
+/// Bytes parsed in one haystack: addresses within addresses are each read to the end.
+const PARSED: usize = 8 << 20;
 
 /// Schemes worth keeping, the defanged writings beside what they stand for.
 const SCHEMES: [(&str, &str); 19] = [
@@ -34,8 +36,9 @@ const SCHEMES: [(&str, &str); 19] = [
 
 /// Finds addresses in `hay` and the domain or machine address in each.
 pub(super) fn find(hay: &[u8], sink: &mut Sink) {
+    let mut parsed = 0;
     for at in memmem::find_iter(hay, b"://").take(ATTEMPTS) {
-        if sink.full() {
+        if sink.full() || parsed > PARSED {
             return;
         }
         let Some(scheme) = scheme_before(hay, at) else {
@@ -52,6 +55,7 @@ pub(super) fn find(hay: &[u8], sink: &mut Sink) {
         let Some(rest) = window.get(..end) else {
             continue;
         };
+        parsed += rest.len();
         if let Some(url) = canonical(scheme, &String::from_utf8_lossy(rest)) {
             keep(&url, sink);
         }
@@ -92,7 +96,10 @@ fn scheme_before(hay: &[u8], at: usize) -> Option<&'static str> {
 fn canonical(scheme: &str, rest: &str) -> Option<Url> {
     let rest = trim(rest);
     let host = rest.split(['/', '?', '#']).next()?;
-    if host.len() < 3 || host.contains(['$', '*', '(', ',', ';', '\u{fffd}']) {
+    let dotted = host.contains(['.', '%', '[', '。'])
+        || host.starts_with(|c: char| c.is_ascii_digit())
+        || host.starts_with("localhost");
+    if !dotted || host.len() < 3 || host.contains(['$', '*', '(', ',', ';', '\u{fffd}']) {
         return None;
     }
     let url = Url::parse(&format!("{scheme}://{rest}")).ok()?;
@@ -107,7 +114,11 @@ fn canonical(scheme: &str, rest: &str) -> Option<Url> {
 
 /// Without the punctuation of the sentence around it; a closing bracket stays when it was opened.
 fn trim(mut rest: &str) -> &str {
-    while let Some(last) = rest.chars().next_back() {
+    // A sentence ends with a few signs; the bound keeps a row of brackets linear.
+    for _ in 0..8 {
+        let Some(last) = rest.chars().next_back() else {
+            break;
+        };
         let drop = match last {
             '.' | ',' | ';' | ':' | '!' | '*' | '\u{a0}' | '»' | '”' | '’' | '…' => true,
             ')' => rest.matches('(').count() < rest.matches(')').count(),

@@ -84,7 +84,7 @@ pub(crate) fn visible_text(source: &str) -> String {
                     "p" | "div" | "td" | "li" | "tr" | "h1" | "h2" | "h3"
                 ) =>
             {
-                out.push('\n')
+                out.push('\n');
             }
             _ => {}
         }

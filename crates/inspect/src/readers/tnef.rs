@@ -79,11 +79,11 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
                 }
             }
             attribute::ATTACH_TITLE => {
-                current.get_or_insert_default().title = text::decode_lossy(trim(content))
+                current.get_or_insert_default().title = text::decode_lossy(trim(content));
             }
             attribute::ATTACH_DATA => current.get_or_insert_default().data = Some(content.to_vec()),
             attribute::ATTACH_PROPERTIES => {
-                attachment_properties(content, current.get_or_insert_default(), cx)
+                attachment_properties(content, current.get_or_insert_default(), cx);
             }
             attribute::MESSAGE_PROPERTIES => message_properties(content, &mut body, cx),
             attribute::SUBJECT => cx.fact("mail.subject", text::decode_lossy(trim(content))),

@@ -3,7 +3,7 @@
 use super::{
     html::clip_str,
     markup::{Token, Tokens, attribute},
-    script::{self, Dialect, decode},
+    script::{self, decode},
 };
 use crate::{context::Context, text};
 
@@ -80,7 +80,7 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     }
     if !code.trim().is_empty() {
         cx.text("script", code.as_str());
-        script::examine(&code, Dialect::Batch, cx);
+        script::examine_command(&code, cx);
     }
 }
 

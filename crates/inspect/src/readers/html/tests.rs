@@ -79,7 +79,7 @@ fn links_that_lie_are_told_from_redirectors() {
         "<a href='mailto:a@b.fr'>b.fr</a>",
     ] {
         with(honest, read, |cx| {
-            assert_eq!(ids(cx), [] as [String; 0], "{honest}")
+            assert_eq!(ids(cx), [] as [String; 0], "{honest}");
         });
     }
 }
@@ -88,7 +88,7 @@ fn links_that_lie_are_told_from_redirectors() {
 fn drawings_with_scripts_are_suspicious_and_plain_ones_are_not() {
     let svg = "<svg xmlns='http://www.w3.org/2000/svg'><script><![CDATA[ location.href='https://evil.example/' ]]></script></svg>";
     with(svg, read_svg, |cx| {
-        assert!(score(cx) >= 40, "{:?}", ids(cx))
+        assert!(score(cx) >= 40, "{:?}", ids(cx));
     });
     with(
         "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><title>x</title></svg>",
@@ -139,7 +139,7 @@ fn an_ordinary_page_raises_nothing() {
 #[test]
 fn html_applications_are_suspicious_by_themselves() {
     with("<html><hta:application id=x></html>", read_hta, |cx| {
-        assert!(score(cx) >= 40)
+        assert!(score(cx) >= 40);
     });
 }
 

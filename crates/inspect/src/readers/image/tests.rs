@@ -100,7 +100,7 @@ fn what_follows_a_picture_is_a_child() {
             assert!(
                 cx.children.is_empty() && cx.signals.is_empty(),
                 "{format:?}"
-            )
+            );
         });
         bytes.extend(b"PK\x03\x04 the archive hidden behind");
         with(&bytes, |cx| {
@@ -117,7 +117,7 @@ fn a_picture_that_declares_billions_of_pixels_is_not_decoded() {
     bytes[18..22].copy_from_slice(&60_000_u32.to_le_bytes());
     bytes[22..26].copy_from_slice(&60_000_u32.to_le_bytes());
     with(&bytes, |cx| {
-        assert_eq!(cx.facts["image.codes_searched"], false)
+        assert_eq!(cx.facts["image.codes_searched"], false);
     });
 }
 

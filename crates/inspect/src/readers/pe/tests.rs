@@ -117,14 +117,14 @@ fn what_follows_the_sections_is_a_child_when_it_is_a_file() {
         );
     });
     with("a.exe", &program(&[0; 300]), |cx| {
-        assert!(!cx.facts.contains_key("pe.overlay_size"))
+        assert!(!cx.facts.contains_key("pe.overlay_size"));
     });
 }
 
 #[test]
 fn disguises_and_odd_layouts_weigh() {
     with("facture.pdf", &program(b""), |cx| {
-        assert!(ids(cx).contains(&"program-poses-as-document"))
+        assert!(ids(cx).contains(&"program-poses-as-document"));
     });
     let mut bytes = program(b"");
     // The section made writable, the entry point moved out of it.
@@ -145,7 +145,7 @@ fn disguises_and_odd_layouts_weigh() {
 fn a_signature_that_cannot_be_read_leaves_a_gap() {
     let mut bytes = program(b"");
     let entry = 0x98 + 112 + 32;
-    let start = bytes.len() as u32;
+    let start = u32::try_from(bytes.len()).expect("small");
     bytes[entry..entry + 4].copy_from_slice(&start.to_le_bytes());
     bytes[entry + 4..entry + 8].copy_from_slice(&16_u32.to_le_bytes());
     bytes.extend([16, 0, 0, 0, 0, 2, 2, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
