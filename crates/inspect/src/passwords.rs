@@ -2,8 +2,29 @@
 
 /// What senders of samples, and of phishing, use most.
 const USUAL: &[&str] = &[
-    "", "infected", "virus", "malware", "1234", "12345", "123456", "123", "password", "pass", "motdepasse", "azerty",
-    "secret", "test", "0000", "1111", "abc123", "cert", "CERT_SOC", "pandora", "2024", "2025", "2026",
+    "",
+    "infected",
+    "virus",
+    "malware",
+    "1234",
+    "12345",
+    "123456",
+    "123",
+    "password",
+    "pass",
+    "motdepasse",
+    "azerty",
+    "secret",
+    "test",
+    "0000",
+    "1111",
+    "abc123",
+    "cert",
+    "CERT_SOC",
+    "pandora",
+    "2024",
+    "2025",
+    "2026",
 ];
 
 /// Passwords tried on one archive at most: key derivation costs time by design.

@@ -7,10 +7,12 @@ use sha2::{Digest as _, Sha256};
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// SHA-256, lower-case hexadecimal.
@@ -26,7 +28,10 @@ pub(crate) fn entropy(bytes: &[u8]) -> f64 {
             *count += 1;
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "a ratio of sizes far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a ratio of sizes far below 2^52"
+    )]
     let (total, share) = (bytes.len() as f64, |count: u64| count as f64);
     counts
         .iter()
@@ -43,8 +48,14 @@ pub(super) fn add(bytes: &[u8], facts: &mut BTreeMap<String, Value>) {
     let mut put = |name: &str, value: Value| facts.insert(name.to_owned(), value);
     put("hash.sha1", hex(&sha1::Sha1::digest(bytes)).into());
     put("hash.md5", hex(&md5::Md5::digest(bytes)).into());
-    put("entropy", ((entropy(bytes) * 1000.0).round() / 1000.0).into());
-    put("head", hex(bytes.get(..16.min(bytes.len())).unwrap_or_default()).into());
+    put(
+        "entropy",
+        ((entropy(bytes) * 1000.0).round() / 1000.0).into(),
+    );
+    put(
+        "head",
+        hex(bytes.get(..16.min(bytes.len())).unwrap_or_default()).into(),
+    );
 }
 
 #[cfg(test)]
@@ -65,7 +76,13 @@ mod tests {
         let mut facts = BTreeMap::new();
         add(b"abc", &mut facts);
         assert_eq!(facts["hash.md5"], "900150983cd24fb0d6963f7d28e17f72");
-        assert_eq!(facts["hash.sha1"], "a9993e364706816aba3e25717850c26c9cd0d89d");
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            facts["hash.sha1"],
+            "a9993e364706816aba3e25717850c26c9cd0d89d"
+        );
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 }

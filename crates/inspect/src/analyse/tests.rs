@@ -18,7 +18,11 @@ fn report(name: &str, bytes: &[u8], kind: AnalysisKind) -> Report {
 fn a_plain_text_is_clean_even_in_a_quick_analysis() {
     for kind in [AnalysisKind::Quick, AnalysisKind::Full] {
         let report = report("note.txt", b"Bonjour a tous", kind);
-        assert_eq!((report.verdict, report.score), (Verdict::Clean, 0), "{report:?}");
+        assert_eq!(
+            (report.verdict, report.score),
+            (Verdict::Clean, 0),
+            "{report:?}"
+        );
         assert_eq!(report.nodes[0].kind, "text");
     }
 }
@@ -54,5 +58,10 @@ fn a_reader_that_panics_leaves_a_gap() {
     let mut budget = Budget::unmetered(Limits::default());
     let mut cx = Context::new("x", 0, 0, &[], &mut budget);
     run(&[broken], b"", &mut cx);
-    assert_eq!(cx.gaps, [Gap::Interrupted { detail: "a reader broke off".to_owned() }]);
+    assert_eq!(
+        cx.gaps,
+        [Gap::Interrupted {
+            detail: "a reader broke off".to_owned()
+        }]
+    );
 }

@@ -6,8 +6,10 @@ use crate::{
     kind::{Kind, Role},
 };
 
+pub mod ar;
 pub mod cab;
 pub(crate) mod cipher;
+pub mod cpio;
 pub mod elf;
 pub mod eml;
 pub mod html;
@@ -31,6 +33,7 @@ pub mod seven_zip;
 pub mod streams;
 pub mod tar;
 pub mod tnef;
+pub mod transfer;
 pub(crate) mod vba;
 pub(crate) mod xlm;
 pub mod xml;
@@ -55,6 +58,10 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Zstd => &[streams::zstd],
         Kind::Szdd => &[streams::szdd],
         Kind::Cab => &[cab::read],
+        Kind::Cpio => &[cpio::read],
+        Kind::Ar => &[ar::read],
+        Kind::BinHex => &[transfer::binhex],
+        Kind::Uuencode => &[transfer::uuencode],
         Kind::Iso9660 => &[iso::read],
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],

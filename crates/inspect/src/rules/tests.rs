@@ -1,7 +1,12 @@
 use super::*;
 
 fn target(name: &str) -> Target<'_> {
-    Target { name, path: name, kind: "text", owner: "agent@exemple.gouv.fr" }
+    Target {
+        name,
+        path: name,
+        kind: "text",
+        owner: "agent@exemple.gouv.fr",
+    }
 }
 
 #[test]
@@ -24,17 +29,30 @@ fn externals_have_the_values_of_the_node() {
     let mut seen = target("b.TXT");
     seen.path = "a.zip/b.TXT";
     let names = |found: Vec<RuleMatch>| found.into_iter().map(|rule| rule.rule).collect::<Vec<_>>();
-    assert_eq!(names(scanner.scan(b"x", &seen, 1000).unwrap()), ["name", "ext", "kind", "who"]);
+    assert_eq!(
+        names(scanner.scan(b"x", &seen, 1000).unwrap()),
+        ["name", "ext", "kind", "who"]
+    );
     seen.name = "c.doc";
-    assert_eq!(names(scanner.scan(b"x", &seen, 1000).unwrap()), ["kind", "who"]);
+    assert_eq!(
+        names(scanner.scan(b"x", &seen, 1000).unwrap()),
+        ["kind", "who"]
+    );
 }
 
 #[test]
 fn errors_name_the_file_and_the_line() {
-    let errors = Engine::compile([("bon", "rule a { condition: true }"), ("mauvais", "rule b {\n condition:\n  nothing }")])
-        .expect_err("does not compile");
-    assert_eq!((errors[0].namespace.as_str(), errors[0].line), ("mauvais", Some(3)));
-    let include = Engine::compile([("i", "include \"/etc/passwd\"")]).expect_err("includes are refused");
+    let errors = Engine::compile([
+        ("bon", "rule a { condition: true }"),
+        ("mauvais", "rule b {\n condition:\n  nothing }"),
+    ])
+    .expect_err("does not compile");
+    assert_eq!(
+        (errors[0].namespace.as_str(), errors[0].line),
+        ("mauvais", Some(3))
+    );
+    let include =
+        Engine::compile([("i", "include \"/etc/passwd\"")]).expect_err("includes are refused");
     assert!(include[0].message.contains("include"), "{include:?}");
 }
 
@@ -60,9 +78,17 @@ fn metadata_is_read() {
 
 #[test]
 fn a_bundle_is_loaded_again() {
-    let (engine, _) = Engine::compile([("n", "rule a { strings: $a = \"abc\" condition: $a }")]).expect("compiles");
+    let (engine, _) = Engine::compile([("n", "rule a { strings: $a = \"abc\" condition: $a }")])
+        .expect("compiles");
     let again = Engine::load(&engine.bundle().expect("writes")).expect("reads");
     assert_eq!(again.names(), ["n.a"]);
-    assert_eq!(again.scanner().scan(b"xabcx", &target("x"), 1000).unwrap().len(), 1);
+    assert_eq!(
+        again
+            .scanner()
+            .scan(b"xabcx", &target("x"), 1000)
+            .unwrap()
+            .len(),
+        1
+    );
     assert!(Engine::load(b"not a bundle").is_err());
 }
