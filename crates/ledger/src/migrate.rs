@@ -51,7 +51,10 @@ pub async fn pending(database: &Database, lists: &[Migrations]) -> Result<Vec<St
     let mut conn = pool.acquire().await?;
     let applied = applied(conn.sql()).await?;
     conn.release();
-    Ok(missing(&list, &applied)?.iter().map(|migration| migration.name.clone()).collect())
+    Ok(missing(&list, &applied)?
+        .iter()
+        .map(|migration| migration.name.clone())
+        .collect())
 }
 
 /// A migration, whatever crate it comes from.
@@ -77,7 +80,9 @@ fn merge<'a>(lists: &[&'a Migrator]) -> Result<Vec<Migration<'a>>, Fault> {
             checksum: &migration.checksum,
         };
         if merged.insert(version, entry).is_some() {
-            return Err(Fault::Migration(format!("two migrations bear {version}").into()));
+            return Err(Fault::Migration(
+                format!("two migrations bear {version}").into(),
+            ));
         }
     }
     Ok(merged.into_values().collect())
@@ -91,8 +96,12 @@ async fn applied(conn: &mut PgConnection) -> Result<Applied, Fault> {
     if !there {
         return Ok(Applied::new());
     }
-    let rows = sqlx::query("select version, checksum from acte_migration").fetch_all(conn).await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    let rows = sqlx::query("select version, checksum from acte_migration")
+        .fetch_all(conn)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
 }
 
 /// What is not applied yet, once list and database are found to agree on what is.
@@ -105,13 +114,24 @@ fn missing<'l, 'a>(
     if let Some(lost) = applied.keys().find(|version| {
         **version <= known && list.binary_search_by_key(*version, |m| m.version).is_err()
     }) {
-        return refuse(format!("{lost} was applied and is no longer in the program"));
+        return refuse(format!(
+            "{lost} was applied and is no longer in the program"
+        ));
     }
-    let done = list.iter().take_while(|m| applied.contains_key(&m.version)).count();
+    let done = list
+        .iter()
+        .take_while(|m| applied.contains_key(&m.version))
+        .count();
     let (before, after) = list.split_at_checked(done).unwrap_or((list, &[]));
     for migration in before {
-        if applied.get(&migration.version).is_some_and(|known| known != migration.checksum) {
-            return refuse(format!("{} was edited after it was applied", migration.name));
+        if applied
+            .get(&migration.version)
+            .is_some_and(|known| known != migration.checksum)
+        {
+            return refuse(format!(
+                "{} was edited after it was applied",
+                migration.name
+            ));
         }
     }
     let newest = applied.keys().next_back().copied().unwrap_or(i64::MIN);
@@ -129,7 +149,8 @@ async fn locked(
     list: &[Migration<'_>],
 ) -> Result<Vec<String>, Fault> {
     // The wait for another migrator is bounded here, not by the session's lock timeout.
-    conn.execute("set lock_timeout = 0; set statement_timeout = 0").await?;
+    conn.execute("set lock_timeout = 0; set statement_timeout = 0")
+        .await?;
     let lock = sqlx::query("select pg_advisory_lock($1)").bind(LOCK);
     let lock = timeout(PATIENCE, lock.execute(&mut *conn)).await;
     lock.map_err(|_| Fault::Migration("another migrator has not finished".into()))??;
@@ -144,19 +165,20 @@ async fn locked(
     )
     .await?;
     let [app, retention] = [As::App, As::Retention].map(|r#as| r#as.role(database.service()));
+    // The readiness probe reads the list under the role that serves. Roles' names are plain.
+    let grant = format!("grant select on acte_migration to {app}, {retention}");
+    conn.execute(sqlx::AssertSqlSafe(grant)).await?;
     let applied = applied(conn).await?;
     let mut names = Vec::new();
     for migration in missing(list, &applied)? {
         let mut tx = conn.begin().await?;
         let settings = "select set_config('acte.app_role', $1, true),
                                set_config('acte.retention_role', $2, true)";
-        sqlx::query(settings).bind(&app).bind(&retention).execute(&mut *tx).await?;
-        if applied.is_empty() && names.is_empty() {
-            // The readiness probe reads the list under the role that serves.
-            let grant = "do $$ begin execute format('grant select on acte_migration to %I',
-                           current_setting('acte.app_role')); end $$";
-            tx.execute(grant).await?;
-        }
+        sqlx::query(settings)
+            .bind(&app)
+            .bind(&retention)
+            .execute(&mut *tx)
+            .await?;
         let sql = sqlx::AssertSqlSafe(migration.sql);
         let done = tx.execute(sqlx::raw_sql(sql)).await;
         done.map_err(|error| failed(&migration.name, error))?;
@@ -197,7 +219,10 @@ mod tests {
         versions.iter().map(one).collect()
     }
     fn applied(versions: &[i64]) -> Applied {
-        versions.iter().map(|version| (*version, b"sum".to_vec())).collect()
+        versions
+            .iter()
+            .map(|version| (*version, b"sum".to_vec()))
+            .collect()
     }
     fn left(known: &[i64], done: &[i64]) -> Result<Vec<i64>, String> {
         let known = list(known);
@@ -219,8 +244,16 @@ mod tests {
 
     #[test]
     fn what_does_not_agree_is_refused() {
-        assert!(left(&[1, 2, 3], &[1, 3]).unwrap_err().contains("comes before"));
-        assert!(left(&[1, 3], &[1, 2, 3]).unwrap_err().contains("no longer in the program"));
+        assert!(
+            left(&[1, 2, 3], &[1, 3])
+                .unwrap_err()
+                .contains("comes before")
+        );
+        assert!(
+            left(&[1, 3], &[1, 2, 3])
+                .unwrap_err()
+                .contains("no longer in the program")
+        );
         let known = list(&[1]);
         let edited = Applied::from([(1, b"other".to_vec())]);
         let fault = missing(&known, &edited).err().unwrap().to_string();

@@ -20,15 +20,21 @@ pub(crate) fn parse(setting: &str) -> Result<Vec<PgConnectOptions>, Fault> {
         }
     }
     if hosts.is_empty() || hosts.len() > MOST {
-        return Err(Fault::Settings("a database needs between 1 and 16 hosts".into()));
+        return Err(Fault::Settings(
+            "a database needs between 1 and 16 hosts".into(),
+        ));
     }
     Ok(hosts)
 }
 
 fn one_host_each(url: &str) -> Result<Vec<String>, Fault> {
-    let rest = url.strip_prefix("postgres://").or_else(|| url.strip_prefix("postgresql://"));
+    let rest = url
+        .strip_prefix("postgres://")
+        .or_else(|| url.strip_prefix("postgresql://"));
     let Some(rest) = rest else {
-        return Err(Fault::Settings("a database URL begins with postgres://".into()));
+        return Err(Fault::Settings(
+            "a database URL begins with postgres://".into(),
+        ));
     };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
@@ -49,7 +55,11 @@ fn one_host_each(url: &str) -> Result<Vec<String>, Fault> {
         let mut pairs = kept.clone();
         let host_pair = extra.map(|host| format!("host={host}"));
         pairs.extend(host_pair.as_deref());
-        let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
+        let query = if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        };
         format!("postgres://{user}{host}{path}{query}")
     };
     if named.is_empty() {
@@ -57,7 +67,10 @@ fn one_host_each(url: &str) -> Result<Vec<String>, Fault> {
     } else {
         let first = hosts.split(',').next().unwrap_or_default();
         let first = if first.is_empty() { "localhost" } else { first };
-        Ok(named.into_iter().map(|host| url(first, Some(host))).collect())
+        Ok(named
+            .into_iter()
+            .map(|host| url(first, Some(host)))
+            .collect())
     }
 }
 
@@ -86,7 +99,10 @@ mod tests {
     fn a_wrong_address_does_not_print_its_password() {
         for wrong in ["", "mysql://a/x", "postgres://u:secret@h:99999999/x"] {
             let fault = parse(wrong).unwrap_err().to_string();
-            assert!(fault.starts_with("settings:") && !fault.contains("secret"), "{fault}");
+            assert!(
+                fault.starts_with("settings:") && !fault.contains("secret"),
+                "{fault}"
+            );
         }
     }
 }

@@ -71,8 +71,13 @@ impl Server {
         let (folder, run_as) = (folder.to_owned(), run_as.map(ToOwned::to_owned));
         let work = move || cluster::bring_up(&folder, run_as.as_deref(), tuning);
         let up = tokio::task::spawn_blocking(work).await;
-        let up = up.map_err(|_| Fault::Unavailable("starting PostgreSQL was given up".into()))??;
-        let Up { socket, data, owner } = up;
+        let up =
+            up.map_err(|_| Fault::Unavailable("starting PostgreSQL was given up".into()))??;
+        let Up {
+            socket,
+            data,
+            owner,
+        } = up;
         let server = Self {
             socket,
             data,
@@ -96,7 +101,13 @@ impl Server {
         let (up, users) =
             up.map_err(|_| Fault::Unavailable("starting PostgreSQL was given up".into()))??;
         let Up { socket, data, .. } = up;
-        let server = Self { socket, data, owner: None, tuning: Tuning::Test, users: Some(users) };
+        let server = Self {
+            socket,
+            data,
+            owner: None,
+            tuning: Tuning::Test,
+            users: Some(users),
+        };
         server.wait().await?;
         Ok(server)
     }
@@ -129,11 +140,15 @@ impl Server {
     pub async fn database_named(&self, service: &str, name: &str) -> Result<Database, Fault> {
         let plain = |text: &str| {
             text.len() <= 48
-                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         };
         let roles = As::ALL.map(|r#as| r#as.role(service));
         if !plain(name) || !roles.iter().all(|role| plain(role)) {
-            return Err(Fault::Settings("a service's name is of a-z, 0-9 and -".into()));
+            return Err(Fault::Settings(
+                "a service's name is of a-z, 0-9 and -".into(),
+            ));
         }
         let mut conn = self.superuser("postgres").await?;
         for role in &roles {
@@ -159,14 +174,17 @@ impl Server {
                 "revoke all on database {name} from public;
                  grant connect on database {name} to {owner}, {app}, {retention};"
             );
-            conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
+            conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)))
+                .await?;
             let mut inside = self.superuser(name).await?;
             let sql = format!("alter schema public owner to {owner}");
             inside.execute(sqlx::AssertSqlSafe(sql)).await?;
             inside.close().await?;
         }
         conn.close().await?;
-        let host = PgConnectOptions::new_without_pgpass().socket(&self.socket).database(name);
+        let host = PgConnectOptions::new_without_pgpass()
+            .socket(&self.socket)
+            .database(name);
         let database = Database::at(service, Arc::new([host]));
         self.until_admitted(&database).await?;
         Ok(database)
@@ -195,7 +213,9 @@ impl Server {
     /// # Errors
     /// When it has to be stopped hard.
     pub async fn stop(mut self) -> Result<(), Fault> {
-        let Some(owner) = self.owner.take() else { return Ok(()) };
+        let Some(owner) = self.owner.take() else {
+            return Ok(());
+        };
         let stopped = tokio::task::spawn_blocking(move || owner.stop()).await;
         stopped.map_err(|_| Fault::Unavailable("stopping PostgreSQL was given up".into()))?
     }
@@ -207,7 +227,9 @@ impl Server {
     pub async fn crash(mut self) -> Result<(), Fault> {
         let owner = self.owner.take();
         let Some(owner) = owner else {
-            return Err(Fault::Settings("the server belongs to another process".into()));
+            return Err(Fault::Settings(
+                "the server belongs to another process".into(),
+            ));
         };
         let crashed = tokio::task::spawn_blocking(move || owner.crash()).await;
         crashed.map_err(|_| Fault::Unavailable("killing PostgreSQL was given up".into()))?
@@ -238,7 +260,9 @@ impl Server {
     async fn until_admitted(&self, database: &Database) -> Result<(), Fault> {
         let end = Instant::now() + Duration::from_secs(5);
         for target in [database.owner(), database.app(), database.retention()] {
-            let Some(host) = target.hosts.first() else { continue };
+            let Some(host) = target.hosts.first() else {
+                continue;
+            };
             loop {
                 match PgConnection::connect_with(host).await {
                     Ok(conn) => break conn.close().await?,

@@ -99,7 +99,13 @@ impl Database {
 
     pub(crate) fn at(service: &str, hosts: Arc<[PgConnectOptions]>) -> Self {
         let limits = Limits::default();
-        Self { service: service.into(), hosts, owner: None, retention: None, limits }
+        Self {
+            service: service.into(),
+            hosts,
+            owner: None,
+            retention: None,
+            limits,
+        }
     }
 
     /// The same with an address for the owner role, taken as it is written.
@@ -130,7 +136,11 @@ impl Database {
     /// The same server, another database name: for tests.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        self.hosts = self.hosts.iter().map(|host| host.clone().database(name)).collect();
+        self.hosts = self
+            .hosts
+            .iter()
+            .map(|host| host.clone().database(name))
+            .collect();
         self
     }
 
@@ -168,8 +178,15 @@ impl Database {
         let role = r#as.role(&self.service);
         let hosts = match own {
             Some(hosts) => hosts.to_vec(),
-            None => self.hosts.iter().map(|host| host.clone().username(&role)).collect(),
+            None => self
+                .hosts
+                .iter()
+                .map(|host| host.clone().username(&role))
+                .collect(),
         };
-        Target { hosts, limits: self.limits }
+        Target {
+            hosts,
+            limits: self.limits,
+        }
     }
 }

@@ -82,7 +82,10 @@ impl Pool {
                 host.options([
                     ("statement_timeout", milliseconds(limits.statement)),
                     ("lock_timeout", milliseconds(limits.lock)),
-                    ("idle_in_transaction_session_timeout", milliseconds(limits.idle)),
+                    (
+                        "idle_in_transaction_session_timeout",
+                        milliseconds(limits.idle),
+                    ),
                     // A client that has gone away must not keep its locks.
                     ("client_connection_check_interval", "2000".to_owned()),
                 ])
@@ -92,7 +95,12 @@ impl Pool {
             .collect();
         let several = hosts.len() > 1;
         let lost = CancellationToken::new();
-        let state = State { host: 0, generation: 0, lost, idle: Vec::new() };
+        let state = State {
+            host: 0,
+            generation: 0,
+            lost,
+            idle: Vec::new(),
+        };
         let permits = usize::try_from(limits.connections).unwrap_or(1).max(1);
         let shared = Arc::new(Shared {
             hosts,
@@ -110,7 +118,11 @@ impl Pool {
     /// A connection to the primary, outside any transaction.
     pub(crate) async fn acquire(&self) -> Result<Conn, Fault> {
         let shared = &self.shared;
-        let permit = timeout(shared.limits.acquire, shared.permits.clone().acquire_owned()).await;
+        let permit = timeout(
+            shared.limits.acquire,
+            shared.permits.clone().acquire_owned(),
+        )
+        .await;
         let Ok(Ok(permit)) = permit else {
             return Err(Fault::Unavailable("every connection is busy".into()));
         };
@@ -150,9 +162,19 @@ impl Shared {
         lost: CancellationToken,
         permit: OwnedSemaphorePermit,
     ) -> Conn {
-        let watch = Watch { lost, poisoned: Arc::new(AtomicBool::new(false)) };
+        let watch = Watch {
+            lost,
+            poisoned: Arc::new(AtomicBool::new(false)),
+        };
         let shared = Arc::clone(self);
-        Conn { raw: Some(conn), generation, shared, watch, permit: Some(permit), open: false }
+        Conn {
+            raw: Some(conn),
+            generation,
+            shared,
+            watch,
+            permit: Some(permit),
+            transaction: Transaction::None,
+        }
     }
 
     async fn connect(&self) -> Result<(PgConnection, u64, CancellationToken), Fault> {
@@ -216,7 +238,9 @@ impl Shared {
                 Err(fault) => last = fault,
             }
         }
-        let Some((_, host)) = best else { return Err(last) };
+        let Some((_, host)) = best else {
+            return Err(last);
+        };
         let mut state = self.state();
         if state.host != host {
             tracing::warn!(host, "the PostgreSQL primary has changed");
@@ -236,10 +260,16 @@ async fn watch_primary(shared: Weak<Shared>) {
     let mut misses = 0;
     loop {
         sleep(PACE).await;
-        let Some(shared) = shared.upgrade() else { return };
+        let Some(shared) = shared.upgrade() else {
+            return;
+        };
         let (host, generation, _) = shared.current();
         let probe = timeout(PACE, shared.reach(host)).await;
-        misses = if matches!(probe, Ok(Ok((_, Some(_))))) { 0 } else { misses + 1 };
+        misses = if matches!(probe, Ok(Ok((_, Some(_))))) {
+            0
+        } else {
+            misses + 1
+        };
         if misses >= MISSES && shared.elect(generation).await.is_ok() {
             misses = 0;
         }
@@ -281,12 +311,23 @@ pub(crate) struct Conn {
     shared: Arc<Shared>,
     watch: Watch,
     permit: Option<OwnedSemaphorePermit>,
-    /// Whether a transaction may be open.
-    open: bool,
+    transaction: Transaction,
+}
+
+/// Where the connection is, as far as this side knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    /// BEGIN was sent and not answered: the driver could not undo it.
+    Opening,
+    Open,
 }
 
 impl Conn {
-    #[expect(clippy::expect_used, reason = "`raw` is taken only by `release` and `drop`, which consume")]
+    #[expect(
+        clippy::expect_used,
+        reason = "`raw` is taken only by `release` and `drop`, which consume"
+    )]
     pub(crate) fn sql(&mut self) -> &mut PgConnection {
         self.raw.as_mut().expect("a connection on loan")
     }
@@ -300,19 +341,23 @@ impl Conn {
             Isolation::Serializable => "begin isolation level serializable",
             Isolation::ReadCommitted => "begin isolation level read committed",
         };
-        self.open = true;
+        self.transaction = Transaction::Opening;
         let begin = PgTransactionManager::begin(self.sql(), Some(SqlStr::from_static(statement)));
-        Ok(within(CONTROL, "BEGIN", begin).await??)
+        within(CONTROL, "BEGIN", begin).await??;
+        self.transaction = Transaction::Open;
+        Ok(())
     }
 
     /// Commits. [`Fault::Unknown`] when the answer did not come back.
     pub(crate) async fn commit(&mut self) -> Result<(), Fault> {
         let watch = self.watch();
         let limit = self.shared.limits.statement;
-        let commit = watch.guard(limit, PgTransactionManager::commit(self.sql())).await;
+        let commit = watch
+            .guard(limit, PgTransactionManager::commit(self.sql()))
+            .await;
         match commit {
             Ok(Ok(())) => {
-                self.open = false;
+                self.transaction = Transaction::None;
                 Ok(())
             }
             Ok(Err(error @ sqlx::Error::Database(_))) => match Fault::from(error) {
@@ -325,8 +370,13 @@ impl Conn {
     }
 
     pub(crate) async fn rollback(&mut self) -> Result<(), Fault> {
-        within(CONTROL, "ROLLBACK", PgTransactionManager::rollback(self.sql())).await??;
-        self.open = false;
+        within(
+            CONTROL,
+            "ROLLBACK",
+            PgTransactionManager::rollback(self.sql()),
+        )
+        .await??;
+        self.transaction = Transaction::None;
         Ok(())
     }
 
@@ -337,7 +387,9 @@ impl Conn {
 
     /// Gives the connection back, clean.
     pub(crate) fn release(mut self) {
-        if !self.open && let Some(conn) = self.raw.take() {
+        if self.transaction == Transaction::None
+            && let Some(conn) = self.raw.take()
+        {
             self.shared.take_back(conn, self.generation);
         }
     }
@@ -347,22 +399,30 @@ impl Shared {
     fn take_back(&self, conn: PgConnection, generation: u64) {
         let mut state = self.state();
         if state.generation == generation {
-            state.idle.push(Idle { conn, since: Instant::now() });
+            state.idle.push(Idle {
+                conn,
+                since: Instant::now(),
+            });
         }
     }
 }
 
 impl Drop for Conn {
     fn drop(&mut self) {
-        let Some(mut conn) = self.raw.take() else { return };
+        let Some(mut conn) = self.raw.take() else {
+            return;
+        };
         if self.watch.poisoned.load(Ordering::SeqCst) {
             return;
         }
-        if !self.open {
-            self.shared.take_back(conn, self.generation);
-            return;
+        match self.transaction {
+            Transaction::None => return self.shared.take_back(conn, self.generation),
+            Transaction::Opening => return,
+            Transaction::Open => {}
         }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
         let (shared, generation) = (Arc::clone(&self.shared), self.generation);
         let permit = self.permit.take();
         runtime.spawn(async move {
@@ -380,5 +440,7 @@ async fn within<T>(
     what: &'static str,
     work: impl Future<Output = T>,
 ) -> Result<T, Fault> {
-    timeout(limit, work).await.map_err(|_| Fault::Unavailable(format!("{what} not answered").into()))
+    timeout(limit, work)
+        .await
+        .map_err(|_| Fault::Unavailable(format!("{what} not answered").into()))
 }

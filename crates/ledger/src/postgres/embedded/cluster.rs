@@ -27,23 +27,45 @@ pub(super) fn bring_up(folder: &Path, run_as: Option<&str>, tuning: Tuning) -> R
     let socket = install::socket_folder(&folder);
 
     let lock_path = folder.join("lock");
-    let lock = OpenOptions::new().create(true).append(true).open(&lock_path);
+    let lock = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&lock_path);
     let lock = lock.map_err(|error| cannot("write", &lock_path, &error))?;
     match lock.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(Up { socket, data, owner: None }),
+        Err(TryLockError::WouldBlock) => {
+            return Ok(Up {
+                socket,
+                data,
+                owner: None,
+            });
+        }
         Err(TryLockError::Error(error)) => return Err(cannot("lock", &lock_path, &error)),
     }
     install::private_folder(&socket, &server, &me)?;
     let existing = fs::read_to_string(data.join("PG_VERSION")).ok();
-    let wanted = existing.as_deref().and_then(|version| version.trim().parse().ok());
+    let wanted = existing
+        .as_deref()
+        .and_then(|version| version.trim().parse().ok());
     let programs = install::find(wanted)?;
     if existing.is_none() {
         install::create(&programs, &data, &server, &me, tuning)?;
     }
     process::clear_away(&programs, &data, (&server, &me))?;
-    let owner = process::start(&programs, &data, &socket, (&server, &me), (tuning, None), lock)?;
-    Ok(Up { socket, data, owner: Some(owner) })
+    let owner = process::start(
+        &programs,
+        &data,
+        &socket,
+        (&server, &me),
+        (tuning, None),
+        lock,
+    )?;
+    Ok(Up {
+        socket,
+        data,
+        owner: Some(owner),
+    })
 }
 
 /// The server that the test processes of one checkout share: started by the first, stopped half a
@@ -57,23 +79,39 @@ pub(super) fn bring_up_shared(folder: &Path) -> Result<(Up, fs::File), Fault> {
     let data = folder.join("cluster");
     let socket = install::socket_folder(&folder);
     let open = |path: &Path| {
-        let file = OpenOptions::new().create(true).append(true).read(true).open(path);
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .read(true)
+            .open(path);
         file.map_err(|error| cannot("write", path, &error))
     };
     let users_path = folder.join("users");
     let users = open(&users_path)?;
-    users.lock_shared().map_err(|error| cannot("lock", &users_path, &error))?;
+    users
+        .lock_shared()
+        .map_err(|error| cannot("lock", &users_path, &error))?;
     let lock_path = folder.join("lock");
     let lock = open(&lock_path)?;
-    lock.lock().map_err(|error| cannot("lock", &lock_path, &error))?;
+    lock.lock()
+        .map_err(|error| cannot("lock", &lock_path, &error))?;
 
     let running = process::marked(&data.join("postmaster.pid"));
     if running.is_some_and(|pid| process::is_in(pid, &data)) {
-        return Ok((Up { socket, data, owner: None }, users));
+        return Ok((
+            Up {
+                socket,
+                data,
+                owner: None,
+            },
+            users,
+        ));
     }
     install::private_folder(&socket, &server, &me)?;
     let existing = fs::read_to_string(data.join("PG_VERSION")).ok();
-    let wanted = existing.as_deref().and_then(|version| version.trim().parse().ok());
+    let wanted = existing
+        .as_deref()
+        .and_then(|version| version.trim().parse().ok());
     let programs = install::find(wanted)?;
     if existing.is_none() {
         install::create(&programs, &data, &server, &me, Tuning::Test)?;
@@ -89,5 +127,12 @@ pub(super) fn bring_up_shared(folder: &Path) -> Result<(Up, fs::File), Fault> {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     drop(owner);
-    Ok((Up { socket, data, owner: None }, users))
+    Ok((
+        Up {
+            socket,
+            data,
+            owner: None,
+        },
+        users,
+    ))
 }

@@ -61,7 +61,11 @@ impl Tuning {
                 "autovacuum=off",
             ],
         };
-        common.iter().chain(own).map(|&setting| setting.to_owned()).collect()
+        common
+            .iter()
+            .chain(own)
+            .map(|&setting| setting.to_owned())
+            .collect()
     }
 }
 
@@ -75,7 +79,9 @@ pub(super) struct Programs {
 
 impl Programs {
     pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder.as_ref().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+        self.folder
+            .as_ref()
+            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
     }
 
     /// A program of this version, under the server's user, in an environment of its own.
@@ -89,7 +95,10 @@ impl Programs {
 pub(super) fn run_as(command: &mut Command, user: &User, me: &User) {
     use std::os::unix::process::CommandExt as _;
     command.env_clear().envs([
-        ("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"),
+        (
+            "PATH",
+            "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
+        ),
         ("LC_ALL", "C.UTF-8"),
         ("TZ", "UTC"),
     ]);
@@ -109,16 +118,30 @@ pub(super) fn find(wanted: Option<u32>) -> Result<Programs, Fault> {
             .filter(|path| parent.ends_with("postgresql") || is_pgsql(path));
         for folder in folders.map(|path| path.join("bin")) {
             let version = version(&folder.join("postgres"));
-            found.extend(version.map(|version| Programs { folder: Some(folder), version }));
+            found.extend(version.map(|version| Programs {
+                folder: Some(folder),
+                version,
+            }));
         }
     }
-    found.extend(version(Path::new("postgres")).map(|version| Programs { folder: None, version }));
+    found.extend(version(Path::new("postgres")).map(|version| Programs {
+        folder: None,
+        version,
+    }));
     found.sort_by_key(|programs| std::cmp::Reverse(programs.version));
-    let seen = found.iter().map(|programs| programs.version.to_string()).collect::<Vec<_>>();
-    let fits = |programs: &Programs| wanted.map_or(programs.version >= OLDEST, |v| programs.version == v);
+    let seen = found
+        .iter()
+        .map(|programs| programs.version.to_string())
+        .collect::<Vec<_>>();
+    let fits =
+        |programs: &Programs| wanted.map_or(programs.version >= OLDEST, |v| programs.version == v);
     found.into_iter().find(fits).ok_or_else(|| {
         let version = wanted.map_or_else(|| format!("{OLDEST} or later"), |v| v.to_string());
-        let seen = if seen.is_empty() { "none".to_owned() } else { seen.join(", ") };
+        let seen = if seen.is_empty() {
+            "none".to_owned()
+        } else {
+            seen.join(", ")
+        };
         let why = format!(
             "PostgreSQL {version} is needed and not installed (found: {seen}). On Debian: \
              `apt-get install postgresql`; or give the address of a database"
@@ -128,7 +151,8 @@ pub(super) fn find(wanted: Option<u32>) -> Result<Programs, Fault> {
 }
 
 fn is_pgsql(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("pgsql"))
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("pgsql"))
 }
 
 /// `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)` → 15.
@@ -136,7 +160,11 @@ fn version(program: &Path) -> Option<u32> {
     let output = Command::new(program).arg("--version").output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let number = text.split_once("(PostgreSQL) ")?.1;
-    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    number
+        .split(|c: char| !c.is_ascii_digit())
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// Makes a folder that only `user` enters.
@@ -153,7 +181,11 @@ pub(super) fn private_folder(path: &Path, user: &User, me: &User) -> Result<(), 
     if entry.uid() != user.uid {
         // A folder of someone else's is taken over only when it is ours to give.
         if entry.uid() != me.uid {
-            return Err(cannot("take", path, &io::ErrorKind::PermissionDenied.into()));
+            return Err(cannot(
+                "take",
+                path,
+                &io::ErrorKind::PermissionDenied.into(),
+            ));
         }
         chown(path, Some(user.uid), Some(user.gid)).map_err(failed)?;
     }
@@ -198,7 +230,9 @@ pub(super) fn create(
     if tuning == Tuning::Test {
         initdb.arg("--no-sync");
     }
-    let output = initdb.output().map_err(|error| cannot("run", Path::new("initdb"), &error))?;
+    let output = initdb
+        .output()
+        .map_err(|error| cannot("run", Path::new("initdb"), &error))?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         let last = why.lines().last().unwrap_or_default();
@@ -209,7 +243,10 @@ pub(super) fn create(
         let path = unfinished.join(name);
         fs::write(&path, text).map_err(|error| cannot("write", &path, &error))
     };
-    write("pg_hba.conf", "local all all peer map=acte\nlocal replication all peer map=acte\n")?;
+    write(
+        "pg_hba.conf",
+        "local all all peer map=acte\nlocal replication all peer map=acte\n",
+    )?;
     write("pg_ident.conf", "")?;
     write(USERS, &format!("{}\n{}\n", me.name, user.name))?;
     add_idents(&unfinished, &[SUPERUSER.to_owned()])?;
@@ -225,13 +262,17 @@ pub(super) fn add_idents(data: &Path, roles: &[String]) -> Result<(), Fault> {
     let users = fs::read_to_string(&users).map_err(|error| cannot("read", &users, &error))?;
     let mut users: Vec<_> = users.lines().collect();
     users.dedup();
-    let lines = users
-        .iter()
-        .flat_map(|user| roles.iter().map(move |role| format!("acte \"{user}\" \"{role}\"\n")));
+    let lines = users.iter().flat_map(|user| {
+        roles
+            .iter()
+            .map(move |role| format!("acte \"{user}\" \"{role}\"\n"))
+    });
     let map = data.join("pg_ident.conf");
     let failed = |error: io::Error| cannot("write", &map, &error);
     let known = fs::read_to_string(&map).map_err(failed)?;
-    let new: String = lines.filter(|line| !known.contains(line.as_str())).collect();
+    let new: String = lines
+        .filter(|line| !known.contains(line.as_str()))
+        .collect();
     if new.is_empty() {
         return Ok(());
     }
@@ -251,13 +292,19 @@ mod tests {
     #[test]
     fn a_missing_version_names_the_package() {
         let fault = find(Some(3)).unwrap_err().to_string();
-        assert!(fault.contains("PostgreSQL 3") && fault.contains("apt-get install"), "{fault}");
+        assert!(
+            fault.contains("PostgreSQL 3") && fault.contains("apt-get install"),
+            "{fault}"
+        );
     }
 
     #[test]
     fn a_long_path_moves_the_socket_away() {
         let long = PathBuf::from(format!("/{}", "x".repeat(120)));
         assert!(socket_folder(&long).as_os_str().len() <= LONGEST);
-        assert_eq!(socket_folder(Path::new("/var/lib/acte")), Path::new("/var/lib/acte/run"));
+        assert_eq!(
+            socket_folder(Path::new("/var/lib/acte")),
+            Path::new("/var/lib/acte/run")
+        );
     }
 }

@@ -67,22 +67,40 @@ pub(super) fn start(
     use std::os::unix::process::CommandExt as _;
     let log = data.join("server.log");
     let log = File::create(&log).map_err(|error| cannot("write", &log, &error))?;
-    let log_too = log.try_clone().map_err(|error| cannot("write", data, &error))?;
+    let log_too = log
+        .try_clone()
+        .map_err(|error| cannot("write", data, &error))?;
     let mut shell = Command::new("/bin/sh");
     run_as(&mut shell, user, me);
     match users {
         None => shell.args(["-c", WATCHED, "acte-postgres"]),
         Some(users) => shell.args(["-c", SHARED, "acte-postgres"]).arg(users),
     };
-    shell.arg(programs.path("postgres")).arg("-D").arg(data).arg("-k").arg(socket);
+    shell
+        .arg(programs.path("postgres"))
+        .arg("-D")
+        .arg(data)
+        .arg("-k")
+        .arg(socket);
     for setting in tuning.settings() {
         shell.arg("-c").arg(setting);
     }
     // A group of its own: a Ctrl-C is the program's business, which then stops the server in order.
-    shell.process_group(0).stdin(Stdio::piped()).stdout(log).stderr(log_too);
-    let mut child = shell.spawn().map_err(|error| cannot("run", Path::new("/bin/sh"), &error))?;
+    shell
+        .process_group(0)
+        .stdin(Stdio::piped())
+        .stdout(log)
+        .stderr(log_too);
+    let mut child = shell
+        .spawn()
+        .map_err(|error| cannot("run", Path::new("/bin/sh"), &error))?;
     let pipe = child.stdin.take();
-    Ok(Owner { child: Mutex::new(child), pipe, data: data.to_owned(), _lock: lock })
+    Ok(Owner {
+        child: Mutex::new(child),
+        pipe,
+        data: data.to_owned(),
+        _lock: lock,
+    })
 }
 
 impl Owner {
@@ -101,12 +119,17 @@ impl Owner {
             sleep(STEP);
         }
         self.crash()?;
-        Err(Fault::Timeout("PostgreSQL did not stop and was killed".into()))
+        Err(Fault::Timeout(
+            "PostgreSQL did not stop and was killed".into(),
+        ))
     }
 
     /// Kills the server and waits until none of its processes is left.
     pub(super) fn crash(self) -> Result<(), Fault> {
-        let mut child = self.child.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut child = self
+            .child
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         let _ = child.kill();
         let _ = child.wait();
         for _ in 0..PATIENCE {
@@ -127,7 +150,9 @@ pub(super) fn clear_away(
 ) -> Result<(), Fault> {
     let mark = data.join("postmaster.pid");
     for step in 0..PATIENCE * 2 {
-        let Some(pid) = marked(&mark) else { return Ok(()) };
+        let Some(pid) = marked(&mark) else {
+            return Ok(());
+        };
         if !is_in(pid, data) {
             // The number now belongs to another process: PostgreSQL would take it for its own.
             let _ = fs::remove_file(&mark);
@@ -136,16 +161,25 @@ pub(super) fn clear_away(
         // Its watcher has five seconds to notice; then it is asked directly.
         if step == 250 {
             let mut stop = programs.command("pg_ctl", user, me);
-            stop.args(["stop", "--mode=fast", "--no-wait", "--pgdata"]).arg(data);
+            stop.args(["stop", "--mode=fast", "--no-wait", "--pgdata"])
+                .arg(data);
             let _ = stop.output();
         }
         sleep(STEP);
     }
-    Err(Fault::Unavailable("a server without owner does not stop".into()))
+    Err(Fault::Unavailable(
+        "a server without owner does not stop".into(),
+    ))
 }
 
 pub(super) fn marked(mark: &Path) -> Option<u32> {
-    fs::read_to_string(mark).ok()?.lines().next()?.trim().parse().ok()
+    fs::read_to_string(mark)
+        .ok()?
+        .lines()
+        .next()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Every process of a server works in its data folder.

@@ -35,13 +35,17 @@ pub(super) fn choose(run_as: Option<&str>) -> Result<(User, User), Fault> {
     }
     let wanted: Vec<_> = run_as.map_or_else(|| UNPRIVILEGED.to_vec(), |name| vec![name]);
     let named = |name: &&str| {
-        find(&accounts, |user| user.name == *name).or_else(|| getent(name)).filter(|u| u.uid != 0)
+        find(&accounts, |user| user.name == *name)
+            .or_else(|| getent(name))
+            .filter(|u| u.uid != 0)
     };
     match wanted.iter().find_map(named) {
         Some(server) => Ok((me, server)),
         None => {
             let names = wanted.join(", ");
-            Err(Fault::Settings(format!("no unprivileged user among {names} exists").into()))
+            Err(Fault::Settings(
+                format!("no unprivileged user among {names} exists").into(),
+            ))
         }
     }
 }
@@ -60,7 +64,10 @@ fn read(line: &str) -> Option<User> {
 
 /// Accounts that are not in the file (LDAP, systemd).
 fn getent(key: &str) -> Option<User> {
-    let output = Command::new("getent").args(["passwd", "--", key]).output().ok()?;
+    let output = Command::new("getent")
+        .args(["passwd", "--", key])
+        .output()
+        .ok()?;
     read(std::str::from_utf8(&output.stdout).ok()?.lines().next()?)
 }
 
@@ -70,8 +77,16 @@ mod tests {
 
     #[test]
     fn an_account_line_is_read() {
-        let user = read("postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash");
-        assert_eq!(user, Some(User { name: "postgres".into(), uid: 101, gid: 104 }));
+        let user =
+            read("postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash");
+        assert_eq!(
+            user,
+            Some(User {
+                name: "postgres".into(),
+                uid: 101,
+                gid: 104
+            })
+        );
         assert_eq!(read("broken:x:y"), None);
     }
 

@@ -1,0 +1,133 @@
+//! How many acts a second are committed with their audit row, durably.
+//!
+//! ```text
+//! cargo run --release -p ledger --example acts -- [clients] [seconds]
+//! ```
+//! A private PostgreSQL with every write synchronised (`fsync=on`), in a temporary folder. Each act
+//! inserts a row and its trace in one SERIALIZABLE transaction. Prints the rate and the delays.
+
+#![expect(clippy::print_stdout, reason = "a measure is for whoever runs it")]
+#![expect(clippy::unwrap_used, reason = "a measure that cannot be taken stops")]
+
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use kernel::{Actor, Operation, Purpose, Role};
+use ledger::{
+    Fault, Law, Ledger, LedgerParts, Never, Record, Stop,
+    ambient::{OsEntropy, SystemClock},
+    blobs::BlobSettings,
+    postgres::{Limits, embedded::Server},
+    vault::{VaultSettings, create_key_file},
+};
+use tokio::time::Instant;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("tests/it/migrations");
+
+#[tokio::main]
+async fn main() {
+    let mut words = std::env::args().skip(1);
+    let mut number = |default| {
+        words
+            .next()
+            .and_then(|word| word.parse().ok())
+            .unwrap_or(default)
+    };
+    let (clients, seconds) = (number(16_u32), u64::from(number(10)));
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let server = Server::start(&folder.path().join("postgres"), None)
+        .await
+        .unwrap();
+    let database = server.database("sample").await.unwrap();
+    ledger::migrate::run(&database, &[&ledger::MIGRATIONS, &MIGRATIONS])
+        .await
+        .unwrap();
+    let key = folder.path().join("service.key");
+    create_key_file(&key, 1, &OsEntropy).unwrap();
+    let law = Law::parse(
+        include_str!("../tests/it/law/act.toml"),
+        include_str!("../tests/it/law/columns.toml"),
+        include_str!("../tests/it/law/access.cedar"),
+        include_str!("../tests/it/law/access.cedarschema"),
+    );
+    let ledger = Ledger::open(LedgerParts {
+        law: law.unwrap(),
+        database: database.with_limits(Limits {
+            connections: clients,
+            ..Limits::default()
+        }),
+        vault: VaultSettings::file(key),
+        blobs: BlobSettings::Folder(folder.path().join("blobs")),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+    });
+    let ledger = ledger.await.unwrap();
+
+    act(&ledger).await.unwrap();
+    let delays = Arc::new(Mutex::new(Vec::new()));
+    let start = Instant::now();
+    let end = start + Duration::from_secs(seconds);
+    let clients: Vec<_> = (0..clients)
+        .map(|_| {
+            let (ledger, delays) = (ledger.clone(), Arc::clone(&delays));
+            tokio::spawn(async move {
+                let mut mine = Vec::new();
+                while Instant::now() < end {
+                    let begin = Instant::now();
+                    act(&ledger).await.unwrap();
+                    mine.push(begin.elapsed());
+                }
+                delays.lock().unwrap().extend(mine);
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.unwrap();
+    }
+    let took = start.elapsed().as_secs_f64();
+    let mut delays = std::mem::take(&mut *delays.lock().unwrap());
+    delays.sort_unstable();
+    let at = |share: usize| {
+        delays
+            .get(delays.len() * share / 1000)
+            .copied()
+            .unwrap_or_default()
+    };
+    let acts = delays.len();
+    let mut conn = server.superuser("sample").await.unwrap();
+    let traced = sqlx::query_scalar("select count(*) from audit_entry").fetch_one(&mut conn);
+    let traced: i64 = traced.await.unwrap();
+    println!(
+        "{acts} acts in {took:.1} s: {:.0} acts/s, {traced} traces",
+        acts as f64 / took
+    );
+    println!("p50 {:?}  p99 {:?}  max {:?}", at(500), at(990), at(999));
+    drop(conn);
+    server.stop().await.unwrap();
+}
+
+async fn act(ledger: &Ledger) -> Result<(), Fault> {
+    let actor = Actor::account(uuid::Uuid::from_u128(11), Role("clerk")).within("north");
+    let done = ledger.deed(&actor, Purpose("handling"), |mut deed| async move {
+        let id = deed.new_id::<()>().uuid();
+        let now = deed.now();
+        sqlx::query("insert into case_file (id, unit, weight, opened_at) values ($1, $2, 1, $3)")
+            .bind(id)
+            .bind("north")
+            .bind(now)
+            .execute(deed.sql())
+            .await?;
+        let record = Record::new(Operation::Create, "case", id).nature("case.open");
+        Ok::<_, Stop<Never>>(((), deed.record(record).await?))
+    });
+    match done.await {
+        Ok(()) => Ok(()),
+        Err(Stop::Fault(fault)) => Err(fault),
+        Err(_) => Err(Fault::Missing),
+    }
+}
