@@ -141,8 +141,8 @@ struct Walk<'a> {
     scanner: Option<Scanner<'a>>,
     nodes: Vec<Node>,
     indicators: Vec<Indicator>,
-    /// Node in which a content was read, by SHA-256.
-    seen: HashMap<String, u32>,
+    /// Node in which a content was read and its depth, by SHA-256.
+    seen: HashMap<String, (u32, u32)>,
     known: HashSet<(IndicatorKind, String)>,
 }
 
@@ -190,8 +190,9 @@ impl Walk<'_> {
             rules: Vec::new(),
             gaps: Vec::new(),
         };
-        if let Some(first) = self.seen.get(&node.sha256) {
-            // Read once; the same bytes under another name can still deceive by that name.
+        // Read once, unless the first reading stood deeper: it may have stopped at the depth bound.
+        if let Some((first, _)) = self.seen.get(&node.sha256).filter(|(_, at)| *at <= depth) {
+            // The same bytes under another name can still deceive by that name.
             node.facts
                 .insert("duplicate_of".to_owned(), (*first).into());
             let mut cx = Context::new(
@@ -206,7 +207,7 @@ impl Walk<'_> {
             self.nodes.push(node);
             return Vec::new();
         }
-        self.seen.insert(node.sha256.clone(), index);
+        self.seen.insert(node.sha256.clone(), (index, depth));
         facts::add(&bytes, &mut node.facts);
 
         let mut cx = Context::new(

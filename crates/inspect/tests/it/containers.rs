@@ -8,7 +8,8 @@ use inspect::{
 };
 
 use crate::samples::{
-    EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, tar, xz, zip, zstd,
+    EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, sealed_seven_zip, seven_zip,
+    tar, xz, zip, zstd,
 };
 
 #[track_caller]
@@ -28,8 +29,9 @@ fn found(report: &Report) {
 }
 
 type Wrap = fn(&[u8]) -> Vec<u8>;
-const WRAPS: [(&str, Wrap); 8] = [
+const WRAPS: [(&str, Wrap); 9] = [
     ("zip", |bytes| zip("essai.com", bytes)),
+    ("7z", |bytes| seven_zip("essai.com", bytes)),
     ("tar", |bytes| tar("essai.com", bytes)),
     ("gzip", gzip),
     ("bzip2", bzip2),
@@ -86,6 +88,24 @@ fn beyond_the_depth_there_is_a_gap() {
                 bound: "max_depth".to_owned()
             }))
     );
+}
+
+#[test]
+fn sealed_seven_zip_archives_are_opened() {
+    for names_too in [false, true] {
+        found(&full(
+            "a.7z",
+            &sealed_seven_zip("essai.com", &eicar(), "infected", names_too),
+        ));
+        let unknown = sealed_seven_zip("essai.com", &eicar(), "Zorglub-77", names_too);
+        let limits = Limits {
+            max_millis: 120_000,
+            ..Limits::default()
+        };
+        let report = full_within("a.7z", &unknown, &limits, &[]);
+        assert_eq!(report.nodes[0].gaps, [Gap::Encrypted]);
+        assert_eq!(report.verdict, Verdict::Suspicious);
+    }
 }
 
 #[test]
@@ -188,4 +208,23 @@ fn the_same_bytes_are_read_once_and_listed_twice() {
     let report = full("a.zip", &writer.finish().unwrap().into_inner());
     assert_eq!(report.nodes.len(), 3);
     assert_eq!(report.nodes[2].facts.get("duplicate_of"), Some(&1.into()));
+}
+
+#[test]
+fn a_copy_nearer_the_top_is_read_again() {
+    // The first copy lies beyond the depth bound, the second right at the top: a cache of what was
+    // seen must not turn the first failure into the second's.
+    let hidden = zip("essai.com", &eicar());
+    let mut deep = hidden.clone();
+    for level in 0..15 {
+        deep = zip(&format!("niveau{level}.zip"), &deep);
+    }
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [("profond.zip", &deep), ("proche.zip", &hidden)] {
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    found(&full("a.zip", &writer.finish().unwrap().into_inner()));
 }

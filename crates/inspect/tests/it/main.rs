@@ -2,6 +2,7 @@
 
 mod clamav_files;
 mod containers;
+mod hostile;
 mod rules;
 mod samples;
 mod sandbox;

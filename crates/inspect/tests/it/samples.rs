@@ -107,6 +107,32 @@ pub(crate) fn cab(name: &str, bytes: &[u8]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+pub(crate) fn seven_zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+    let entry = sevenz_rust2::ArchiveEntry::new_file(name);
+    writer.push_archive_entry(entry, Some(bytes)).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+/// The same under a password, with or without its names.
+pub(crate) fn sealed_seven_zip(
+    name: &str,
+    bytes: &[u8],
+    password: &str,
+    names_too: bool,
+) -> Vec<u8> {
+    use sevenz_rust2::encoder_options::AesEncoderOptions;
+    let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+    writer.set_content_methods(vec![
+        AesEncoderOptions::new(password.into()).into(),
+        sevenz_rust2::EncoderMethod::LZMA2.into(),
+    ]);
+    writer.set_encrypt_header(names_too);
+    let entry = sevenz_rust2::ArchiveEntry::new_file(name);
+    writer.push_archive_entry(entry, Some(bytes)).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 /// A message with one attachment.
 pub(crate) fn eml(name: &str, bytes: &[u8]) -> Vec<u8> {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
