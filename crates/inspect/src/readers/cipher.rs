@@ -137,7 +137,7 @@ mod tests {
         let stream = Rc4::new(&[1, 2, 3, 4, 5]).apply(&[0; 4]);
         assert_eq!(stream, [0xb2, 0x39, 0x63, 0x05]);
         let key: Vec<u8> = (0..16).collect();
-        let plain: [u8; 16] = std::array::from_fn(|place| (place * 17) as u8);
+        let plain: [u8; 16] = 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff_u128.to_be_bytes();
         let sealed = cbc_encrypt(&key, [0; 16], &plain).unwrap();
         assert_eq!(sealed[..4], [0x69, 0xc4, 0xe0, 0xd8]);
         assert_eq!(cbc_decrypt(&key, [0; 16], &sealed).unwrap(), plain);

@@ -8,17 +8,26 @@ pub(crate) fn u8_at(bytes: &[u8], at: usize) -> Option<u8> {
 
 /// 16 bits at `at`.
 pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|field| u16::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u16::from_le_bytes(*field))
 }
 
 /// 32 bits at `at`.
 pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|field| u32::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u32::from_le_bytes(*field))
 }
 
 /// 64 bits at `at`.
 pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|field| u64::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u64::from_le_bytes(*field))
 }
 
 /// 32 bits at `at` as a length or an offset.
@@ -29,15 +38,24 @@ pub(crate) fn len_at(bytes: &[u8], at: usize) -> Option<usize> {
 /// UTF-16 text of these bytes, up to the first NUL.
 pub(crate) fn utf16(bytes: &[u8]) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
-    let units: Vec<u16> =
-        pairs.iter().map(|pair| u16::from_le_bytes(*pair)).take_while(|unit| *unit != 0).collect();
+    let units: Vec<u16> = pairs
+        .iter()
+        .map(|pair| u16::from_le_bytes(*pair))
+        .take_while(|unit| *unit != 0)
+        .collect();
     String::from_utf16_lossy(&units)
 }
 
 /// Eight-bit text of these bytes, up to the first NUL, read as Windows-1252.
 pub(crate) fn ansi(bytes: &[u8]) -> String {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes.get(..end).unwrap_or_default()).0.into_owned()
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(bytes.len());
+    encoding_rs::WINDOWS_1252
+        .decode_without_bom_handling(bytes.get(..end).unwrap_or_default())
+        .0
+        .into_owned()
 }
 
 /// First place of `needle` in `haystack` at or after `from`.

@@ -409,7 +409,7 @@ fn item_path(list: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::ole::testing::{batter, run};
+    use crate::readers::ole::testing::{batter, le16, le32, run};
 
     fn shortcut(target: &str, arguments: &str, tail: &[u8]) -> Vec<u8> {
         let mut out = 0x4c_u32.to_le_bytes().to_vec();
@@ -422,11 +422,11 @@ mod tests {
         info[16] = 28;
         info.extend(target.as_bytes());
         info.push(0);
-        info[24] = info.len() as u8;
+        info[24] = le32(info.len())[0];
         info.push(0);
-        out.extend((info.len() as u32).to_le_bytes());
+        out.extend(le32(info.len()));
         out.extend(&info[4..]);
-        out.extend((arguments.encode_utf16().count() as u16).to_le_bytes());
+        out.extend(le16(arguments.encode_utf16().count()));
         out.extend(arguments.encode_utf16().flat_map(u16::to_le_bytes));
         out.extend(0_u32.to_le_bytes());
         out.extend(tail);

@@ -216,12 +216,12 @@ fn unpack_name(name: &str) -> String {
 mod tests {
     use crate::readers::ole::{
         read as read_ole,
-        testing::{batter, compound, run},
+        testing::{batter, compound, le16, run},
     };
 
     fn pack_name(name: &str) -> String {
         const SET: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
-        let place = |letter: char| SET.find(letter).unwrap() as u32;
+        let place = |letter: char| u32::try_from(SET.find(letter).unwrap()).unwrap();
         let mut out = String::new();
         let mut rest = name;
         if let Some(table) = name.strip_prefix('!') {
@@ -244,7 +244,7 @@ mod tests {
         let texts = ["Launch", "Holder", "cmd.exe /c start"];
         let mut pool = vec![0xe4, 4, 0, 0];
         for text in texts {
-            pool.extend((text.len() as u16).to_le_bytes());
+            pool.extend(le16(text.len()));
             pool.extend(1_u16.to_le_bytes());
         }
         let mut actions = Vec::new();

@@ -148,7 +148,7 @@ fn guess(body: &[u8]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::ole::testing::{batter, run};
+    use crate::readers::ole::testing::{batter, le32, run};
 
     fn section(files: &[&[u8]], name: &str) -> Vec<u8> {
         let mut out = vec![0xe4, 0x52, 0x5c, 0x7b];
@@ -159,7 +159,7 @@ mod tests {
             .chain([0])
             .flat_map(u16::to_le_bytes)
             .collect();
-        out.extend((wide.len() as u32).to_le_bytes());
+        out.extend(le32(wide.len()));
         out.extend(wide);
         for file in files {
             out.extend(OBJECT);

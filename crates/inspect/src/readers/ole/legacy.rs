@@ -1,5 +1,7 @@
 //! The binary formats of Word and PowerPoint (MS-DOC, MS-PPT), as far as danger hides in them.
 
+use std::io::Read as _;
+
 use flate2::read::ZlibDecoder;
 
 use super::{Compound, EntryKind};
@@ -128,7 +130,9 @@ pub(super) fn presentation(bytes: &[u8], cx: &mut Context<'_>) {
         let stored = version == 0x00 && body.starts_with(&super::compound::MAGIC);
         // A zlib stream begins with 0x78.
         if compressed && body.get(4) == Some(&0x78) {
-            let decoder = ZlibDecoder::new(body.get(4..).unwrap_or_default());
+            // Office leaves the checksum out: only the size it declares is asked for.
+            let declared = u64::from(u32_at(body, 0).unwrap_or(0));
+            let decoder = ZlibDecoder::new(body.get(4..).unwrap_or_default()).take(declared);
             let Ok(inner) = cx.drain(decoder) else { return };
             if cx.child("object", "object", inner).is_err() {
                 return;
@@ -148,7 +152,7 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::readers::ole::testing::{compound, run};
+    use crate::readers::ole::testing::{compound, le32, run};
 
     #[test]
     fn a_field_that_starts_a_program_is_an_attack() {
@@ -186,8 +190,8 @@ mod tests {
         encoder.write_all(&inner).unwrap();
         let packed = encoder.finish().unwrap();
         let mut stream = vec![0x10, 0, 0x11, 0x10];
-        stream.extend((packed.len() as u32 + 4).to_le_bytes());
-        stream.extend((inner.len() as u32).to_le_bytes());
+        stream.extend(le32(packed.len() + 4));
+        stream.extend(le32(inner.len()));
         stream.extend(packed);
         let outcome = run(presentation, &stream);
         assert_eq!(outcome.child("object"), inner);

@@ -316,7 +316,7 @@ pub(crate) fn ole1(bytes: &[u8], cx: &mut Context<'_>) -> Option<String> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::readers::ole::testing::{batter, run};
+    use crate::readers::ole::testing::{batter, le32, run};
 
     fn packager(name: &str, bytes: &[u8]) -> Vec<u8> {
         let mut out = vec![2, 0];
@@ -327,7 +327,7 @@ pub(crate) mod tests {
         out.extend([0, 0, 3, 0]);
         out.extend(5_u32.to_le_bytes());
         out.extend(b"tmp\\\0");
-        out.extend((bytes.len() as u32).to_le_bytes());
+        out.extend(le32(bytes.len()));
         out.extend(bytes);
         out
     }
@@ -335,7 +335,7 @@ pub(crate) mod tests {
     /// An `Ole10Native` stream.
     pub(crate) fn native(name: &str, bytes: &[u8]) -> Vec<u8> {
         let body = packager(name, bytes);
-        let mut out = (body.len() as u32).to_le_bytes().to_vec();
+        let mut out = le32(body.len()).to_vec();
         out.extend(body);
         out
     }
@@ -344,11 +344,11 @@ pub(crate) mod tests {
     pub(crate) fn ole1(class: &str, body: &[u8]) -> Vec<u8> {
         let mut out = 0x0501_u32.to_le_bytes().to_vec();
         out.extend(2_u32.to_le_bytes());
-        out.extend((class.len() as u32 + 1).to_le_bytes());
+        out.extend(le32(class.len() + 1));
         out.extend(class.as_bytes());
         out.push(0);
         out.extend([0; 8]);
-        out.extend((body.len() as u32).to_le_bytes());
+        out.extend(le32(body.len()));
         out.extend(body);
         out
     }
@@ -372,9 +372,9 @@ pub(crate) mod tests {
         body.extend([3, 1, 1, 3, 0x0a, 0x0a, 1, 8, 0x5a, 0x5a]);
         body.extend([0x41; 48]);
         body.push(0);
-        let outcome = run(|bytes, cx| equation(bytes, cx), &body);
+        let outcome = run(equation, &body);
         assert!(outcome.has("object-equation-overrun") && outcome.weight() >= 80);
-        let outcome = run(|bytes, cx| equation(bytes, cx), &body[..40]);
+        let outcome = run(equation, &body[..40]);
         assert!(!outcome.has("object-equation-overrun"));
     }
 }

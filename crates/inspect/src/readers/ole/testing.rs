@@ -6,6 +6,22 @@ use crate::{
     report::{Gap, Signal},
 };
 
+/// A small count as two bytes.
+pub(crate) fn le16(count: usize) -> [u8; 2] {
+    u16::try_from(count)
+        .expect("a test's sizes are small")
+        .to_le_bytes()
+}
+
+/// A small count as four bytes.
+pub(crate) fn le32(count: usize) -> [u8; 4] {
+    number(count).to_le_bytes()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("a test's sizes are small")
+}
+
 /// What a reader left behind.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -164,8 +180,8 @@ fn lay(folder: Vec<(String, Tree)>, records: &mut Vec<Record>) -> u32 {
             records[here].child = child;
         }
         match previous {
-            Some(previous) => records[previous].right = here as u32,
-            None => first = here as u32,
+            Some(previous) => records[previous].right = number(here),
+            None => first = number(here),
         }
         previous = Some(here);
     }
@@ -173,7 +189,6 @@ fn lay(folder: Vec<(String, Tree)>, records: &mut Vec<Record>) -> u32 {
 }
 
 /// A version 3 compound file with these streams (`folder/name`, bytes), up to about 7 MB.
-#[expect(clippy::cast_possible_truncation, reason = "test files are small")]
 pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     const END: u32 = 0xffff_fffe;
     let mut folder = Vec::new();
@@ -195,12 +210,12 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut starts: Vec<u32> = vec![END; records.len()];
     for (place, record) in records.iter().enumerate() {
         if record.kind == 2 && !record.bytes.is_empty() && record.bytes.len() < 4096 {
-            starts[place] = mini_fat.len() as u32;
+            starts[place] = number(mini_fat.len());
             let pieces = record.bytes.len().div_ceil(64);
             mini.extend_from_slice(&record.bytes);
             mini.resize(mini.len().next_multiple_of(64), 0);
             for piece in 1..=pieces {
-                let next = mini_fat.len() as u32 + 1;
+                let next = number(mini_fat.len()) + 1;
                 mini_fat.push(if piece == pieces { END } else { next });
             }
         }
@@ -211,12 +226,12 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         if bytes.is_empty() {
             return END;
         }
-        let start = base + fat.len() as u32;
+        let start = base + number(fat.len());
         let count = bytes.len().div_ceil(512);
         body.extend_from_slice(bytes);
         body.resize(body.len().next_multiple_of(512), 0);
         for sector in 1..=count {
-            let next = base + fat.len() as u32 + 1;
+            let next = base + number(fat.len()) + 1;
             fat.push(if sector == count { END } else { next });
         }
         start
@@ -226,7 +241,7 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         .iter()
         .map(|record| record.bytes.len() / 512 + 2)
         .sum();
-    let base = (sectors / 120 + 1) as u32;
+    let base = number(sectors / 120 + 1);
     for (place, record) in records.iter().enumerate() {
         if record.kind == 2 && record.bytes.len() >= 4096 {
             starts[place] = put(&record.bytes, &mut body, &mut fat, base);
@@ -251,7 +266,7 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
             .flat_map(u16::to_le_bytes)
             .collect();
         entry[..name.len()].copy_from_slice(&name);
-        entry[64..66].copy_from_slice(&(name.len() as u16).to_le_bytes());
+        entry[64..66].copy_from_slice(&le16(name.len()));
         entry[66] = record.kind;
         entry[67] = 1;
         entry[68..72].copy_from_slice(&u32::MAX.to_le_bytes());
@@ -263,7 +278,7 @@ pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         } else {
             record.bytes.len()
         };
-        entry[120..124].copy_from_slice(&(size as u32).to_le_bytes());
+        entry[120..124].copy_from_slice(&le32(size));
         directory.extend(entry);
     }
     directory.resize(directory.len().next_multiple_of(512), 0);

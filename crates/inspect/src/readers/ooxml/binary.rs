@@ -1,16 +1,25 @@
 //! Binary parts of an XLSB workbook (MS-XLSB): sheets, names, macro formulas.
 
 use super::Package;
-use crate::readers::{
-    le::{len_at, u8_at, u32_at, utf16},
-    xlm,
+use crate::{
+    context::Context,
+    readers::{
+        le::{len_at, u8_at, u16_at, u32_at, utf16},
+        ole::judge_dde,
+        xlm::{self, Layout},
+    },
 };
 
 /// Records read from one part.
 const MAX_RECORDS: usize = 2_000_000;
 
 /// Reads `workbook.bin` or a sheet.
-pub(super) fn read(bytes: &[u8], in_macro_sheet: bool, package: &mut Package) {
+pub(super) fn read(
+    bytes: &[u8],
+    in_macro_sheet: bool,
+    package: &mut Package,
+    cx: &mut Context<'_>,
+) {
     let mut at = 0;
     for _ in 0..MAX_RECORDS {
         let Some((id, size, head)) = record(bytes, at) else {
@@ -40,6 +49,14 @@ pub(super) fn read(bytes: &[u8], in_macro_sheet: bool, package: &mut Package) {
                     package.macros.add_name(&name);
                 }
             }
+            // BrtBeginSupBook: an outside workbook, or a DDE conversation (kind 1).
+            360 if u16_at(body, 0) == Some(1) => {
+                if let Some((server, used)) = wide(body, 2)
+                    && let Some((topic, _)) = wide(body, 2 + used)
+                {
+                    judge_dde(&format!("{server} {topic}"), cx);
+                }
+            }
             // Cells with a formula: text, number, boolean, error.
             8..=11 if in_macro_sheet => {
                 let value = match id {
@@ -51,7 +68,9 @@ pub(super) fn read(bytes: &[u8], in_macro_sheet: bool, package: &mut Package) {
                 if let Some(size) = len_at(body, at)
                     && let Some(tokens) = body.get(at + 4..).and_then(|rest| rest.get(..size))
                 {
-                    package.macros.add_formula(&xlm::words(tokens, true));
+                    package
+                        .macros
+                        .add_formula(&xlm::words(tokens, Layout::Late));
                 }
             }
             _ => {}

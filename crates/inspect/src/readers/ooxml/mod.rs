@@ -158,7 +158,8 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         parts += 1;
         let name = member.name.trim_start_matches('/').replace('\\', "/");
         let lower = name.to_ascii_lowercase();
-        let is_macro = package.macro_parts.contains(&lower) || lower.contains("/macrosheets/");
+        let is_macro = package.macro_parts.contains(&lower)
+            || (lower.contains("/macrosheets/") && !lower.contains("binaryindex"));
         let marked = member.bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         let is_xml = matches!(marked, Some(b'<' | 0xef | 0xff | 0xfe))
             && [".xml", ".rels", ".vml"]
@@ -181,7 +182,7 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         }
         if lower.starts_with("xl/") && lower.ends_with(".bin") && !lower.ends_with("vbaproject.bin")
         {
-            binary::read(&member.bytes, is_macro, &mut package);
+            binary::read(&member.bytes, is_macro, &mut package, cx);
         }
         let relation = if lower.contains("vbaproject") {
             "macro"

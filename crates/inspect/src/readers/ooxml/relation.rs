@@ -109,11 +109,10 @@ pub(crate) fn judge(relation: &Relation, cx: &mut Context<'_>) {
         ("attachedTemplate", Place::Web) => cx.signal("template-remote", target),
         ("attachedTemplate", Place::Share) => cx.signal("template-share", target),
         ("image", Place::Web | Place::Share) => cx.signal("image-remote", target),
-        ("externalLinkPath" | "mailMergeSource", _) => {
-            if object::is_program_name(target) {
-                cx.signal("object-remote-link", shown);
-            }
+        ("externalLinkPath" | "mailMergeSource", _) if object::is_program_name(target) => {
+            cx.signal("object-remote-link", shown);
         }
+        ("externalLinkPath" | "mailMergeSource", _) => {}
         (_, Place::Web) if fetched => cx.signal("object-remote-link", shown),
         (_, Place::Share) if fetched => cx.signal("object-share-link", shown),
         ("hyperlink", _) if place != Place::Web && object::is_program_name(target) => {

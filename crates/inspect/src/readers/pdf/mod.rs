@@ -406,14 +406,12 @@ fn launch(dict: &Dict, document: &Document<'_>, cx: &mut Context<'_>) {
     .iter()
     .any(|word| lower.contains(word))
         || command.split_whitespace().any(is_program_name);
-    cx.signal(
-        if runs {
-            "pdf-launch-program"
-        } else {
-            "pdf-launch"
-        },
-        command.clone(),
-    );
+    let id = match (runs, command.is_empty()) {
+        (true, _) => "pdf-launch-program",
+        (false, true) => "pdf-launch",
+        (false, false) => "pdf-opens-file",
+    };
+    cx.signal(id, command.clone());
     cx.text("links", command);
 }
 

@@ -214,13 +214,13 @@ fn control(
         | b"latentstyles"
         | b"listoverridetable"
         | b"rsidtbl"
-        | b"generator" => {
-            if group.role == Role::Body {
-                group.role = Role::Ignored;
-            }
+        | b"generator"
+            if group.role == Role::Body =>
+        {
+            group.role = Role::Ignored;
         }
         b"par" | b"line" | b"sect" | b"page" | b"row" if group.role == Role::Body => {
-            found.text.push('\n')
+            found.text.push('\n');
         }
         b"tab" | b"cell" if group.role == Role::Body => found.text.push('\t'),
         b"uc" => group.skip = number.unwrap_or(1).clamp(0, 16),

@@ -74,7 +74,7 @@ pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
         count += 6;
         if count >= 8 {
             count -= 8;
-            out.push((bits >> count & 0xff) as u8);
+            out.push(u8::try_from(bits >> count & 0xff).unwrap_or(0));
         }
     }
     Some(out)

@@ -73,6 +73,7 @@ fn unpack(chunk: &[u8], out: &mut Vec<u8>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::readers::ole::testing::le16;
 
     /// Compresses with literals and the simplest back references.
     pub(crate) fn compress(source: &[u8]) -> Vec<u8> {
@@ -102,7 +103,7 @@ pub(crate) mod tests {
                     if let Some((length, far)) = run {
                         let length = length.min(longest);
                         let token = ((far - 1) << (16 - far_bits)) | (length - 3);
-                        body.extend((token as u16).to_le_bytes());
+                        body.extend(le16(token));
                         body[flags_at] |= 1 << bit;
                         at += length;
                     } else {
@@ -117,7 +118,7 @@ pub(crate) mod tests {
                 out.extend((0x3000_u16 | 0x0fff).to_le_bytes());
                 out.extend(raw);
             } else {
-                out.extend((0xb000_u16 | (body.len() as u16 - 1)).to_le_bytes());
+                out.extend(le16(0xb000 | (body.len() - 1)));
                 out.extend(body);
             }
         }
@@ -139,7 +140,7 @@ pub(crate) mod tests {
     #[test]
     fn round_trip_over_several_chunks() {
         let source: Vec<u8> = (0..9000_u32)
-            .map(|place| (place * place % 251 / 7) as u8)
+            .map(|place| place.wrapping_mul(place).to_le_bytes()[1] / 7)
             .collect();
         assert_eq!(decompress(&compress(&source), 1 << 20).unwrap(), source);
         assert_eq!(decompress(&compress(&source), 100).unwrap().len(), 100);

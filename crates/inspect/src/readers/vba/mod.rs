@@ -110,14 +110,14 @@ fn forms(compound: &Compound<'_>, findings: &mut Findings, cx: &mut Context<'_>)
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::readers::ole::testing::{batter, compound, run};
+    use crate::readers::ole::testing::{batter, compound, le16, le32, run};
 
     /// A project with one standard module; `source` is stored under it.
     pub(crate) fn project_streams(source: &str, compiled: &[u8]) -> (Vec<u8>, Vec<u8>) {
         let mut dir = Vec::new();
         let mut record = |id: u16, data: &[u8]| {
             dir.extend(id.to_le_bytes());
-            dir.extend((data.len() as u32).to_le_bytes());
+            dir.extend(le32(data.len()));
             dir.extend(data);
         };
         record(1, &1_u32.to_le_bytes());
@@ -127,7 +127,7 @@ pub(crate) mod tests {
         dir.extend([0, 0]);
         let mut record = |id: u16, data: &[u8]| {
             dir.extend(id.to_le_bytes());
-            dir.extend((data.len() as u32).to_le_bytes());
+            dir.extend(le32(data.len()));
             dir.extend(data);
         };
         record(0x0f, &1_u16.to_le_bytes());
@@ -140,7 +140,7 @@ pub(crate) mod tests {
                 .flat_map(u16::to_le_bytes)
                 .collect::<Vec<_>>(),
         );
-        record(0x31, &(compiled.len() as u32).to_le_bytes());
+        record(0x31, &le32(compiled.len()));
         record(0x21, &[]);
         record(0x2b, &[]);
         record(0x10, &[]);
@@ -194,7 +194,7 @@ pub(crate) mod tests {
         for text in ["ruof eno drow", "neddih si siht", "dnammoc rehtona"] {
             let text: String = text.chars().rev().collect();
             compiled.extend([0xb9, 0]);
-            compiled.extend((text.len() as u16).to_le_bytes());
+            compiled.extend(le16(text.len()));
             compiled.extend(text.as_bytes());
             compiled.resize(compiled.len().next_multiple_of(2), 0);
         }

@@ -7,14 +7,25 @@ use crate::readers::le::{u8_at, u16_at, u32_at, u64_at};
 /// Longest formula in words.
 const MAX_WORDS: usize = 32 << 10;
 
-/// The formula, as far as its tokens can be told; `late` for the wider tokens of XLSB.
-pub(crate) fn words(tokens: &[u8], late: bool) -> String {
+/// How wide the operands of tokens are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Excel 5 and 95: eight-bit texts, columns of one byte.
+    Early,
+    /// Excel 97 to 2003.
+    Usual,
+    /// XLSB: rows of four bytes.
+    Late,
+}
+
+/// The formula, as far as its tokens can be told.
+pub(crate) fn words(tokens: &[u8], layout: Layout) -> String {
     let mut stack: Vec<String> = Vec::new();
     let mut at = 0;
     let mut spent = 0;
     while let Some(token) = u8_at(tokens, at) {
         at += 1;
-        let Some(size) = step(tokens, at, token, late, &mut stack) else {
+        let Some(size) = step(tokens, at, token, layout, &mut stack) else {
             break;
         };
         at += size;
@@ -31,7 +42,13 @@ pub(crate) fn words(tokens: &[u8], late: bool) -> String {
 }
 
 /// Takes one token; gives the size of its operand, none when it is unknown.
-fn step(tokens: &[u8], at: usize, token: u8, late: bool, stack: &mut Vec<String>) -> Option<usize> {
+fn step(
+    tokens: &[u8],
+    at: usize,
+    token: u8,
+    layout: Layout,
+    stack: &mut Vec<String>,
+) -> Option<usize> {
     const MARKS: [&str; 15] = [
         "+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":",
     ];
@@ -59,11 +76,17 @@ fn step(tokens: &[u8], at: usize, token: u8, late: bool, stack: &mut Vec<String>
             stack.push(String::new());
             return Some(0);
         }
-        0x17 if late => {
+        0x17 if layout == Layout::Late => {
             let size = usize::from(u16_at(tokens, at)?) * 2;
             let text = characters(tokens.get(at + 2..)?.get(..size)?, true);
             stack.push(format!("\"{}\"", text.replace('"', "\"\"")));
             return Some(2 + size);
+        }
+        0x17 if layout == Layout::Early => {
+            let size = usize::from(u8_at(tokens, at)?);
+            let text = characters(tokens.get(at + 1..)?.get(..size)?, false);
+            stack.push(format!("\"{}\"", text.replace('"', "\"\"")));
+            return Some(1 + size);
         }
         0x17 => {
             let count = usize::from(u8_at(tokens, at)?);
@@ -97,7 +120,7 @@ fn step(tokens: &[u8], at: usize, token: u8, late: bool, stack: &mut Vec<String>
         ),
         0x1e => stack.push(u16_at(tokens, at)?.to_string()),
         0x1f => stack.push(f64::from_bits(u64_at(tokens, at)?).to_string()),
-        _ => return operand(tokens, at, token, late, stack),
+        _ => return operand(tokens, at, token, layout, stack),
     }
     Some(match token {
         0x01 | 0x02 => 4,
@@ -112,13 +135,19 @@ fn operand(
     tokens: &[u8],
     at: usize,
     token: u8,
-    late: bool,
+    layout: Layout,
     stack: &mut Vec<String>,
 ) -> Option<usize> {
     if token < 0x20 {
         return None;
     }
     let kind = (token & 0x1f) | 0x20;
+    let late = layout == Layout::Late;
+    if layout == Layout::Early
+        && let Some(size) = early(tokens, at, kind, stack)
+    {
+        return Some(size);
+    }
     // A row takes two bytes, four in XLSB.
     let wide = if late { 4 } else { 2 };
     let cell = |row: usize, column: usize| -> Option<String> {
@@ -185,6 +214,26 @@ fn operand(
         0x3b | 0x3d => 6 + 2 * wide,
         _ => return None,
     })
+}
+
+/// Operands whose size differs in Excel 5 and 95.
+fn early(tokens: &[u8], at: usize, kind: u8, stack: &mut Vec<String>) -> Option<usize> {
+    let (text, size) = match kind {
+        0x24 | 0x2c => {
+            let (row, column) = (u16_at(tokens, at)? & 0x3fff, u8_at(tokens, at + 2)?);
+            (format!("R{}C{}", row + 1, u16::from(column) + 1), 3)
+        }
+        0x25 | 0x2d => ("area".to_owned(), 6),
+        0x2a => ("#REF".to_owned(), 3),
+        0x2b => ("#REF".to_owned(), 6),
+        0x23 => (format!("name{}", u16_at(tokens, at)?), 14),
+        0x39 => (format!("name{}", u16_at(tokens, at + 10)?), 24),
+        0x3a | 0x3c => ("cell".to_owned(), 17),
+        0x3b | 0x3d => ("area".to_owned(), 20),
+        _ => return None,
+    };
+    stack.push(text);
+    Some(size)
 }
 
 fn call(name: String, count: usize, stack: &mut Vec<String>) {

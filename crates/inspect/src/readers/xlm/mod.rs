@@ -7,7 +7,7 @@ mod functions;
 
 use std::collections::BTreeSet;
 
-pub(crate) use formula::words;
+pub(crate) use formula::{Layout, words};
 
 use super::{
     le::{len_at, u8_at, u16_at},
@@ -142,7 +142,7 @@ impl Macros {
 }
 
 /// Reads a sheet outside a compound file: a bare stream of records.
-pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
+pub(crate) fn read(bytes: &[u8], cx: &mut Context<'_>) {
     if bytes.starts_with(b"ID;") {
         symbolic(bytes, cx);
     } else {
@@ -184,6 +184,7 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
     // Where macro sheets begin in the stream.
     let mut starts: Vec<usize> = Vec::new();
     let mut in_macro = false;
+    let mut layout = Layout::Usual;
     let mut at = 0;
     let mut records = 0;
     while let (Some(id), Some(size)) = (u16_at(bytes, at), u16_at(bytes, at + 2)) {
@@ -205,13 +206,15 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
         match id {
             0x0809 => {
                 // BOF: type 0x40 is a macro sheet, wherever the sheet list says it begins.
+                let early = u16_at(body, 0) == Some(0x500);
+                layout = if early { Layout::Early } else { Layout::Usual };
                 in_macro = starts.contains(&at) || u16_at(body, 2) == Some(0x40);
             }
             // FilePass: what follows is encrypted.
             0x2f => return,
             0x85 => {
                 let (state, kind) = (u8_at(body, 4).unwrap_or(0) & 3, u8_at(body, 5).unwrap_or(0));
-                let name = short_text(body.get(6..).unwrap_or_default());
+                let name = short_text(body.get(6..).unwrap_or_default(), layout);
                 if kind == 1 {
                     starts.extend(len_at(body, 0));
                     if state != 0 {
@@ -222,19 +225,34 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
                     plain_hidden.push(name);
                 }
             }
-            0x18 => macros.add_name(&defined_name(body)),
+            0x18 => macros.add_name(&defined_name(body, layout)),
             0x01ae => link(body, cx),
             0x06 if in_macro => {
                 let size = usize::from(u16_at(body, 20).unwrap_or(0));
-                take(body.get(22..).unwrap_or_default(), size, &mut macros);
+                take(
+                    body.get(22..).unwrap_or_default(),
+                    size,
+                    layout,
+                    &mut macros,
+                );
             }
             0x0221 if in_macro => {
                 let size = usize::from(u16_at(body, 12).unwrap_or(0));
-                take(body.get(14..).unwrap_or_default(), size, &mut macros);
+                take(
+                    body.get(14..).unwrap_or_default(),
+                    size,
+                    layout,
+                    &mut macros,
+                );
             }
             0x04bc if in_macro => {
                 let size = usize::from(u16_at(body, 8).unwrap_or(0));
-                take(body.get(10..).unwrap_or_default(), size, &mut macros);
+                take(
+                    body.get(10..).unwrap_or_default(),
+                    size,
+                    layout,
+                    &mut macros,
+                );
             }
             // Cached text of a formula.
             0x0207 if in_macro && macros.formulas.len() < MAX_FORMULAS => {
@@ -252,16 +270,20 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
     macros.conclude(cx);
 }
 
-fn take(body: &[u8], size: usize, macros: &mut Macros) {
+fn take(body: &[u8], size: usize, layout: Layout, macros: &mut Macros) {
     if macros.formulas.len() < MAX_FORMULAS {
-        let text = words(body.get(..size).unwrap_or(body), false);
+        let text = words(body.get(..size).unwrap_or(body), layout);
         macros.add_formula(&text);
     }
 }
 
 /// ShortXLUnicodeString: count, flags, characters.
-fn short_text(bytes: &[u8]) -> String {
+fn short_text(bytes: &[u8], layout: Layout) -> String {
     let count = usize::from(u8_at(bytes, 0).unwrap_or(0));
+    if layout == Layout::Early {
+        let rest = bytes.get(1..).unwrap_or_default();
+        return characters(rest.get(..count).unwrap_or(rest), false);
+    }
     let wide = u8_at(bytes, 1).is_some_and(|flags| flags & 1 != 0);
     let size = if wide { count * 2 } else { count };
     let rest = bytes.get(2..).unwrap_or_default();
@@ -277,11 +299,12 @@ fn characters(bytes: &[u8], wide: bool) -> String {
 }
 
 /// Lbl record: a defined name; built-in ones are a number.
-fn defined_name(body: &[u8]) -> String {
+fn defined_name(body: &[u8], layout: Layout) -> String {
     let flags = u16_at(body, 0).unwrap_or(0);
     let count = usize::from(u8_at(body, 3).unwrap_or(0));
-    let wide = u8_at(body, 14).is_some_and(|flags| flags & 1 != 0);
-    let rest = body.get(15..).unwrap_or_default();
+    let early = layout == Layout::Early;
+    let wide = !early && u8_at(body, 14).is_some_and(|flags| flags & 1 != 0);
+    let rest = body.get(if early { 14 } else { 15 }..).unwrap_or_default();
     if flags & 0x20 != 0 {
         return match u8_at(rest, 0) {
             Some(1) => "Auto_Open",
@@ -320,11 +343,11 @@ fn link(body: &[u8], cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::ole::testing::{batter, run};
+    use crate::readers::ole::testing::{batter, le16, run};
 
     fn record(id: u16, body: &[u8]) -> Vec<u8> {
         let mut out = id.to_le_bytes().to_vec();
-        out.extend((body.len() as u16).to_le_bytes());
+        out.extend(le16(body.len()));
         out.extend(body);
         out
     }
@@ -335,7 +358,7 @@ mod tests {
         let mut name = vec![0x20, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         name.push(1);
         let mut formula = vec![0; 20];
-        formula.extend((tokens.len() as u16).to_le_bytes());
+        formula.extend(le16(tokens.len()));
         formula.extend(tokens);
         [
             record(0x0809, &[0, 6, 5, 0]),
