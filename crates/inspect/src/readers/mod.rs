@@ -29,6 +29,7 @@ pub mod pdf;
 pub mod pe;
 pub mod rtf;
 pub mod script;
+pub mod shortcut;
 pub mod seven_zip;
 pub mod streams;
 pub mod tar;
@@ -78,6 +79,7 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Msg => &[msg::read],
         Kind::Tnef => &[tnef::read],
         Kind::Xml => &[xml::read],
+        Kind::UrlShortcut => &[shortcut::read],
         Kind::Html => &[html::read],
         Kind::Svg => &[html::read_svg],
         Kind::Hta => &[html::read_hta],
