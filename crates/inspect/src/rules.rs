@@ -85,7 +85,7 @@ impl Engine {
                     .filter(|list| !list.is_empty());
                 match all {
                     Some(list) => {
-                        errors.extend(list.iter().map(|error| described(namespace, &error)))
+                        errors.extend(list.iter().map(|error| described(namespace, &error)));
                     }
                     None => errors.push(described(namespace, &error)),
                 }

@@ -119,7 +119,10 @@ mod tests {
         builder.append_link(&mut header, name, target).unwrap();
     }
 
-    fn opened(bytes: &[u8]) -> (Vec<(String, Vec<u8>)>, Vec<String>, Vec<Gap>) {
+    /// Children, signals, gaps.
+    type Seen = (Vec<(String, Vec<u8>)>, Vec<String>, Vec<Gap>);
+
+    fn opened(bytes: &[u8]) -> Seen {
         let mut budget = Budget::unmetered(Limits::default());
         let mut cx = Context::new("a.tar", 0, bytes.len() as u64, &[], &mut budget);
         read(bytes, &mut cx);

@@ -29,9 +29,9 @@ fn wrappings_give_back_the_program() {
         );
         let inside = report.nodes.iter().any(|node| node.sha256 == INNER);
         if inside {
-            opened.push(name)
+            opened.push(name);
         } else {
-            closed.push(format!("{name} ({})", report.nodes[0].kind))
+            closed.push(format!("{name} ({})", report.nodes[0].kind));
         }
     }
     closed.sort();

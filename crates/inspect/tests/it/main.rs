@@ -1,5 +1,13 @@
 //! The engine and its sandbox, from outside.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, helpers included"
+)]
+
 mod clamav_files;
 mod containers;
 mod hostile;

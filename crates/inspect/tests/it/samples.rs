@@ -155,7 +155,7 @@ pub(crate) fn eml(name: &str, bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn pe(section: &str, imports: &[&str]) -> Vec<u8> {
     const BASE: u32 = 0x1000;
     let put32 = |bytes: &mut Vec<u8>, at: usize, value: u32| {
-        bytes[at..at + 4].copy_from_slice(&value.to_le_bytes())
+        bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
     };
     // The section: import descriptors, look-up table, names.
     let mut data = vec![0_u8; 40];

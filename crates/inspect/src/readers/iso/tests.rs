@@ -9,7 +9,7 @@ fn entry(name: &[u8], extent: u32, size: u32, folder: bool, system_use: &[u8]) -
     record[25] = if folder { 2 } else { 0 };
     record[32] = u8::try_from(name.len()).unwrap();
     record.extend(name);
-    if name.len() % 2 == 0 {
+    if name.len().is_multiple_of(2) {
         record.push(0);
     }
     record.extend(system_use);
