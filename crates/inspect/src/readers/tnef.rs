@@ -32,6 +32,8 @@ struct Attachment {
     title: String,
     long_name: Option<String>,
     data: Option<Vec<u8>>,
+    /// The same as a property; beside a message, `data` is a note for programs that know no better.
+    object: Option<Vec<u8>>,
     message: bool,
 }
 
@@ -50,7 +52,14 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         if at >= bytes.len() {
             break;
         }
-        // Level, number, length, content, checksum.
+        // Level (of the message or of an attachment), number, length, content, checksum.
+        if !matches!(bytes.get(at), Some(1 | 2)) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            cx.fact("tnef.trailing_bytes", rest.len());
+            // A refusal left its gap already.
+            let _ = cx.child("trailing", "trailing", rest.to_vec());
+            break;
+        }
         let (Some(number), Some(length)) = (u32_at(bytes, at + 1), u32_at(bytes, at + 5)) else {
             cx.malformed("TNEF attribute");
             break;
@@ -67,7 +76,8 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             .iter()
             .fold(0_u16, |sum, b| sum.wrapping_add(u16::from(*b)));
         if u16_at(bytes, start + content.len()).is_some_and(|written| written != sum) {
-            cx.malformed("TNEF checksum");
+            // Every byte was read all the same: several programs write it wrong.
+            cx.fact("tnef.checksum", "wrong");
         }
         at = start + content.len() + 2;
         match number {
@@ -111,21 +121,28 @@ fn finish(attachment: Option<Attachment>, cx: &mut Context<'_>) -> Result<bool, 
     let Some(attachment) = attachment else {
         return Ok(false);
     };
-    let Some(data) = attachment.data else {
-        return Ok(false);
-    };
     let name = attachment.long_name.unwrap_or(attachment.title);
     let name = if name.is_empty() {
         "attachment".to_owned()
     } else {
         name
     };
-    if attachment.message {
-        cx.child(format!("{name}.tnef"), "message", data)?;
-        return Ok(false);
+    let mut archive = false;
+    if let Some(data) = &attachment.data {
+        archive = names::judge_attachment(&name, data, cx);
+        cx.child(name.as_str(), "attachment", data.clone())?;
     }
-    let archive = names::judge_attachment(&name, &data, cx);
-    cx.child(name, "attachment", data)?;
+    if let Some(object) = attachment
+        .object
+        .filter(|o| !o.is_empty() && attachment.data.as_ref() != Some(o))
+    {
+        if attachment.message {
+            cx.child(format!("{name}.tnef"), "message", object)?;
+        } else {
+            archive |= names::judge_attachment(&name, &object, cx);
+            cx.child(name, "attachment", object)?;
+        }
+    }
     Ok(archive)
 }
 
@@ -143,9 +160,7 @@ fn attachment_properties(content: &[u8], attachment: &mut Attachment, cx: &mut C
                     .get(if is_object { 16 } else { 0 }..)
                     .unwrap_or_default();
                 attachment.message = is_object && u32_at(data, 0) == Some(MAGIC);
-                if attachment.data.as_ref().is_none_or(Vec::is_empty) {
-                    attachment.data = Some(data.to_vec());
-                }
+                attachment.object = Some(data.to_vec());
             }
             _ => {}
         }

@@ -348,10 +348,19 @@ fn chains(
         cx.signal("script-pipes-into-shell", "base64 -d | sh");
     }
     if dialect == Dialect::Shell
-        && has(&["curl ", "wget "])
-        && flat.contains("chmod")
-        && has(&["/tmp/", "/var/tmp", "/dev/shm"])
-        && has(&["+x", "777", "755"])
+        && has(&["curl ", "wget ", "tftp "])
+        && has(&["/tmp", "/dev/shm", "/var/run"])
+        && has(&["chmod 777", "chmod +x", "chmod 755", "chmod 7"])
+        && flat
+            .lines()
+            .any(|l| l.contains("./") || l.trim_start().starts_with("/tmp/"))
+        && has(&["rm -rf ", "rm -f ", "rm $0", "nohup ", "history -c"])
+        && flat.lines().any(|l| {
+            l.contains("wget http")
+                || l.contains("curl http")
+                || l.contains("curl -o http")
+                || l.contains("tftp ")
+        })
     {
         cx.signal("script-fetches-then-starts", "chmod +x");
     }

@@ -131,3 +131,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_dropper_for_servers_is_suspicious() {
+    let source =
+        turned("x fr- mr ;x/. ;x 777 domhc ;x O- 68x/snib/7.001.15.891//:ptth tegw ;pmt/ dc");
+    assert!(
+        score(&source, Dialect::Shell) >= 40,
+        "{:?}",
+        signals(&source, Dialect::Shell)
+    );
+}

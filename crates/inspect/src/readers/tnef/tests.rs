@@ -89,3 +89,44 @@ proptest::proptest! {
         with(&bytes, |_| ());
     }
 }
+
+#[test]
+fn a_message_inside_is_kept_beside_the_note_that_stands_for_it() {
+    let inner = sample();
+    let mut list = 1_u32.to_le_bytes().to_vec();
+    list.extend([0x0d, 0, 0x01, 0x37]);
+    list.extend(1_u32.to_le_bytes());
+    list.extend(
+        u32::try_from(inner.len() + 16)
+            .expect("small")
+            .to_le_bytes(),
+    );
+    list.extend([0; 16]);
+    list.extend(&inner);
+    list.resize(list.len().next_multiple_of(4), 0);
+    let mut bytes = MAGIC.to_le_bytes().to_vec();
+    bytes.extend([1, 0]);
+    bytes.extend(attribute(attribute::ATTACH_START, &[0; 14]));
+    bytes.extend(attribute(attribute::ATTACH_TITLE, b"Inner\0"));
+    bytes.extend(attribute(
+        attribute::ATTACH_DATA,
+        b"This attachment is a message",
+    ));
+    bytes.extend(attribute(attribute::ATTACH_PROPERTIES, &list));
+    with(&bytes, |cx| {
+        assert_eq!(cx.gaps, []);
+        let names: Vec<_> = cx.children.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(names, ["Inner", "Inner.tnef"]);
+        assert_eq!(cx.children[1].bytes, inner);
+    });
+}
+
+#[test]
+fn what_follows_the_attributes_is_examined() {
+    let mut bytes = sample();
+    bytes.extend(b"PK\x03\x04 and so on");
+    with(&bytes, |cx| {
+        assert_eq!(cx.gaps, []);
+        assert!(cx.children.iter().any(|c| c.name == "trailing"));
+    });
+}
