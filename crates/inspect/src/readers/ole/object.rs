@@ -2,7 +2,7 @@
 
 use crate::{
     context::Context,
-    readers::le::{ansi, find, len_at, strings, u8_at, u16_at, u32_at},
+    readers::le::{ansi, find, len_at, strings, u8_at, u16_at, u32_at, utf16},
 };
 
 /// Ends of names that Windows would run, directly or through an interpreter it ships.
@@ -179,6 +179,14 @@ pub(crate) fn package(bytes: &[u8]) -> Option<Package> {
     };
     let label = text(&mut at)?;
     let path = text(&mut at)?;
+    // A packaged link has no bytes: a double click starts what stands at the path.
+    if u16_at(bytes, at + 2) == Some(1) {
+        return Some(Package {
+            label,
+            path,
+            bytes: Vec::new(),
+        });
+    }
     at += 4;
     let temporary = len_at(bytes, at)?;
     at = at.checked_add(4)?.checked_add(temporary)?;
@@ -186,6 +194,19 @@ pub(crate) fn package(bytes: &[u8]) -> Option<Package> {
     let rest = bytes.get(at + 4..)?;
     // A size that lies does not hide what is there.
     let body = rest.get(..size).unwrap_or(rest);
+    // Later writers repeat temporary path, label and path in UTF-16: these names are whole.
+    let mut tail = rest.get(size..).unwrap_or_default();
+    let mut wide = || -> Option<String> {
+        let (size, after) = (len_at(tail, 0)?.checked_mul(2)?, tail.get(4..)?);
+        let text = utf16(after.get(..size)?);
+        tail = after.get(size..)?;
+        Some(text)
+    };
+    let (_, label_wide, path_wide) = (wide(), wide(), wide());
+    let label = label_wide
+        .filter(|label| !label.is_empty())
+        .unwrap_or(label);
+    let path = path_wide.filter(|path| !path.is_empty()).unwrap_or(path);
     Some(Package {
         label,
         path,
@@ -221,6 +242,13 @@ fn add_package(package: Package, cx: &mut Context<'_>) {
     }
     if !package.path.is_empty() {
         cx.text("path", package.path.clone());
+    }
+    if package.bytes.is_empty() {
+        let first = package.path.split_whitespace().next().unwrap_or_default();
+        if is_program_name(first) || is_program_name(&package.path) {
+            cx.signal("object-program", package.path);
+        }
+        return;
     }
     embedded(&file, package.bytes, "object-program", cx);
 }
@@ -363,6 +391,19 @@ pub(crate) mod tests {
         assert_eq!(outcome.child("a.txt"), b"hello");
         assert!(outcome.signals.is_empty());
         batter(read_ole1, &ole1("Package", &packager("a.txt", b"hello")));
+    }
+
+    #[test]
+    fn a_packaged_link_to_a_program_is_told() {
+        let mut stream = vec![2, 0];
+        stream.extend(b"calc\0C:\\Windows\\calc.exe\0\0\0\x01\0\x01\0C:\\Windows\\calc.exe\0");
+        let mut sized = le32(stream.len()).to_vec();
+        sized.extend(stream);
+        let outcome = run(super::native, &sized);
+        assert!(
+            outcome.has("object-program") && outcome.children.is_empty(),
+            "{outcome:?}"
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) fn read(
     for event in events(&text) {
         match event {
             Event::Open(name, list) => {
-                open(name, list, &mut field, package, cx);
+                open(name, list, in_macro_sheet, &mut field, package, cx);
                 in_instruction |= matches!(name, "instrText" | "delInstrText");
                 if name == "f" || name == "formula" {
                     formula = Some(String::new());
@@ -81,6 +81,7 @@ pub(super) fn read(
 fn open(
     name: &str,
     list: &str,
+    in_macro_sheet: bool,
     field: &mut Vec<String>,
     package: &mut Package,
     cx: &mut Context<'_>,
@@ -144,6 +145,9 @@ fn open(
     for (known, value) in xml::attributes(list) {
         if known.starts_with("xmlns") || local(known) == "schemaLocation" {
             continue;
+        }
+        if local(known) == "Formula" {
+            take_formula(&value, in_macro_sheet, package, cx);
         }
         let link = [
             "http://", "https://", "ftp://", "\\\\", "file:", "mhtml:", "mailto:",

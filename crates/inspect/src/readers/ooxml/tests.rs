@@ -110,6 +110,17 @@ fn a_part_that_swells_is_bounded() {
 }
 
 #[test]
+fn flat_documents_give_their_blocks_and_formulas() {
+    let formula: String = "1A!'clac c/'|dmc=".chars().rev().collect();
+    let xml = format!(
+        "<Workbook><Cell ss:Formula=\"{formula}\"/><w:binData w:name=\"editdata.mso\">QUJD</w:binData></Workbook>"
+    );
+    let outcome = run(read_flat, xml.as_bytes());
+    assert!(outcome.has("dde-runs-program"), "{outcome:?}");
+    assert_eq!(outcome.child("editdata.mso"), b"ABC");
+}
+
+#[test]
 fn damaged_packages_never_panic() {
     let rels = relation("attachedTemplate", "https://a.invalid/x.dotm");
     batter(
