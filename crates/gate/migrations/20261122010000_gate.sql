@@ -74,9 +74,9 @@ create index api_token_expires on api_token (expires_at);
 
 do $$
 begin
-    execute format('grant select, insert, update, delete on session, api_token to %I',
+    execute format('grant select, insert, update, delete on account, session, api_token to %I',
         current_setting('acte.app_role'));
-    execute format('grant select, insert, update on account, designation to %I',
+    execute format('grant select, insert, update on designation to %I',
         current_setting('acte.app_role'));
     execute format('grant select, delete on account, designation, session, api_token to %I',
         current_setting('acte.retention_role'));

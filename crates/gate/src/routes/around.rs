@@ -188,6 +188,9 @@ fn draw(
             response.headers_mut().insert(name, value.clone());
         }
     }
+    for cookie in bare.headers().get_all(header::SET_COOKIE) {
+        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
     // A body that was not read to its end must not be taken for the next request.
     if matches!(problem, Problem::TooLarge(_) | Problem::TooSlow | Problem::Malformed) {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

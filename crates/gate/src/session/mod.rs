@@ -51,6 +51,11 @@ impl Session {
         }
     }
 
+    /// The provider's ID token, for its logout.
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.hint.as_ref().and_then(|hint| std::str::from_utf8(hint.reveal()).ok())
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> Actor {

@@ -1,1 +1,61 @@
-//! staff
+//! Staff: people designated one by one, cleared for a role and a time, signed in by their provider.
+//!
+//! The pages that manage them belong to the services; the deeds are here, each asked of the
+//! service's own policy and recorded in its audit log.
+
+mod designation;
+mod pages;
+mod sign_in;
+
+use kernel::Kind;
+use ledger::Reason;
+
+pub use designation::{
+    End, Listed, NewDesignation, designate, end, forget, list, resume, revoke, suspend,
+};
+pub use pages::{BACK, SIGN_IN, SIGN_OUT, SignInView, StaffPortal, routes, sign_out};
+pub use sign_in::{Admitted, SignInRefusal, sign_in};
+
+/// A person known to an identity provider.
+#[derive(Debug)]
+pub enum Account {}
+impl Kind for Account {
+    const NAME: &'static str = "account";
+}
+
+/// A person's role, in a compartment, for a time.
+#[derive(Debug)]
+pub enum Designation {}
+impl Kind for Designation {
+    const NAME: &'static str = "designation";
+}
+
+/// Why a designation was not made or changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffRefusal {
+    /// There is no such designation or account.
+    Unknown,
+    /// The person already has this role there.
+    AlreadyDesignated,
+    /// The term is empty or over.
+    BadTerm,
+    /// The address cannot be one.
+    BadAddress,
+    /// The designation is not in a state this can be done from.
+    WrongState,
+    /// One does not change one's own designation.
+    OneSelf,
+}
+
+impl Reason for StaffRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown-designation",
+            Self::AlreadyDesignated => "already-designated",
+            Self::BadTerm => "bad-term",
+            Self::BadAddress => "bad-address",
+            Self::WrongState => "wrong-state",
+            Self::OneSelf => "one-self",
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Calls to the provider: short, bounded, never redirected.
+
+use std::time::Duration;
+
+use openidconnect::{HttpRequest, HttpResponse};
+
+use super::{OidcError, ProviderSettings};
+
+/// Longest answer read.
+const LONGEST: usize = 512 * 1024;
+
+/// Why a call failed. Says nothing of what was sent.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CallError {
+    #[error("the provider did not answer")]
+    Network(#[source] reqwest::Error),
+    #[error("the provider's answer is too long")]
+    Long,
+    #[error("the provider's answer cannot be read")]
+    Shape,
+}
+
+/// A client that trusts the system's authorities and those of the settings.
+pub(super) fn client(settings: &ProviderSettings) -> Result<reqwest::Client, OidcError> {
+    let mut roots = Vec::new();
+    for pem in &settings.roots {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem);
+        roots.extend(certificates.map_err(|_| OidcError::Settings("certification authority"))?);
+    }
+    let issuer = url::Url::parse(&settings.issuer).map_err(|_| OidcError::Settings("issuer"))?;
+    let loopback = issuer.scheme() == "http" && is_loopback(&issuer);
+    let mut builder = reqwest::Client::builder()
+        // A redirect could lead a call, and our secret with it, to another host.
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(Duration::from_secs(8))
+        .https_only(!loopback);
+    if !roots.is_empty() {
+        builder = builder.tls_certs_merge(roots);
+    }
+    builder.build().map_err(|_| OidcError::Settings("HTTP client"))
+}
+
+/// Whether a URL stays on this machine: the only place where plain HTTP is taken.
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// One call.
+pub(super) async fn call(
+    client: reqwest::Client,
+    request: HttpRequest,
+) -> Result<HttpResponse, CallError> {
+    let (parts, body) = request.into_parts();
+    let url = parts.uri.to_string();
+    let call = client.request(parts.method, url).headers(parts.headers).body(body);
+    let mut response = call.send().await.map_err(CallError::Network)?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(CallError::Network)? {
+        if bytes.len() + chunk.len() > LONGEST {
+            return Err(CallError::Long);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    let mut answer = http::Response::builder().status(response.status());
+    if let Some(headers) = answer.headers_mut() {
+        headers.clone_from(response.headers());
+    }
+    answer.body(bytes).map_err(|_| CallError::Shape)
+}

@@ -1,0 +1,273 @@
+//! One identity provider.
+
+use std::{sync::Arc, time::Duration};
+
+use kernel::{Personal, Secret, Timestamp};
+use openidconnect::{
+    AdditionalClaims, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
+    RedirectUrl, Scope, TokenResponse, UserInfoClaims,
+    core::{CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreTokenResponse},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use tokio::{sync::Mutex, time::Instant};
+use url::Url;
+
+use super::{Callback, Identity, OidcError, ProviderSettings, http};
+use crate::session::Bearer;
+
+/// How long a provider's configuration and keys are believed.
+const FRESH: Duration = Duration::from_secs(3_600);
+/// How soon they may be read again because a signature did not verify.
+const AGAIN: Duration = Duration::from_secs(60);
+
+type Client = CoreClient<
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
+
+struct Discovered {
+    at: Instant,
+    metadata: ProviderMetadataWithLogout,
+}
+
+/// What ProConnect adds to the standard claims.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct ProClaims {
+    usual_name: Option<String>,
+    siret: Option<String>,
+}
+impl AdditionalClaims for ProClaims {}
+
+/// A provider, its configuration read when first needed and kept for an hour.
+pub struct Provider {
+    settings: ProviderSettings,
+    http: reqwest::Client,
+    known: Mutex<Option<Arc<Discovered>>>,
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Provider").field(&self.settings).finish()
+    }
+}
+
+impl Provider {
+    /// Prepares a provider; nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    pub fn new(settings: ProviderSettings) -> Result<Self, OidcError> {
+        let http = http::client(&settings)?;
+        Ok(Self { settings, http, known: Mutex::new(None) })
+    }
+
+    /// Origin of the provider, for the policy that lets a form be redirected there.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let issuer = Url::parse(&self.settings.issuer);
+        issuer.map(|issuer| issuer.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// Issuer, as identities name it.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
+    /// Where to send the browser, for a sign-in bound to `secret` that comes back to `back`.
+    ///
+    /// # Errors
+    /// When the provider cannot be reached.
+    pub async fn begin(&self, secret: &Bearer, back: &str) -> Result<Url, OidcError> {
+        let known = self.discover(FRESH).await?;
+        let client = self.client(&known, back)?;
+        let (state, nonce, verifier) = parts(secret);
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        let mut request = client
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+            .set_pkce_challenge(challenge)
+            .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
+            // ProConnect tells how a person authenticated only when it is asked to.
+            .add_extra_param("claims", r#"{"id_token":{"amr":{"essential":true}}}"#);
+        if !self.settings.acr_values.is_empty() {
+            request = request.add_extra_param("acr_values", self.settings.acr_values.join(" "));
+        }
+        Ok(request.url().0)
+    }
+
+    /// Who signed in, from what the provider sent back to `back` in the browser that holds `secret`.
+    ///
+    /// # Errors
+    /// Why nobody did.
+    pub async fn finish(
+        &self,
+        secret: &Bearer,
+        back: &str,
+        callback: &Callback,
+        now: Timestamp,
+    ) -> Result<Identity, OidcError> {
+        let (state, nonce, verifier) = parts(secret);
+        let given = callback.state.as_deref().unwrap_or_default();
+        if !bool::from(given.as_bytes().ct_eq(state.secret().as_bytes())) {
+            return Err(OidcError::Lost);
+        }
+        if callback.iss.as_deref().is_some_and(|iss| iss != self.issuer()) {
+            return Err(OidcError::Lost);
+        }
+        match callback.error.as_deref() {
+            None => {}
+            Some("access_denied") => return Err(OidcError::Denied),
+            Some(_) => return Err(OidcError::Provider),
+        }
+        let code = callback.code.clone().ok_or(OidcError::Lost)?;
+        let known = self.discover(FRESH).await?;
+        let client = self.client(&known, back)?;
+        let call = |request| http::call(self.http.clone(), request);
+        let tokens = client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|_| OidcError::Unreachable("no token endpoint"))?
+            .set_pkce_verifier(verifier)
+            .request_async(&call)
+            .await
+            .map_err(|error| match error {
+                openidconnect::RequestTokenError::Request(_) => {
+                    OidcError::Unreachable("token endpoint")
+                }
+                _ => OidcError::Invalid("the code was not taken"),
+            })?;
+        match self.verify(&client, &tokens, &nonce, now).await {
+            Err(OidcError::Invalid(why)) => {
+                // Its keys may have turned since they were read.
+                let again = self.discover(AGAIN).await?;
+                if Arc::ptr_eq(&again, &known) {
+                    return Err(OidcError::Invalid(why));
+                }
+                self.verify(&self.client(&again, back)?, &tokens, &nonce, now).await
+            }
+            end => end,
+        }
+    }
+
+    async fn verify(
+        &self,
+        client: &Client,
+        tokens: &CoreTokenResponse,
+        nonce: &Nonce,
+        now: Timestamp,
+    ) -> Result<Identity, OidcError> {
+        let id_token = tokens.id_token().ok_or(OidcError::Invalid("no ID token"))?;
+        let seconds = now.unix_timestamp();
+        let verifier = client.id_token_verifier().set_time_fn(move || {
+            chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+        });
+        let claims =
+            id_token.claims(&verifier, nonce).map_err(|_| OidcError::Invalid("ID token"))?;
+        let amr: Vec<String> = claims
+            .auth_method_refs()
+            .map(|methods| methods.iter().map(|method| method.as_str().to_owned()).collect())
+            .unwrap_or_default();
+        let acr = claims.auth_context_ref().map(|acr| acr.as_str());
+        if !self.settings.strength.admits(acr, &amr) {
+            return Err(OidcError::Weak);
+        }
+        let subject = claims.subject().clone();
+        let call = |request| http::call(self.http.clone(), request);
+        let info: UserInfoClaims<ProClaims, CoreGenderClaim> = client
+            .user_info(tokens.access_token().clone(), Some(subject.clone()))
+            .map_err(|_| OidcError::Unreachable("no userinfo endpoint"))?
+            .request_async(&call)
+            .await
+            .map_err(|error| match error {
+                openidconnect::UserInfoError::Request(_)
+                | openidconnect::UserInfoError::Response(..) => {
+                    OidcError::Unreachable("userinfo endpoint")
+                }
+                _ => OidcError::Invalid("userinfo"),
+            })?;
+        // ProConnect does not send `email_verified`: it vouches for the address. A provider that
+        // says the address is not verified is taken at its word.
+        let email = info.email().filter(|_| info.email_verified() != Some(false));
+        let email = email.map(|email| email.as_str().trim().to_owned()).filter(|email| {
+            email.len() <= 254 && email.contains('@')
+        });
+        let text = |value: Option<String>| {
+            value.filter(|text| !text.is_empty() && text.len() <= 300).map(Personal::new)
+        };
+        let given = info.given_name().and_then(|names| names.get(None));
+        let family = info.family_name().and_then(|names| names.get(None));
+        let extra = info.additional_claims();
+        let usual = extra.usual_name.clone().or_else(|| family.map(|name| name.as_str().to_owned()));
+        Ok(Identity {
+            issuer: self.issuer().to_owned(),
+            subject: Personal::new(subject.as_str().to_owned()),
+            email: Personal::new(email.ok_or(OidcError::NoEmail)?),
+            given_name: text(given.map(|name| name.as_str().to_owned())),
+            usual_name: text(usual),
+            organisation: text(extra.siret.clone()),
+            id_token: Secret::new(id_token.to_string()),
+        })
+    }
+
+    /// Where to send the browser so that the provider's session ends too (RP-Initiated Logout);
+    /// none when the provider offers nothing of the kind or cannot be reached.
+    pub async fn logout(&self, hint: &str, back: &str, state: &str) -> Option<Url> {
+        let known = self.discover(FRESH).await.ok()?;
+        let end = known.metadata.additional_metadata().end_session_endpoint.clone()?;
+        let hint = hint.parse::<openidconnect::core::CoreIdToken>().ok()?;
+        let request = LogoutRequest::from(end)
+            .set_id_token_hint(&hint)
+            .set_client_id(ClientId::new(self.settings.client_id.clone()))
+            .set_post_logout_redirect_uri(PostLogoutRedirectUrl::new(back.to_owned()).ok()?)
+            .set_state(CsrfToken::new(state.to_owned()));
+        Some(request.http_get_url())
+    }
+
+    /// The provider's configuration and keys, read again when older than `age`.
+    async fn discover(&self, age: Duration) -> Result<Arc<Discovered>, OidcError> {
+        let mut known = self.known.lock().await;
+        if let Some(found) = known.as_ref().filter(|found| found.at.elapsed() < age) {
+            return Ok(Arc::clone(found));
+        }
+        let issuer = IssuerUrl::new(self.issuer().to_owned()).map_err(|_| OidcError::Settings("issuer"))?;
+        let call = |request| http::call(self.http.clone(), request);
+        let read = ProviderMetadataWithLogout::discover_async(issuer, &call).await;
+        match read {
+            Ok(metadata) => {
+                let found = Arc::new(Discovered { at: Instant::now(), metadata });
+                *known = Some(Arc::clone(&found));
+                Ok(found)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the identity provider's configuration cannot be read");
+                // Better an hour-old key than nobody able to sign in.
+                known.clone().ok_or(OidcError::Unreachable("discovery"))
+            }
+        }
+    }
+
+    fn client(&self, known: &Discovered, back: &str) -> Result<Client, OidcError> {
+        let back = RedirectUrl::new(back.to_owned()).map_err(|_| OidcError::Settings("address"))?;
+        let secret = ClientSecret::new(self.settings.client_secret.reveal().clone());
+        let id = ClientId::new(self.settings.client_id.clone());
+        let client = CoreClient::from_provider_metadata(known.metadata.clone(), id, Some(secret));
+        Ok(client.set_redirect_uri(back))
+    }
+}
+
+/// State, nonce and PKCE verifier of a sign-in.
+fn parts(secret: &Bearer) -> (CsrfToken, Nonce, PkceCodeVerifier) {
+    let text = |usage| URL_SAFE_NO_PAD.encode(secret.derive(usage));
+    (
+        CsrfToken::new(text("oidc state")),
+        Nonce::new(text("oidc nonce")),
+        PkceCodeVerifier::new(text("oidc verifier")),
+    )
+}

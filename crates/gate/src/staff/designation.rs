@@ -1,0 +1,411 @@
+//! Designating, suspending, revoking: each ends what it must end, at once.
+
+use kernel::{Actor, Id, Operation, Personal, Purpose, Timestamp};
+use ledger::{Action, Fault, Ledger, Record, Stop};
+use uuid::Uuid;
+
+use super::{Account, Designation, StaffRefusal};
+
+/// A designation to make.
+#[derive(Debug, Clone)]
+pub struct NewDesignation<'a> {
+    /// Provider the person signs in with.
+    pub issuer: &'a str,
+    /// Their professional address there.
+    pub email: Personal<String>,
+    /// Role given.
+    pub role: kernel::Role,
+    /// Compartment it is for.
+    pub compartment: Option<&'a str>,
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
+/// Designates a person. `scope` is what the policy is asked about under `A`.
+///
+/// # Errors
+/// A recorded denial or refusal, or a fault.
+pub async fn designate<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    new: &NewDesignation<'_>,
+) -> Result<Id<Designation>, Stop<StaffRefusal>> {
+    ledger
+        .deed(actor, purpose, async |deed| {
+            let (mut deed, _permit) = deed.permit::<A, StaffRefusal>(scope).await?;
+            let now = deed.now();
+            if new.until <= new.from || new.until <= now {
+                return Err(deed.refuse(StaffRefusal::BadTerm).await);
+            }
+            let email = new.email.reveal().trim();
+            let named = email.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty() && domain.contains('.') && !email.contains(char::is_whitespace)
+            });
+            if !named || email.len() > 254 {
+                return Err(deed.refuse(StaffRefusal::BadAddress).await);
+            }
+            let email_index = deed.blind("account.email", email);
+            let known = sqlx::query_scalar!(
+                "select id from account where issuer = $1 and email_index = $2",
+                new.issuer,
+                email_index,
+            )
+            .fetch_optional(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let account = match known {
+                Some(account) => account,
+                None => {
+                    let key = deed.new_key().await?;
+                    let account = deed.new_id::<Account>().uuid();
+                    sqlx::query!(
+                        "insert into account (id, issuer, email_index, key, email, created_at)
+                         values ($1, $2, $3, $4, $5, $6)",
+                        account,
+                        new.issuer,
+                        email_index,
+                        key.id().uuid(),
+                        key.seal_text("account.email", email),
+                        now,
+                    )
+                    .execute(deed.sql())
+                    .await
+                    .map_err(Fault::from)?;
+                    account
+                }
+            };
+            let living = sqlx::query_scalar!(
+                "select id from designation where account = $1 and role = $2
+                   and compartment is not distinct from $3 and revoked_at is null
+                   and valid_until > $4",
+                account,
+                new.role.0,
+                new.compartment,
+                now,
+            )
+            .fetch_optional(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            if living.is_some() {
+                return Err(deed.refuse(StaffRefusal::AlreadyDesignated).await);
+            }
+            // One that has run out makes way for the new one.
+            sqlx::query!(
+                "update designation set revoked_at = valid_until
+                 where account = $1 and role = $2 and compartment is not distinct from $3
+                   and revoked_at is null",
+                account,
+                new.role.0,
+                new.compartment,
+            )
+            .execute(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let id = deed.new_id::<Designation>();
+            sqlx::query!(
+                "insert into designation (id, account, role, compartment, valid_from, valid_until,
+                                          designated_by, designated_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                id.uuid(),
+                account,
+                new.role.0,
+                new.compartment,
+                new.from,
+                new.until,
+                deed.actor().account,
+                now,
+            )
+            .execute(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let record = Record::new(Operation::Create, "designation", id.uuid())
+                .nature("staff.designate")
+                .detail(serde_json::json!({ "account": account, "role": new.role.0 }));
+            Ok((id, deed.record(record).await?))
+        })
+        .await
+}
+
+/// How a designation changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// For good.
+    Revoke,
+    /// Until it is taken up again.
+    Suspend,
+    /// Takes up a suspended one.
+    Resume,
+}
+
+/// Revokes a designation for good and ends its sessions.
+///
+/// # Errors
+/// A recorded denial or refusal, or a fault.
+pub async fn revoke<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    id: Id<Designation>,
+) -> Result<(), Stop<StaffRefusal>> {
+    end::<A>(ledger, actor, purpose, scope, id, End::Revoke).await
+}
+
+/// Suspends a designation and ends its sessions.
+///
+/// # Errors
+/// A recorded denial or refusal, or a fault.
+pub async fn suspend<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    id: Id<Designation>,
+) -> Result<(), Stop<StaffRefusal>> {
+    end::<A>(ledger, actor, purpose, scope, id, End::Suspend).await
+}
+
+/// Takes up a suspended designation.
+///
+/// # Errors
+/// A recorded denial or refusal, or a fault.
+pub async fn resume<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    id: Id<Designation>,
+) -> Result<(), Stop<StaffRefusal>> {
+    end::<A>(ledger, actor, purpose, scope, id, End::Resume).await
+}
+
+/// Changes a designation and, unless it is taken up again, ends the sessions that rest on it, and
+/// every API token of its account, in the same transaction.
+///
+/// # Errors
+/// A recorded denial or refusal, or a fault.
+pub async fn end<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    id: Id<Designation>,
+    how: End,
+) -> Result<(), Stop<StaffRefusal>> {
+    ledger
+        .deed(actor, purpose, async |deed| {
+            let (mut deed, _permit) = deed.permit::<A, StaffRefusal>(scope).await?;
+            deed.about("designation", id.uuid());
+            let now = deed.now();
+            let found = sqlx::query!(
+                "select account, suspended_at, revoked_at from designation where id = $1 for update",
+                id.uuid()
+            )
+            .fetch_optional(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let Some(found) = found else {
+                return Err(deed.refuse(StaffRefusal::Unknown).await);
+            };
+            // Two must agree for a door to open again; one must not lock oneself out by mistake.
+            if deed.actor().account == Some(found.account) {
+                return Err(deed.refuse(StaffRefusal::OneSelf).await);
+            }
+            let suspended = found.suspended_at.is_some();
+            if found.revoked_at.is_some() || (how == End::Resume) != suspended && how != End::Revoke {
+                return Err(deed.refuse(StaffRefusal::WrongState).await);
+            }
+            let (revoked_at, suspended_at, nature) = match how {
+                End::Revoke => (Some(now), found.suspended_at, "staff.revoke"),
+                End::Suspend => (None, Some(now), "staff.suspend"),
+                End::Resume => (None, None, "staff.resume"),
+            };
+            sqlx::query!(
+                "update designation set revoked_at = $2, suspended_at = $3, ended_by = $4 where id = $1",
+                id.uuid(),
+                revoked_at,
+                suspended_at,
+                deed.actor().account,
+            )
+            .execute(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            if how != End::Resume {
+                sqlx::query!("delete from session where designation = $1", id.uuid())
+                    .execute(deed.sql())
+                    .await
+                    .map_err(Fault::from)?;
+                sqlx::query!("delete from api_token where account = $1", found.account)
+                    .execute(deed.sql())
+                    .await
+                    .map_err(Fault::from)?;
+            }
+            let record = Record::new(Operation::Change, "designation", id.uuid())
+                .nature(nature)
+                .detail(serde_json::json!({ "account": found.account }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Erases an account that no designation keeps any more: the row, what hangs on it, and its key.
+///
+/// # Errors
+/// A recorded denial or refusal ([`StaffRefusal::WrongState`] while a designation is in force), or a
+/// fault.
+pub async fn forget<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    account: Id<Account>,
+) -> Result<(), Stop<StaffRefusal>> {
+    ledger
+        .deed(actor, purpose, async |deed| {
+            let (mut deed, _permit) = deed.permit::<A, StaffRefusal>(scope).await?;
+            deed.about("account", account.uuid());
+            let now = deed.now();
+            let found = sqlx::query!(
+                "select key, exists(select from designation d where d.account = a.id
+                    and d.revoked_at is null and d.valid_until > $2) as \"in_force!\"
+                 from account a where id = $1 for update",
+                account.uuid(),
+                now,
+            )
+            .fetch_optional(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let Some(found) = found else {
+                return Err(deed.refuse(StaffRefusal::Unknown).await);
+            };
+            if found.in_force {
+                return Err(deed.refuse(StaffRefusal::WrongState).await);
+            }
+            for table in [Table::Session, Table::Token, Table::Account] {
+                erase(deed.sql(), table, account.uuid()).await?;
+            }
+            deed.destroy_key(Id::from_uuid(found.key)).await?;
+            let record =
+                Record::new(Operation::Erase, "account", account.uuid()).nature("staff.forget");
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Session,
+    Token,
+    Account,
+}
+
+async fn erase(conn: &mut sqlx::PgConnection, table: Table, account: Uuid) -> Result<(), Fault> {
+    match table {
+        Table::Session => {
+            sqlx::query!("delete from session where account = $1", account).execute(conn).await?
+        }
+        Table::Token => {
+            sqlx::query!("delete from api_token where account = $1", account).execute(conn).await?
+        }
+        Table::Account => {
+            sqlx::query!("delete from account where id = $1", account).execute(conn).await?
+        }
+    };
+    Ok(())
+}
+
+/// A designation as those who manage them see it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: Id<Designation>,
+    /// Account of the person.
+    pub account: Id<Account>,
+    /// Role given.
+    pub role: String,
+    /// Compartment it is for.
+    pub compartment: Option<String>,
+    /// Address of the person.
+    pub email: Personal<String>,
+    /// First name, once they signed in.
+    pub given_name: Option<Personal<String>>,
+    /// Name used, once they signed in.
+    pub usual_name: Option<Personal<String>>,
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+    /// Who made it.
+    pub designated_by: Option<Uuid>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When the person last signed in.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+/// The designations for some roles (and one compartment), the living first, at most two hundred.
+///
+/// # Errors
+/// A recorded denial, or a fault.
+pub async fn list<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    roles: &[kernel::Role],
+    compartment: Option<&str>,
+) -> Result<Vec<Listed>, Stop<StaffRefusal>> {
+    let names: Vec<String> = roles.iter().map(|role| role.0.to_owned()).collect();
+    ledger
+        .deed(actor, purpose, async |deed| {
+            let (mut deed, permit) = deed.permit::<A, StaffRefusal>(scope).await?;
+            let rows = sqlx::query!(
+                "select d.id, d.account, d.role, d.compartment, d.valid_from, d.valid_until,
+                        d.designated_by, d.suspended_at, d.revoked_at,
+                        a.key, a.email, a.given_name, a.usual_name, a.signed_in_at
+                 from designation d join account a on a.id = d.account
+                 where d.role = any($1) and ($2::text is null or d.compartment = $2)
+                 order by (d.revoked_at is not null), d.designated_at desc, d.id limit 200",
+                &names,
+                compartment,
+            )
+            .fetch_all(deed.sql())
+            .await
+            .map_err(Fault::from)?;
+            let ids: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key)).collect();
+            let keys = deed.keys(&ids).await?;
+            let mut listed = Vec::with_capacity(rows.len());
+            for (row, key) in rows.into_iter().zip(keys) {
+                let open = |column, sealed: Option<Vec<u8>>| {
+                    sealed.map(|sealed| key.open_text(column, &sealed)).transpose()
+                };
+                listed.push(Listed {
+                    id: Id::from_uuid(row.id),
+                    account: Id::from_uuid(row.account),
+                    role: row.role,
+                    compartment: row.compartment,
+                    email: key.open_text("account.email", &row.email)?,
+                    given_name: open("account.given_name", row.given_name)?,
+                    usual_name: open("account.usual_name", row.usual_name)?,
+                    from: row.valid_from,
+                    until: row.valid_until,
+                    designated_by: row.designated_by,
+                    suspended_at: row.suspended_at,
+                    revoked_at: row.revoked_at,
+                    signed_in_at: row.signed_in_at,
+                });
+            }
+            let about = ledger::Resource::id(permit.resource());
+            let record = Record::new(Operation::Consult, "designation", about)
+                .nature("staff.list")
+                .detail(serde_json::json!({ "count": listed.len() }));
+            Ok((listed, deed.record(record).await?))
+        })
+        .await
+}
