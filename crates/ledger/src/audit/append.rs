@@ -2,7 +2,7 @@
 
 use kernel::{
     Actor, Operation, Timestamp,
-    tlog::{self, ActorPart, Hash, ObjectPart, Part, Salt, commit},
+    tlog::{self, ActorPart, Hash, Header, ObjectPart, Part, Salt, commit},
 };
 use serde_json::value::{RawValue, to_raw_value};
 use sqlx::PgConnection;
@@ -120,6 +120,28 @@ pub(super) async fn append_with(
         commit(&salt.key(part), part, bytes.get().as_bytes())
     };
     let articles = (!entry.articles.is_empty()).then(|| entry.articles.join("; "));
+    // What could not be a header must not wait for a place in the tree.
+    let header = Header {
+        actor: promise(Part::Actor, &actor),
+        articles: articles.as_deref(),
+        below: None,
+        class: entry.class,
+        cutoff: None,
+        deed: None,
+        entry: entry.id,
+        kind: entry.object_kind,
+        nature: entry.nature,
+        object: promise(Part::Object, &object),
+        operation: entry.operation,
+        outcome,
+        purpose: entry.purpose,
+        reason,
+        service: "-",
+        time: entry.at,
+    };
+    header
+        .encode()
+        .map_err(|error| Fault::Shape(error.to_string().into()))?;
     sqlx::query!(
         "with entry as (
            insert into audit_entry (id, deed, at, class, purpose, operation, nature, outcome, reason,
@@ -143,8 +165,8 @@ pub(super) async fn append_with(
         entry.object_kind,
         pruning.map(|pruning| pruning.below),
         pruning.map(|pruning| pruning.cutoff),
-        &promise(Part::Actor, &actor).0[..],
-        &promise(Part::Object, &object).0[..],
+        &header.actor.0[..],
+        &header.object.0[..],
         *account,
         role.0,
         *compartment,

@@ -22,9 +22,9 @@ pub(super) fn cutoff(term: Term, now: Timestamp) -> Result<Timestamp, Fault> {
     while high - low > Duration::MICROSECOND {
         let middle = low + (high - low) / 2;
         if over(middle)? {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     let mut found = low;

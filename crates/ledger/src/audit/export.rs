@@ -307,11 +307,12 @@ impl Page {
         .await?;
         let mut count = 0;
         for row in &rows {
-            if let Ok(header) = row.encode(service).map(RawValue::from_string)
-                && let Ok(header) = header
-            {
-                self.line(&Line::Pending(&header))?;
-                count += 1;
+            match row.encode(service).map(RawValue::from_string) {
+                Ok(Ok(header)) => {
+                    self.line(&Line::Pending(&header))?;
+                    count += 1;
+                }
+                _ => self.line(&Line::Lost(row.id))?,
             }
         }
         let lost = sqlx::query_scalar!(

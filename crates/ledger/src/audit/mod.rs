@@ -21,8 +21,6 @@ pub mod receipt;
 mod row;
 mod sequencer;
 mod signer;
-//T
-//mod tests;
 
 pub(crate) use append::{NewEntry, Outcome, append};
 pub use hashes::tile;

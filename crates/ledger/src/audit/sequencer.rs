@@ -85,10 +85,25 @@ impl Sequencer {
                 }
             };
             tokio::select! {
-                () = &mut stop => return,
+                () = &mut stop => break,
                 () = tokio::time::sleep(pause) => {}
             }
         }
+        if let Err(fault) = self.resign().await {
+            tracing::debug!(%fault, "the audit log's lease ends by itself");
+        }
+    }
+
+    /// Lets another process lead at once.
+    async fn resign(&self) -> Result<(), Fault> {
+        let mut tx = self.ledger.ground_as_retention().await?;
+        sqlx::query!(
+            "update audit_lease set until = '-infinity' where holder = $1",
+            self.holder
+        )
+        .execute(tx.sql())
+        .await?;
+        tx.commit().await
     }
 
     /// Sequences until nothing waits.
@@ -192,29 +207,34 @@ impl Sequencer {
         )
         .fetch_all(&mut *conn)
         .await?;
-        if rows.len() < ids.len() {
-            // They keep waiting, and an export names them.
-            tracing::error!(lost = ids.len() - rows.len(), "audit entries were removed");
-            metrics::counter!("acte_audit_lost_total").increment((ids.len() - rows.len()) as u64);
+        let service = &self.ledger.act().service;
+        let mut placed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let Ok(header) = row.encode(service) {
+                placed.push((row.class.as_str(), row.id, Hash::leaf(header.as_bytes())));
+            }
         }
-        let mut classes: Vec<&str> = rows.iter().map(|row| row.class.as_str()).collect();
+        let lost = ids.len() - placed.len();
+        if lost > 0 {
+            // Removed or made unreadable. They keep waiting, and an export names them.
+            tracing::error!(lost, "audit entries are missing");
+            metrics::counter!("acte_audit_lost_total").increment(lost as u64);
+        }
+        let mut classes: Vec<&str> = placed.iter().map(|place| place.0).collect();
         classes.sort_unstable();
         classes.dedup();
         for class in classes {
             let mut log = self.lock(conn, class).await?;
-            let mut leaves = Vec::new();
-            for row in rows.iter().filter(|row| row.class == class) {
-                let header = row.encode(&self.ledger.act().service)?;
-                leaves.push((row.id, Hash::leaf(header.as_bytes())));
-            }
+            let mine = placed.iter().filter(|place| place.0 == class);
+            let leaves: Vec<_> = mine.map(|place| (place.1, place.2)).collect();
             let checkpoint = self.grow(conn, &mut log, &leaves, at).await?;
             signed.push((class.to_owned(), checkpoint));
         }
-        let placed: Vec<_> = rows.iter().map(|row| row.id).collect();
-        sqlx::query!("delete from audit_pending where entry = any($1)", &placed)
+        let done: Vec<_> = placed.iter().map(|place| place.1).collect();
+        sqlx::query!("delete from audit_pending where entry = any($1)", &done)
             .execute(conn)
             .await?;
-        Ok(rows.len())
+        Ok(done.len())
     }
 
     /// The log of a class, locked, checked against what was last signed.
