@@ -264,3 +264,57 @@ async fn an_antivirus_that_is_away_is_a_gap() {
         }]
     );
 }
+
+/// Fields of the status of our own workers, as the kernel tells them.
+fn workers() -> Vec<std::collections::BTreeMap<String, String>> {
+    let own = std::process::id().to_string();
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path().join("status")).ok())
+        .map(|status| {
+            let fields = status.lines().filter_map(|line| line.split_once(':'));
+            fields
+                .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
+                .collect()
+        })
+        .filter(|fields: &std::collections::BTreeMap<String, String>| {
+            fields.get("PPid") == Some(&own)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_worker_that_waits_is_already_locked_down_and_nobody() {
+    let mut pool = settings();
+    pool.warm = 1;
+    pool.lockdown = Lockdown::Required;
+    let supervisor = Supervisor::new(pool);
+    supervisor.warm_up().await;
+    for _ in 0..100 {
+        // Two filters: what kills, and what refuses politely.
+        let locked = workers().into_iter().find(|fields| {
+            fields
+                .get("Seccomp_filters")
+                .is_some_and(|filters| filters == "2")
+        });
+        let Some(worker) = locked else {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        assert_eq!(worker["NoNewPrivs"], "1");
+        assert_eq!(worker["Seccomp"], "2");
+        assert!(
+            !worker["Uid"].split_whitespace().any(|id| id == "0"),
+            "{}",
+            worker["Uid"]
+        );
+        assert!(
+            !worker["Gid"].split_whitespace().any(|id| id == "0"),
+            "{}",
+            worker["Gid"]
+        );
+        assert_eq!(worker["Groups"], "");
+        return;
+    }
+    panic!("no locked-down worker in five seconds: {:?}", workers());
+}
