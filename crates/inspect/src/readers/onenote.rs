@@ -74,8 +74,11 @@ fn names(bytes: &[u8]) -> Vec<String> {
     // The property set lists identifiers first, values after: names are looked for among the
     // UTF-16 texts near it.
     let mut from = 0;
+    let mut windows = 0;
     while let Some(at) = find(bytes, &NAME, from) {
-        from = at + 4;
+        // What stands within this window has been looked at.
+        from = at + 4096;
+        windows += 1;
         let near = bytes
             .get(at..bytes.len().min(at + 4096))
             .unwrap_or_default();
@@ -99,7 +102,7 @@ fn names(bytes: &[u8]) -> Vec<String> {
             }
             place += 1;
         }
-        if out.len() >= 200 {
+        if out.len() >= 200 || windows >= 4000 {
             break;
         }
     }

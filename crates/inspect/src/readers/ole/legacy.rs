@@ -48,10 +48,7 @@ pub(super) fn fields(bytes: &[u8], cx: &mut Context<'_>) {
     let wide: Vec<u8> = b"DDE".iter().flat_map(|byte| [*byte, 0]).collect();
     for (needle, step) in [(b"DDE".to_vec(), 1), (wide, 2)] {
         let mut from = 0;
-        for _ in 0..200 {
-            let Some(at) = find(bytes, &needle, from) else {
-                break;
-            };
+        while let Some(at) = find(bytes, &needle, from) {
             from = at + needle.len();
             // Only blanks may stand between the mark and the word.
             let before = bytes
@@ -63,7 +60,7 @@ pub(super) fn fields(bytes: &[u8], cx: &mut Context<'_>) {
                 .filter(|byte| **byte != 0)
                 .find(|byte| !byte.is_ascii_whitespace())
                 .is_some_and(|byte| *byte == 0x13);
-            if mark {
+            if mark && cx.signals.len() < 200 {
                 let text: String = bytes
                     .get(at..)
                     .unwrap_or_default()
@@ -112,10 +109,7 @@ pub(crate) fn judge_dde(field: &str, cx: &mut Context<'_>) {
 /// type 0x1011 (MS-PPT 2.10.34).
 pub(super) fn presentation(bytes: &[u8], cx: &mut Context<'_>) {
     let mut from = 0;
-    for _ in 0..2000 {
-        let Some(at) = find(bytes, &[0x11, 0x10], from) else {
-            return;
-        };
+    while let Some(at) = find(bytes, &[0x11, 0x10], from) {
         from = at + 2;
         let Some(version) = at.checked_sub(2).and_then(|place| u16_at(bytes, place)) else {
             continue;

@@ -330,7 +330,10 @@ impl<'a> Document<'a> {
             _ => None,
         };
         let decoded = filter::decode(dict, deciphered.as_deref().unwrap_or(raw), self.left);
-        self.left = self.left.saturating_sub(decoded.bytes.len());
+        // The raw bytes count too: one stream could be asked for by every object.
+        self.left = self
+            .left
+            .saturating_sub(decoded.bytes.len().saturating_add(raw.len()));
         if self.left == 0 {
             cx.limit("max_ratio");
         }

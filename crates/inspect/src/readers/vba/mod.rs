@@ -23,6 +23,10 @@ use crate::context::Context;
 const MAX_SOURCE: usize = 8 << 20;
 /// Largest stream looked at.
 const MAX_STREAM: u64 = 32 << 20;
+/// More projects than this are not read.
+const MAX_PROJECTS: usize = 100;
+/// Bytes of sources kept of one project.
+const MAX_SOURCES: usize = 32 << 20;
 /// More modules than this are not read.
 const MAX_MODULES: usize = 2000;
 
@@ -51,13 +55,15 @@ pub(crate) fn read(compound: &Compound<'_>, cx: &mut Context<'_>) {
         .collect();
     let mut modules = Vec::new();
     let mut identifiers = Vec::new();
-    for root in &roots {
+    for root in roots.iter().take(MAX_PROJECTS) {
         modules.extend(project::modules(compound, root, cx));
         let compiled = format!("{root}/_VBA_PROJECT");
         identifiers.extend(compound.read(&compiled, MAX_STREAM).unwrap_or_default());
     }
-    let known: usize = modules.len();
-    if known == 0 {
+    if roots.len() > MAX_PROJECTS {
+        cx.limit("max_nodes");
+    }
+    if modules.is_empty() {
         // A missing or broken `dir` does not stop Office from running what it has compiled.
         modules = project::without_directory(compound, cx);
     }

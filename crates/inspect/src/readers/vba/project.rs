@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use super::{MAX_MODULES, MAX_SOURCE, MAX_STREAM, Module, decompress};
+use super::{MAX_MODULES, MAX_SOURCE, MAX_SOURCES, MAX_STREAM, Module, decompress};
 use crate::{
     context::Context,
     readers::{
@@ -30,7 +30,12 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
     };
     let (listed, encoding) = listed(&dir, cx);
     let mut modules = Vec::new();
+    let mut kept = 0_usize;
     for module in listed.into_iter().take(MAX_MODULES) {
+        if kept > MAX_SOURCES {
+            cx.limit("max_text_bytes");
+            break;
+        }
         let (narrow, _) = encoding.decode_without_bom_handling(&module.stream);
         let stream = [module.stream_wide.as_str(), &narrow, &module.name]
             .iter()
@@ -58,6 +63,7 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
             cx.limit("max_text_bytes");
         }
         let source = encoding.decode_without_bom_handling(&source).0.into_owned();
+        kept += source.len();
         modules.push(Module {
             name: module.name,
             source,
