@@ -61,14 +61,18 @@ pub trait Action: 'static {
     type Resource: Resource;
 }
 
-/// Declares actions: `actions! { ReadReport = "read_report" on DepositScope; }`.
+/// Declares actions: `actions! { ReadReport = "read_report" on DepositScope; }`. They are public, or of
+/// the visibility written in front: `pub(crate) ReadReport = …`.
 #[macro_export]
 macro_rules! actions {
-    ($($(#[$meta:meta])* $action:ident = $name:literal on $resource:ty;)+) => {$(
+    ($($(#[$meta:meta])* $action:ident = $name:literal on $resource:ty;)+) => {
+        $crate::actions! { $($(#[$meta])* pub $action = $name on $resource;)+ }
+    };
+    ($($(#[$meta:meta])* $vis:vis $action:ident = $name:literal on $resource:ty;)+) => {$(
         $(#[$meta])*
         #[doc = concat!("The action `", $name, "`.")]
         #[derive(Debug)]
-        pub enum $action {}
+        $vis enum $action {}
 
         impl $crate::Action for $action {
             const NAME: &'static str = $name;
@@ -88,7 +92,11 @@ pub struct Permit<A: Action> {
 
 impl<A: Action> Permit<A> {
     pub(crate) const fn granted(resource: A::Resource, articles: Vec<String>) -> Self {
-        Self { resource, articles, action: PhantomData }
+        Self {
+            resource,
+            articles,
+            action: PhantomData,
+        }
     }
 
     /// The resource it is for.

@@ -7,7 +7,10 @@ use kernel::{Clock, Entropy, Timestamp};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that everyone else is handed")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everyone else is handed"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now_utc()
     }

@@ -216,9 +216,9 @@ fn compare_table(
 mod tests {
     use super::*;
 
-    fn schema(
-        tables: &[(&str, &[(&str, &str, bool)])],
-    ) -> BTreeMap<String, BTreeMap<String, Known>> {
+    type Sample<'a> = (&'a str, &'a [(&'a str, &'a str, bool)]);
+
+    fn schema(tables: &[Sample<'_>]) -> BTreeMap<String, BTreeMap<String, Known>> {
         let column = |&(name, kind, required): &(&str, &str, bool)| {
             (
                 name.to_owned(),
@@ -228,7 +228,7 @@ mod tests {
                 },
             )
         };
-        let table = |(name, columns): &(&str, &[(&str, &str, bool)])| {
+        let table = |(name, columns): &Sample<'_>| {
             ((*name).to_owned(), columns.iter().map(column).collect())
         };
         tables.iter().map(table).collect()

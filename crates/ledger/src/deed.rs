@@ -97,7 +97,14 @@ pub struct Record {
 impl Record {
     /// An operation on an object of some kind.
     pub const fn new(operation: Operation, object_kind: &'static str, object: Uuid) -> Self {
-        Self { operation, object_kind, object, nature: None, detail: None, class: None }
+        Self {
+            operation,
+            object_kind,
+            object,
+            nature: None,
+            detail: None,
+            class: None,
+        }
     }
 
     /// Nature of the operation inside the service: `report.read`.
@@ -158,9 +165,16 @@ impl<S> Deed<S> {
             None => parts.ledger.trace_class(record.operation),
         };
         if !act.traces.iter().any(|trace| trace.class == class) {
-            return Err(Fault::Undeclared { what: "trace class", key: class.to_owned() });
+            return Err(Fault::Undeclared {
+                what: "trace class",
+                key: class.to_owned(),
+            });
         }
-        let id = if parts.rows == 0 { parts.id } else { parts.ledger.new_id::<()>().uuid() };
+        let id = if parts.rows == 0 {
+            parts.id
+        } else {
+            parts.ledger.new_id::<()>().uuid()
+        };
         let entry = NewEntry {
             id,
             deed: parts.id,
@@ -183,7 +197,10 @@ impl<S> Deed<S> {
     }
 
     fn into_state<T>(self) -> Deed<T> {
-        Deed { parts: self.parts, state: PhantomData }
+        Deed {
+            parts: self.parts,
+            state: PhantomData,
+        }
     }
 }
 
@@ -197,7 +214,9 @@ impl Deed<Open> {
         purpose: Purpose,
     ) -> Result<Self, Fault> {
         conn.begin(Isolation::Serializable).await?;
-        let account = actor.account.map_or_else(|| "none".to_owned(), |id| id.to_string());
+        let account = actor
+            .account
+            .map_or_else(|| "none".to_owned(), |id| id.to_string());
         // A setting cannot tell null from empty: the mark in front does.
         let compartment = format!("={}", actor.compartment.as_deref().unwrap_or_default());
         sqlx::query!(
@@ -224,7 +243,10 @@ impl Deed<Open> {
             articles: Vec::new(),
             about: ("deed", id),
         };
-        Ok(Self { parts: Box::new(parts), state: PhantomData })
+        Ok(Self {
+            parts: Box::new(parts),
+            state: PhantomData,
+        })
     }
 
     /// A new id at the deed's instant.
@@ -288,7 +310,11 @@ impl Deed<Open> {
     #[must_use]
     pub fn may<A: Action>(&self, resource: &A::Resource) -> Option<Permit<A>> {
         let parts = &*self.parts;
-        parts.ledger.policies().decide::<A>(&parts.actor, parts.purpose, resource).ok()
+        parts
+            .ledger
+            .policies()
+            .decide::<A>(&parts.actor, parts.purpose, resource)
+            .ok()
     }
 
     /// A rule says no: the deed is rolled back and the refusal recorded in a transaction of its own.
@@ -310,7 +336,17 @@ impl Deed<Open> {
         nature: Option<&'static str>,
     ) -> Result<(), Fault> {
         let parts = *self.parts;
-        let Parts { ledger, mut conn, actor, purpose, now, id, articles, about, .. } = parts;
+        let Parts {
+            ledger,
+            mut conn,
+            actor,
+            purpose,
+            now,
+            id,
+            articles,
+            about,
+            ..
+        } = parts;
         conn.rollback().await?;
         let entry = |salt| NewEntry {
             id,

@@ -49,7 +49,12 @@ impl Law {
         }
         let columns = Columns::parse(columns, &act)?;
         let policies = Policies::parse(policies, schema)?;
-        Self { act, columns, policies }.extend(COLUMNS)
+        Self {
+            act,
+            columns,
+            policies,
+        }
+        .extend(COLUMNS)
     }
 
     /// The same law with another crate's register of columns (the gate's, for its sessions).
@@ -58,8 +63,16 @@ impl Law {
     /// When the register cannot be read, or declares a table that is already declared.
     pub fn extend(mut self, columns: &str) -> Result<Self, Fault> {
         let more = Columns::parse(columns, &self.act)?;
-        if let Some(name) = more.tables.keys().find(|name| self.columns.tables.contains_key(*name)) {
-            return Err(LawError::Twice { what: "table", key: name.clone() }.into());
+        if let Some(name) = more
+            .tables
+            .keys()
+            .find(|name| self.columns.tables.contains_key(*name))
+        {
+            return Err(LawError::Twice {
+                what: "table",
+                key: name.clone(),
+            }
+            .into());
         }
         self.columns = self.columns.with(more);
         Ok(self)

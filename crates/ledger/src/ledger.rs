@@ -2,10 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use kernel::{
-    Act, Actor, Clock, Entropy, Id, Operation, Purpose, Timestamp,
-    law::Columns,
-};
+use kernel::{Act, Actor, Clock, Entropy, Id, Operation, Purpose, Timestamp, law::Columns};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -64,13 +61,31 @@ impl Ledger {
     /// # Errors
     /// When the keys, the blob store or the database cannot be reached.
     pub async fn open(parts: LedgerParts) -> Result<Self, Fault> {
-        let LedgerParts { law, database, vault, blobs, clock, entropy } = parts;
+        let LedgerParts {
+            law,
+            database,
+            vault,
+            blobs,
+            clock,
+            entropy,
+        } = parts;
         let vault = Vault::open(vault, &law.act.service, Arc::clone(&entropy)).await?;
         let blobs = Blobs::open(blobs, &law.act.service).await?;
         let pool = Pool::open(database.app());
         let retention = Pool::open(database.retention());
-        let inner = Inner { law, database, pool, retention, vault, blobs, clock, entropy };
-        let ledger = Self { inner: Arc::new(inner) };
+        let inner = Inner {
+            law,
+            database,
+            pool,
+            retention,
+            vault,
+            blobs,
+            clock,
+            entropy,
+        };
+        let ledger = Self {
+            inner: Arc::new(inner),
+        };
         let attach = || async {
             let mut tx = ledger.ground().await?;
             let now = tx.now();
@@ -146,8 +161,12 @@ impl Ledger {
     /// The class under which an operation is traced: the first that lists it, else the first.
     pub(crate) fn trace_class(&self, operation: Operation) -> &str {
         let traces = &self.act().traces;
-        let listed = traces.iter().find(|trace| trace.operations.contains(&operation));
-        listed.or_else(|| traces.first()).map_or("", |trace| trace.class.as_str())
+        let listed = traces
+            .iter()
+            .find(|trace| trace.operations.contains(&operation));
+        listed
+            .or_else(|| traces.first())
+            .map_or("", |trace| trace.class.as_str())
     }
 
     /// The class under which refusals and denials are traced: that of consultations.
@@ -184,7 +203,11 @@ impl Ledger {
     {
         if !self.act().has_purpose(purpose.0) {
             let key = purpose.0.to_owned();
-            return Err(Fault::Undeclared { what: "purpose", key }.into());
+            return Err(Fault::Undeclared {
+                what: "purpose",
+                key,
+            }
+            .into());
         }
         let mut attempt = 1;
         loop {
@@ -304,7 +327,10 @@ impl Ledger {
     async fn transaction(&self, pool: &Pool) -> Result<GroundTx, Fault> {
         let mut conn = pool.acquire().await?;
         conn.begin(Isolation::ReadCommitted).await?;
-        Ok(GroundTx { conn, now: self.now() })
+        Ok(GroundTx {
+            conn,
+            now: self.now(),
+        })
     }
 
     /// Whether the database answers and can be written: for the readiness probe.

@@ -51,7 +51,11 @@ pub fn matrix(
             for (name, actor) in actors {
                 for purpose in purposes {
                     let attributes = sample.attributes.clone();
-                    let facts = Facts { kind: sample.kind, id: sample.id, attributes };
+                    let facts = Facts {
+                        kind: sample.kind,
+                        id: sample.id,
+                        attributes,
+                    };
                     let answer = policies.ask(actor, *purpose, &action, facts);
                     if answer.permitted {
                         anyone = true;
@@ -66,7 +70,11 @@ pub fn matrix(
                 }
             }
             if !anyone {
-                let _ = writeln!(text, "{action} on {} ({}): nobody", sample.kind, sample.name);
+                let _ = writeln!(
+                    text,
+                    "{action} on {} ({}): nobody",
+                    sample.kind, sample.name
+                );
             }
         }
     }

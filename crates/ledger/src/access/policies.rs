@@ -63,30 +63,49 @@ impl Policies {
             let errors = result.validation_errors().map(ToString::to_string);
             let warnings = result.validation_warnings().map(ToString::to_string);
             let faults: Vec<_> = errors.chain(warnings).collect();
-            return Err(Fault::Law(format!("access.cedar: {}", faults.join("; ")).into()));
+            return Err(Fault::Law(
+                format!("access.cedar: {}", faults.join("; ")).into(),
+            ));
         }
         if set.templates().next().is_some() {
-            return Err(Fault::Law("access.cedar: templates are not used here".into()));
+            return Err(Fault::Law(
+                "access.cedar: templates are not used here".into(),
+            ));
         }
         let mut articles = HashMap::new();
         let mut names = HashSet::new();
         for policy in set.policies() {
-            let (Some(name), Some(article)) = (policy.annotation("id"), policy.annotation("article"))
+            let (Some(name), Some(article)) =
+                (policy.annotation("id"), policy.annotation("article"))
             else {
                 let id = policy.id();
-                return Err(Fault::Law(format!("access.cedar: {id} lacks @id or @article").into()));
+                return Err(Fault::Law(
+                    format!("access.cedar: {id} lacks @id or @article").into(),
+                ));
             };
             if !names.insert(name.to_owned()) {
-                return Err(Fault::Law(format!("access.cedar: two policies @id(\"{name}\")").into()));
+                return Err(Fault::Law(
+                    format!("access.cedar: two policies @id(\"{name}\")").into(),
+                ));
             }
             articles.insert(policy.id().to_string(), article.to_owned());
         }
-        let mut types: HashMap<_, _> =
-            schema.entity_types().map(|name| (name.to_string(), name.clone())).collect();
+        let mut types: HashMap<_, _> = schema
+            .entity_types()
+            .map(|name| (name.to_string(), name.clone()))
+            .collect();
         let action = EntityTypeName::from_str("Action").map_err(|e| wrong("type", &e))?;
         types.insert("Action".to_owned(), action);
         let authorizer = Authorizer::new();
-        Ok(Self { inner: Arc::new(Inner { set, schema, authorizer, articles, types }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                set,
+                schema,
+                authorizer,
+                articles,
+                types,
+            }),
+        })
     }
 
     /// Articles the policies cite, sorted, each once.
@@ -101,8 +120,12 @@ impl Policies {
     /// Actions the schema declares, sorted: for the test that compares them with the program's.
     #[must_use]
     pub fn actions(&self) -> Vec<String> {
-        let mut actions: Vec<_> =
-            self.inner.schema.actions().map(|uid| uid.id().unescaped().to_owned()).collect();
+        let mut actions: Vec<_> = self
+            .inner
+            .schema
+            .actions()
+            .map(|uid| uid.id().unescaped().to_owned())
+            .collect();
         actions.sort_unstable();
         actions
     }
@@ -110,10 +133,13 @@ impl Policies {
     /// Actions that apply to an entity type, sorted.
     pub(super) fn actions_on(&self, kind: &str) -> Vec<String> {
         let inner = &self.inner;
-        let (Some(account), Some(kind)) = (inner.types.get("Account"), inner.types.get(kind)) else {
+        let (Some(account), Some(kind)) = (inner.types.get("Account"), inner.types.get(kind))
+        else {
             return Vec::new();
         };
-        let actions = inner.schema.actions_for_principal_and_resource(account, kind);
+        let actions = inner
+            .schema
+            .actions_for_principal_and_resource(account, kind);
         let mut actions: Vec<_> = actions.map(|uid| uid.id().unescaped().to_owned()).collect();
         actions.sort_unstable();
         actions
@@ -127,13 +153,19 @@ impl Policies {
         resource: &A::Resource,
     ) -> Result<Permit<A>, Denied> {
         let id = resource.id();
-        let facts =
-            Facts { kind: <A::Resource as Resource>::TYPE, id, attributes: resource.attributes() };
+        let facts = Facts {
+            kind: <A::Resource as Resource>::TYPE,
+            id,
+            attributes: resource.attributes(),
+        };
         let answer = self.ask(actor, purpose, A::NAME, facts);
         if answer.permitted {
             Ok(Permit::granted(resource.clone(), answer.articles))
         } else {
-            Err(Denied { action: A::NAME, articles: answer.articles })
+            Err(Denied {
+                action: A::NAME,
+                articles: answer.articles,
+            })
         }
     }
 
@@ -149,15 +181,24 @@ impl Policies {
             Ok((request, entities)) => self.evaluate(&request, &entities),
             Err(why) => {
                 // INVARIANT: a service's own types do not match its schema; the tests see it first.
-                tracing::error!(action, why, "access request does not fit the schema: denied");
-                Answer { permitted: false, articles: Vec::new() }
+                tracing::error!(
+                    action,
+                    why,
+                    "access request does not fit the schema: denied"
+                );
+                Answer {
+                    permitted: false,
+                    articles: Vec::new(),
+                }
             }
         }
     }
 
     fn evaluate(&self, request: &Request, entities: &Entities) -> Answer {
         let inner = &self.inner;
-        let response = inner.authorizer.is_authorized(request, &inner.set, entities);
+        let response = inner
+            .authorizer
+            .is_authorized(request, &inner.set, entities);
         let diagnostics = response.diagnostics();
         let errors = diagnostics.errors().count();
         if errors > 0 {
@@ -170,7 +211,10 @@ impl Policies {
             .collect();
         articles.sort_unstable();
         articles.dedup();
-        Answer { permitted: response.decision() == Decision::Allow && errors == 0, articles }
+        Answer {
+            permitted: response.decision() == Decision::Allow && errors == 0,
+            articles,
+        }
     }
 
     fn request(
@@ -182,7 +226,9 @@ impl Policies {
     ) -> Result<(Request, Entities), &'static str> {
         let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
         let role = self.uid("Role", actor.role.0)?;
-        let name = actor.account.map_or_else(|| actor.role.0.to_owned(), |id| id.to_string());
+        let name = actor
+            .account
+            .map_or_else(|| actor.role.0.to_owned(), |id| id.to_string());
         let principal = self.uid("Account", &name)?;
         let resource = self.uid(facts.kind, &facts.id.to_string())?;
         let action = self.uid("Action", action)?;
@@ -194,9 +240,12 @@ impl Policies {
         let accounts = self.inner.types.get("Account").ok_or("an entity type")?;
         let attributes = facts.attributes.into_iter().map(|(name, value)| {
             let value = match value {
-                Attr::Account(id) => RestrictedExpression::new_entity_uid(
-                    EntityUid::from_type_name_and_id(accounts.clone(), EntityId::new(id.to_string())),
-                ),
+                Attr::Account(id) => {
+                    RestrictedExpression::new_entity_uid(EntityUid::from_type_name_and_id(
+                        accounts.clone(),
+                        EntityId::new(id.to_string()),
+                    ))
+                }
                 Attr::Text(value) => RestrictedExpression::new_string(value),
                 Attr::Bool(value) => RestrictedExpression::new_bool(value),
                 Attr::Long(value) => RestrictedExpression::new_long(value),
@@ -208,9 +257,11 @@ impl Policies {
         });
         let attribute = |_| "an attribute";
         let entities = [
-            Entity::new(principal.clone(), about, HashSet::from([role.clone()])).map_err(attribute)?,
+            Entity::new(principal.clone(), about, HashSet::from([role.clone()]))
+                .map_err(attribute)?,
             Entity::with_uid(role),
-            Entity::new(resource.clone(), attributes.collect(), HashSet::new()).map_err(attribute)?,
+            Entity::new(resource.clone(), attributes.collect(), HashSet::new())
+                .map_err(attribute)?,
         ];
         let schema = Some(&self.inner.schema);
         let entities = Entities::from_entities(entities, schema).map_err(|_| "an entity")?;
@@ -223,7 +274,10 @@ impl Policies {
 
     fn uid(&self, kind: &str, id: &str) -> Result<EntityUid, &'static str> {
         let kind = self.inner.types.get(kind).ok_or("an entity type")?;
-        Ok(EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id)))
+        Ok(EntityUid::from_type_name_and_id(
+            kind.clone(),
+            EntityId::new(id),
+        ))
     }
 }
 

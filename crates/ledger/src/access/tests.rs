@@ -2,6 +2,7 @@ use kernel::{Actor, Purpose, Role};
 use uuid::Uuid;
 
 use super::*;
+use crate::{Denied, Fault};
 
 const SCHEMA: &str = r#"
 entity Role;
@@ -25,7 +26,7 @@ forbid (principal, action, resource) when { resource.closed };
 "#;
 
 #[derive(Clone)]
-struct File {
+pub(crate) struct File {
     ministry: &'static str,
     closed: bool,
     copies: i64,
@@ -48,9 +49,9 @@ impl Resource for File {
 }
 
 crate::actions! {
-    Read = "read" on File;
-    Close = "close" on File;
-    Burn = "burn" on File;
+    pub(crate) Read = "read" on File;
+    pub(crate) Close = "close" on File;
+    pub(crate) Burn = "burn" on File;
 }
 
 const ANALYSIS: Purpose = Purpose("analysis");
@@ -62,12 +63,18 @@ fn agent(ministry: &str) -> Actor {
     Actor::account(Uuid::from_u128(1), Role("agent")).within(ministry)
 }
 fn open(ministry: &'static str) -> File {
-    File { ministry, closed: false, copies: 0 }
+    File {
+        ministry,
+        closed: false,
+        copies: 0,
+    }
 }
 
 #[test]
 fn a_permit_names_its_article_and_its_resource() {
-    let permit = policies().decide::<Read>(&agent("interior"), ANALYSIS, &open("interior")).unwrap();
+    let permit = policies()
+        .decide::<Read>(&agent("interior"), ANALYSIS, &open("interior"))
+        .unwrap();
     assert_eq!(permit.articles(), ["4 I"]);
     assert_eq!(permit.resource().id(), Uuid::from_u128(7));
 }
@@ -75,38 +82,74 @@ fn a_permit_names_its_article_and_its_resource() {
 #[test]
 fn another_ministry_another_purpose_another_role_are_denied() {
     let policies = policies();
-    let denied = Denied { action: "read", articles: vec![] };
+    let denied = Denied {
+        action: "read",
+        articles: vec![],
+    };
     let ask = |actor: &Actor, purpose, file: &File| policies.decide::<Read>(actor, purpose, file);
-    assert_eq!(ask(&agent("justice"), ANALYSIS, &open("interior")).unwrap_err(), denied);
-    assert_eq!(ask(&agent("interior"), Purpose("other"), &open("interior")).unwrap_err(), denied);
-    assert_eq!(ask(&Actor::visitor(), ANALYSIS, &open("interior")).unwrap_err(), denied);
-    assert_eq!(ask(&Actor::system(), ANALYSIS, &open("interior")).unwrap_err(), denied);
-    assert!(policies.decide::<Close>(&agent("interior"), ANALYSIS, &open("interior")).is_err());
+    assert_eq!(
+        ask(&agent("justice"), ANALYSIS, &open("interior")).unwrap_err(),
+        denied
+    );
+    assert_eq!(
+        ask(&agent("interior"), Purpose("other"), &open("interior")).unwrap_err(),
+        denied
+    );
+    assert_eq!(
+        ask(&Actor::visitor(), ANALYSIS, &open("interior")).unwrap_err(),
+        denied
+    );
+    assert_eq!(
+        ask(&Actor::system(), ANALYSIS, &open("interior")).unwrap_err(),
+        denied
+    );
+    assert!(
+        policies
+            .decide::<Close>(&agent("interior"), ANALYSIS, &open("interior"))
+            .is_err()
+    );
 }
 
 #[test]
 fn a_prohibition_wins_and_names_its_article() {
-    let closed = File { closed: true, ..open("interior") };
-    let denied = policies().decide::<Read>(&agent("interior"), ANALYSIS, &closed).unwrap_err();
+    let closed = File {
+        closed: true,
+        ..open("interior")
+    };
+    let denied = policies()
+        .decide::<Read>(&agent("interior"), ANALYSIS, &closed)
+        .unwrap_err();
     assert_eq!(denied.articles, ["5"]);
 }
 
 #[test]
 fn an_error_while_evaluating_is_a_denial() {
     // The reader's policy overflows on `copies + 1`; the agent's alone would permit.
-    let full = File { copies: i64::MAX, ..open("interior") };
+    let full = File {
+        copies: i64::MAX,
+        ..open("interior")
+    };
     let both = r#"
         @id("a") @article("1") permit (principal, action == Action::"read", resource);
         @id("b") @article("2") permit (principal, action == Action::"read", resource)
         when { resource.copies + 1 > 0 };"#;
     let policies = Policies::parse(both, SCHEMA).unwrap();
-    assert!(policies.decide::<Read>(&agent("interior"), ANALYSIS, &open("interior")).is_ok());
-    assert!(policies.decide::<Read>(&agent("interior"), ANALYSIS, &full).is_err());
+    assert!(
+        policies
+            .decide::<Read>(&agent("interior"), ANALYSIS, &open("interior"))
+            .is_ok()
+    );
+    assert!(
+        policies
+            .decide::<Read>(&agent("interior"), ANALYSIS, &full)
+            .is_err()
+    );
 }
 
 #[test]
 fn what_the_schema_does_not_know_is_denied() {
-    struct Odd;
+    #[derive(Clone)]
+    pub(crate) struct Odd;
     impl Resource for Odd {
         const TYPE: &'static str = "File";
         fn id(&self) -> Uuid {
@@ -116,9 +159,17 @@ fn what_the_schema_does_not_know_is_denied() {
             vec![("ministry", Attr::Bool(true))]
         }
     }
-    crate::actions! { ReadOdd = "read" on Odd; }
-    assert!(policies().decide::<Burn>(&agent("interior"), ANALYSIS, &open("interior")).is_err());
-    assert!(policies().decide::<ReadOdd>(&agent("interior"), ANALYSIS, &Odd).is_err());
+    crate::actions! { pub(crate) ReadOdd = "read" on Odd; }
+    assert!(
+        policies()
+            .decide::<Burn>(&agent("interior"), ANALYSIS, &open("interior"))
+            .is_err()
+    );
+    assert!(
+        policies()
+            .decide::<ReadOdd>(&agent("interior"), ANALYSIS, &Odd)
+            .is_err()
+    );
 }
 
 #[test]
@@ -133,8 +184,18 @@ fn policies_that_do_not_hold_are_refused_at_the_start() {
     let twice = r#"@id("x") @article("1") permit (principal, action == Action::"read", resource);
         @id("x") @article("1") permit (principal, action == Action::"close", resource);"#;
     let never = r#"@id("x") @article("1") permit (principal, action, resource) when { false };"#;
-    for wrong in [no_article, unknown_attribute, string_in, optional_unguarded, twice, never] {
-        assert!(matches!(Policies::parse(wrong, SCHEMA), Err(Fault::Law(_))), "{wrong}");
+    for wrong in [
+        no_article,
+        unknown_attribute,
+        string_in,
+        optional_unguarded,
+        twice,
+        never,
+    ] {
+        assert!(
+            matches!(Policies::parse(wrong, SCHEMA), Err(Fault::Law(_))),
+            "{wrong}"
+        );
     }
 }
 
@@ -142,11 +203,22 @@ fn policies_that_do_not_hold_are_refused_at_the_start() {
 fn the_matrix_lists_every_action_on_every_sample() {
     let samples = [
         Sample::of("own ministry", &open("interior")),
-        Sample::of("closed", &File { closed: true, ..open("interior") }),
+        Sample::of(
+            "closed",
+            &File {
+                closed: true,
+                ..open("interior")
+            },
+        ),
     ];
     let reader = Actor::account(Uuid::from_u128(2), Role("reader"));
     let actors = [("agent", agent("interior")), ("reader", reader)];
-    let text = matrix(&policies(), &actors, &[ANALYSIS, Purpose("audit")], &samples);
+    let text = matrix(
+        &policies(),
+        &actors,
+        &[ANALYSIS, Purpose("audit")],
+        &samples,
+    );
     assert_eq!(
         text,
         "close on File (own ministry): nobody\n\
@@ -157,5 +229,3 @@ fn the_matrix_lists_every_action_on_every_sample() {
          read on File (closed): nobody\n"
     );
 }
-
-use crate::{Denied, Fault};

@@ -1,7 +1,10 @@
 //! Two servers, one the standby of the other: what happens when the primary dies or freezes.
 
 use std::{
-    os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
+    os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _},
+        process::CommandExt as _,
+    },
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -23,7 +26,6 @@ use crate::sample::{self, HANDLING, add, clerk};
 
 /// A command under the user that owns `folder`, from the programs of the newest PostgreSQL.
 fn program(name: &str, folder: &Path) -> Command {
-    use std::os::unix::fs::MetadataExt as _;
     let mut bins: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .unwrap()
         .map(|entry| entry.unwrap().path().join("bin").join(name))
@@ -64,18 +66,12 @@ async fn pair() -> Pair {
     let first = primary.database("sample").await.unwrap();
     ledger::migrate::run(&first, sample::LISTS).await.unwrap();
 
+    // The folder as the server makes it; the backup brings the rest, its map of users included.
     let standby = folder.path().join("b");
-    // Made by a server of its own, for the folder and its rights; then filled with the primary's data.
-    Server::start(&standby, None)
-        .await
-        .unwrap()
-        .stop()
-        .await
-        .unwrap();
+    let model = std::fs::metadata(folder.path().join("a")).unwrap();
+    std::fs::create_dir(&standby).unwrap();
+    std::os::unix::fs::chown(&standby, Some(model.uid()), Some(model.gid())).unwrap();
     let standby_data = standby.join("cluster");
-    let users = standby_data.join("acte_users");
-    let users = std::fs::read(users).unwrap();
-    std::fs::remove_dir_all(&standby_data).unwrap();
     run(program("pg_basebackup", &standby)
         .args([
             "--write-recovery-conf",
@@ -88,8 +84,6 @@ async fn pair() -> Pair {
         .arg(primary.socket())
         .arg("-D")
         .arg(&standby_data));
-    std::fs::write(standby_data.join("acte_users"), users).unwrap();
-    let _ = std::fs::remove_file(standby_data.join("postmaster.pid"));
     let standby = Server::start(&standby, None).await.unwrap();
 
     let mut conn = primary.superuser("postgres").await.unwrap();

@@ -17,7 +17,7 @@ impl Kind for Case {
 }
 
 #[derive(Clone)]
-pub struct CaseScope(pub(crate) Uuid, pub(crate) &'static str);
+pub(crate) struct CaseScope(pub(crate) Uuid, pub(crate) &'static str);
 impl Resource for CaseScope {
     const TYPE: &'static str = "Case";
     fn id(&self) -> Uuid {
@@ -28,8 +28,7 @@ impl Resource for CaseScope {
     }
 }
 ledger::actions! {
-    ReadCase = "read" on CaseScope;
-    WeighCase = "weigh" on CaseScope;
+    pub(crate) ReadCase = "read" on CaseScope;
 }
 
 #[derive(Debug, PartialEq, Eq)]
