@@ -174,7 +174,9 @@ impl Vault {
                 return Err(Fault::Key("this record's key is destroyed".into()));
             };
             let key = self.keys.get(&version).ok_or(KeyError::Missing(version))?;
-            let key = self.unwrap_with(key, &self.wrap_context(id.uuid()), wrapped).await?;
+            let key = self
+                .unwrap_with(key, &self.wrap_context(id.uuid()), wrapped)
+                .await?;
             keys.push(self.record_key(*id, key));
         }
         Ok(keys)

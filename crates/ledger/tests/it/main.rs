@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod commit;
+#[cfg(test)]
 mod deed;
 #[cfg(test)]
 mod embedded;

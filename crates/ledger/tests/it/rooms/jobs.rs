@@ -22,7 +22,12 @@ struct Seen(Arc<Mutex<BTreeMap<String, u32>>>);
 
 impl Seen {
     fn note(&self, job: &Job) {
-        *self.0.lock().unwrap().entry(job.payload["n"].to_string()).or_default() += 1;
+        *self
+            .0
+            .lock()
+            .unwrap()
+            .entry(job.payload["n"].to_string())
+            .or_default() += 1;
     }
     fn all(&self) -> BTreeMap<String, u32> {
         self.0.lock().unwrap().clone()
@@ -38,7 +43,10 @@ fn worker(ledger: &Ledger, seen: &Seen) -> Worker {
 }
 
 async fn enqueue(test: &TestLedger, job: NewJob) {
-    sample::deed(&test.ledger, async |deed| deed.enqueue(job.clone()).await).await.unwrap();
+    let job = &job;
+    sample::deed!(&test.ledger, async |deed| deed.enqueue(job.clone()).await)
+        .await
+        .unwrap();
 }
 
 fn counting(n: u32) -> NewJob {
@@ -46,25 +54,35 @@ fn counting(n: u32) -> NewJob {
 }
 
 async fn state(test: &TestLedger, state: &str) -> i64 {
-    sample::count(test, &format!("select count(*) from job where state = '{state}'")).await
+    sample::count(
+        test,
+        &format!("select count(*) from job where state = '{state}'"),
+    )
+    .await
 }
 
 #[tokio::test]
 async fn a_job_exists_if_and_only_if_its_deed_was_done() {
     let test = sample::open().await;
-    let failed = sample::deed(&test.ledger, async |deed| {
+    let failed = sample::deed!(&test.ledger, async |deed| {
         deed.enqueue(counting(1)).await?;
         Err::<(), _>(Fault::Missing)
     });
     assert!(failed.await.is_err());
     enqueue(&test, counting(2)).await;
     let seen = Seen::default();
-    assert_eq!(worker(&test.ledger, &seen).run_until_idle().await.unwrap(), 1);
+    assert_eq!(
+        worker(&test.ledger, &seen).run_until_idle().await.unwrap(),
+        1
+    );
     assert_eq!(seen.all(), BTreeMap::from([("2".into(), 1)]));
     // What is done keeps no trace of whom it was about.
     let kept = "select count(*) from job where state = 'done' and payload = '{}'";
     assert_eq!(sample::count(&test, kept).await, 1);
-    assert_eq!(worker(&test.ledger, &seen).run_until_idle().await.unwrap(), 0);
+    assert_eq!(
+        worker(&test.ledger, &seen).run_until_idle().await.unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -121,7 +139,10 @@ async fn a_failing_job_waits_longer_each_time_then_waits_for_an_operator() {
 
     let mut tx = test.ledger.ground().await.unwrap();
     let dead = jobs::dead(tx.sql(), 10).await.unwrap();
-    assert_eq!((dead.len(), dead[0].error.as_str(), dead[0].attempts), (1, "no answer", 3));
+    assert_eq!(
+        (dead.len(), dead[0].error.as_str(), dead[0].attempts),
+        (1, "no answer", 3)
+    );
     assert_eq!(jobs::operator::backlog(tx.sql()).await.unwrap().dead, 1);
     let now = tx.now();
     assert!(jobs::requeue(tx.sql(), dead[0].id, now).await.unwrap());
@@ -142,18 +163,23 @@ async fn a_handler_that_panics_or_gives_up_harms_nobody_else() {
             assert!(job.attempt > 100, "on purpose");
             Ok(())
         })
-        .handle("give-up", async |_: Ledger, _: Job| Err(JobError::Dead("hopeless".into())));
+        .handle("give-up", async |_: Ledger, _: Job| {
+            Err(JobError::Dead("hopeless".into()))
+        });
     worker.run_until_idle().await.unwrap();
     assert_eq!(seen.all().len(), 1);
     let panicked = "select count(*) from job where state = 'ready' and error = 'panic'";
     assert_eq!(sample::count(&test, panicked).await, 1);
-    assert_eq!((state(&test, "dead").await, state(&test, "done").await), (1, 1));
+    assert_eq!(
+        (state(&test, "dead").await, state(&test, "done").await),
+        (1, 1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_workers_do_each_job_once() {
     let test = sample::open().await;
-    sample::deed(&test.ledger, async |deed| {
+    sample::deed!(&test.ledger, async |deed| {
         for n in 0..200 {
             deed.enqueue(counting(n)).await?;
         }
@@ -162,8 +188,15 @@ async fn many_workers_do_each_job_once() {
     .await
     .unwrap();
     let seen = Seen::default();
-    let others = [test.again(&sample::law(), 31).await, test.again(&sample::law(), 32).await];
-    let workers: Vec<_> = others.iter().chain([&test.ledger]).map(|l| worker(l, &seen)).collect();
+    let others = [
+        test.again(&sample::law(), 31).await,
+        test.again(&sample::law(), 32).await,
+    ];
+    let workers: Vec<_> = others
+        .iter()
+        .chain([&test.ledger])
+        .map(|l| worker(l, &seen))
+        .collect();
     let done = futures::future::join_all(workers.iter().map(Worker::run_until_idle)).await;
     assert_eq!(done.into_iter().map(Result::unwrap).sum::<u64>(), 200);
     let seen = seen.all();
@@ -187,7 +220,11 @@ async fn a_silent_workers_job_is_taken_over() {
     let worker = worker(&test.ledger, &seen);
     worker.run_until_idle().await.unwrap();
     assert_eq!(seen.all().len(), 0, "taken under a living lease");
-    sample::tamper(&test, "update job set lease_until = clock_timestamp() - interval '1 second'").await;
+    sample::tamper(
+        &test,
+        "update job set lease_until = clock_timestamp() - interval '1 second'",
+    )
+    .await;
     worker.run_until_idle().await.unwrap();
     assert_eq!(seen.all(), BTreeMap::from([("1".into(), 1)]));
     // The one that took its worker with it as often as it may is dead, not lost.

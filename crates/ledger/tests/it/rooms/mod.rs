@@ -4,6 +4,8 @@ mod blobs;
 mod jobs;
 mod mail;
 mod retention;
+#[cfg(feature = "s3-test")]
+mod s3;
 mod sample;
 mod smtp;
 mod softhsm;

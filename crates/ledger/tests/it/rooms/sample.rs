@@ -2,10 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
-use kernel::{Actor, Operation, Purpose};
+use kernel::{Actor, Purpose};
 use ledger::{
-    Deed, Fault, Law, Ledger, LedgerParts, Never, Open, Record, Stop, blobs::BlobSettings,
-    vault::VaultSettings,
+    Fault, Law, Ledger, LedgerParts, Never, Stop, blobs::BlobSettings, vault::VaultSettings,
 };
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
 use testkit::{SeededEntropy, TestDb, TestLedger};
@@ -115,6 +114,7 @@ grant select, delete on case_file, case_note, note_page, archive, visit, odd to 
 ";
 
 pub(crate) const TEST: Purpose = Purpose("test");
+pub(crate) static SYSTEM: Actor = Actor::system();
 
 pub(crate) fn law() -> Law {
     let schema = r#"
@@ -144,7 +144,7 @@ impl ledger::Resource for Thing {
     }
 }
 
-ledger::actions! { Read = "read" on Thing; }
+ledger::actions! { pub(crate) Read = "read" on Thing; }
 
 /// A ledger of the sample service, on a database with its tables.
 pub(crate) async fn open() -> TestLedger {
@@ -172,17 +172,31 @@ pub(crate) async fn with_keys(
     Ledger::open(parts).await
 }
 
-/// Does something in a recorded deed of the service itself.
-pub(crate) async fn deed<T>(
-    ledger: &Ledger,
-    work: impl AsyncFn(&mut Deed<Open>) -> Result<T, Fault>,
+/// Does something in a recorded deed of the service itself: `deed!(ledger, async |deed| …)`, giving
+/// `Result<_, Fault>`. What the body captures must be references or copies: it may run again.
+macro_rules! deed {
+    ($ledger:expr, async |$deed:ident| $body:expr $(,)?) => {
+        $crate::rooms::sample::done($ledger.deed::<_, ledger::Never, _, _>(
+            &$crate::rooms::sample::SYSTEM,
+            $crate::rooms::sample::TEST,
+            |mut opened: ledger::Deed<ledger::Open>| async move {
+                let $deed = &mut opened;
+                let value: Result<_, ledger::Fault> = async { $body }.await;
+                let value = value?;
+                let object = uuid::Uuid::nil();
+                let record = ledger::Record::new(kernel::Operation::Create, "thing", object);
+                Ok((value, opened.record(record).await?))
+            },
+        ))
+    };
+}
+pub(crate) use deed;
+
+/// The fault of a deed that no rule refuses.
+pub(crate) async fn done<T>(
+    deed: impl Future<Output = Result<T, Stop<Never>>>,
 ) -> Result<T, Fault> {
-    let done = ledger.deed::<T, Never, _>(&Actor::system(), TEST, async |mut deed| {
-        let value = work(&mut deed).await?;
-        let record = Record::new(Operation::Create, "thing", Uuid::nil());
-        Ok((value, deed.record(record).await?))
-    });
-    match done.await {
+    match deed.await {
         Ok(value) => Ok(value),
         Err(Stop::Fault(fault)) => Err(fault),
         Err(Stop::Denied(_)) => panic!("denied"),
@@ -193,7 +207,10 @@ pub(crate) async fn deed<T>(
 /// One number out of the database, as its superuser sees it.
 pub(crate) async fn count(test: &TestLedger, sql: &str) -> i64 {
     let mut conn = test.db.superuser().await;
-    sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut conn).await.unwrap()
+    sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+        .fetch_one(&mut conn)
+        .await
+        .unwrap()
 }
 
 /// Changes the database behind the ledger's back.

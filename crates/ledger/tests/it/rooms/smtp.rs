@@ -53,7 +53,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         let authority = made.cert.pem().into_bytes();
-        let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let key =
+            rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -92,16 +93,27 @@ impl Server {
         self.arrived.lock().unwrap().clone()
     }
 
-    async fn talk(&self, stream: TcpStream, acceptor: TlsAcceptor, offer: Offer) -> std::io::Result<()> {
+    async fn talk(
+        &self,
+        stream: TcpStream,
+        acceptor: TlsAcceptor,
+        offer: Offer,
+    ) -> std::io::Result<()> {
         if offer == Offer::Tls {
             let stream = acceptor.accept(stream).await?;
-            return self.session(&mut BufReader::new(stream), true, false, true).await.map(|_| ());
+            return self
+                .session(&mut BufReader::new(stream), true, false, true)
+                .await
+                .map(|_| ());
         }
         let mut plain = BufReader::new(stream);
-        let upgrade = self.session(&mut plain, true, offer == Offer::StartTls, false).await?;
+        let upgrade = self
+            .session(&mut plain, true, offer == Offer::StartTls, false)
+            .await?;
         if upgrade {
             let stream = acceptor.accept(plain.into_inner()).await?;
-            self.session(&mut BufReader::new(stream), false, false, true).await?;
+            self.session(&mut BufReader::new(stream), false, false, true)
+                .await?;
         }
         Ok(())
     }
@@ -127,7 +139,11 @@ impl Server {
             }
             let verb = line.to_ascii_uppercase();
             let answer: &[u8] = if verb.starts_with("EHLO") {
-                if starttls { b"250-test\r\n250-8BITMIME\r\n250 STARTTLS\r\n" } else { b"250-test\r\n250 8BITMIME\r\n" }
+                if starttls {
+                    b"250-test\r\n250-8BITMIME\r\n250 STARTTLS\r\n"
+                } else {
+                    b"250-test\r\n250 8BITMIME\r\n"
+                }
             } else if verb.starts_with("STARTTLS") && starttls {
                 stream.write_all(b"220 go\r\n").await?;
                 stream.flush().await?;
@@ -154,7 +170,11 @@ impl Server {
                         return Ok(false);
                     }
                 }
-                self.arrived.lock().unwrap().push(Arrived { to: to.clone(), data, tls });
+                self.arrived.lock().unwrap().push(Arrived {
+                    to: to.clone(),
+                    data,
+                    tls,
+                });
                 if mood == Mood::TakeAndBreakOff {
                     return Ok(false);
                 }

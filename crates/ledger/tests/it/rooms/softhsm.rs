@@ -25,10 +25,15 @@ const CONF: &str = "SOFTHSM2_CONF";
 #[test]
 fn a_key_that_never_leaves_its_token() {
     if !Path::new(MODULE).exists() {
-        eprintln!("SKIPPED, LOUDLY: no SoftHSM at {MODULE}; the PKCS#11 service key is not tested here");
+        eprintln!(
+            "SKIPPED, LOUDLY: no SoftHSM at {MODULE}; the PKCS#11 service key is not tested here"
+        );
         return;
     }
-    #[expect(clippy::disallowed_methods, reason = "SoftHSM has no other way to be configured")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "SoftHSM has no other way to be configured"
+    )]
     let inside = env::var_os(CONF).is_some();
     if inside {
         tokio::runtime::Runtime::new().unwrap().block_on(in_token());
@@ -38,21 +43,41 @@ fn a_key_that_never_leaves_its_token() {
     let tokens = folder.path().join("tokens");
     fs::create_dir(&tokens).unwrap();
     let conf = folder.path().join("softhsm2.conf");
-    let text = format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display());
+    let text = format!(
+        "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n",
+        tokens.display()
+    );
     fs::write(&conf, text).unwrap();
     let made = Command::new("softhsm2-util")
-        .args(["--init-token", "--free", "--label", "acte", "--pin", PIN, "--so-pin", "5678"])
+        .args([
+            "--init-token",
+            "--free",
+            "--label",
+            "acte",
+            "--pin",
+            PIN,
+            "--so-pin",
+            "5678",
+        ])
         .env(CONF, &conf)
         .output()
         .unwrap();
     assert!(made.status.success(), "{made:?}");
     let done = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "rooms::softhsm::a_key_that_never_leaves_its_token", "--nocapture"])
+        .args([
+            "--exact",
+            "rooms::softhsm::a_key_that_never_leaves_its_token",
+            "--nocapture",
+        ])
         .env(CONF, &conf)
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&done.stdout);
-    assert!(done.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success() && told.contains("1 passed"),
+        "{told}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 /// Makes a key as an operator would: never extractable.
@@ -62,7 +87,9 @@ fn generate(label: &str) {
     let _ = module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
     let slot = module.get_slots_with_initialized_token().unwrap()[0];
     let session = module.open_rw_session(slot).unwrap();
-    session.login(UserType::User, Some(&AuthPin::new(PIN.into()))).unwrap();
+    session
+        .login(UserType::User, Some(&AuthPin::new(PIN.into())))
+        .unwrap();
     let key = session
         .generate_key(
             &Mechanism::AesKeyGen,
@@ -79,7 +106,9 @@ fn generate(label: &str) {
             ],
         )
         .unwrap();
-    let value = session.get_attributes(key, &[AttributeType::Value]).unwrap();
+    let value = session
+        .get_attributes(key, &[AttributeType::Value])
+        .unwrap();
     assert!(value.is_empty(), "the token gave its key away");
     session.logout().unwrap();
 }
@@ -101,24 +130,36 @@ async fn in_token() {
     let file = KeySource::File(test.folder().join("service.key"));
 
     // From a file to a token.
-    let (id, sealed) = sample::deed(&test.ledger, async |deed| {
+    let (id, sealed) = sample::deed!(&test.ledger, async |deed| {
         let key = deed.new_key().await?;
         Ok((key.id(), key.seal("a.b", b"kept")))
     })
     .await
     .unwrap();
-    let keys = VaultSettings { keys: vec![file, token("first", 2, PIN)] };
-    let moving = sample::with_keys(&test, keys, test.folder(), 21).await.unwrap();
+    let keys = VaultSettings {
+        keys: vec![file, token("first", 2, PIN)],
+    };
+    let moving = sample::with_keys(&test, keys, test.folder(), 21)
+        .await
+        .unwrap();
     let rotated = rotation::rotate(&moving, Duration::ZERO).await.unwrap();
-    assert_eq!((rotated.active, rotated.remaining, rotated.retired), (2, 0, vec![1]));
+    assert_eq!(
+        (rotated.active, rotated.remaining, rotated.retired),
+        (2, 0, vec![1])
+    );
 
     // The file is no longer needed; many at once share the token's session.
-    let keys = VaultSettings { keys: vec![token("first", 2, PIN)] };
-    let ledger = sample::with_keys(&test, keys, test.folder(), 22).await.unwrap();
+    let keys = VaultSettings {
+        keys: vec![token("first", 2, PIN)],
+    };
+    let ledger = sample::with_keys(&test, keys, test.folder(), 22)
+        .await
+        .unwrap();
+    let sealed = &sealed;
     let opened = futures::future::join_all((0..20).map(|_| {
-        sample::deed(&ledger, async |deed| {
+        sample::deed!(&ledger, async |deed| {
             deed.new_key().await?;
-            deed.key(id).await?.open("a.b", &sealed)
+            deed.key(id).await?.open("a.b", sealed)
         })
     }));
     for plain in opened.await {
@@ -135,12 +176,14 @@ async fn in_token() {
         ),
     )
     .await;
-    let broken = sample::deed(&ledger, async |deed| deed.key(id).await.map(|_| ())).await;
+    let broken = sample::deed!(&ledger, async |deed| deed.key(id).await.map(|_| ())).await;
     assert!(matches!(broken, Err(Fault::Key(_))), "{broken:?}");
 
     // Another key of the token is not this one; neither a wrong PIN nor a wrong label opens.
     for (label, pin) in [("second", PIN), ("first", "9999"), ("absent", PIN)] {
-        let keys = VaultSettings { keys: vec![token(label, 2, pin)] };
+        let keys = VaultSettings {
+            keys: vec![token(label, 2, pin)],
+        };
         let opened = sample::with_keys(&test, keys, test.folder(), 23).await;
         // PKCS#11 signs in a token, not a session: with the right PIN given once in this process, a
         // wrong one is not looked at.
