@@ -93,3 +93,104 @@ async fn a_server_dropped_stops_by_itself() {
     }
     panic!("the server outlived its owner");
 }
+
+/// Tells this test, started again as another program, that it is the one to be killed.
+const VICTIM: &str = "ACTE_TEST_VICTIM";
+
+#[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how the test tells its second process what to do"
+)]
+async fn a_program_killed_takes_its_server_along_and_the_next_one_starts() {
+    if let Some(data) = std::env::var_os(VICTIM) {
+        let _server = Server::start(data.as_ref(), None).await.unwrap();
+        std::future::pending::<()>().await;
+    }
+    let folder = folder();
+    let data = folder.path().join("postgres");
+    let name = "embedded::a_program_killed_takes_its_server_along_and_the_next_one_starts";
+    let mut victim = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name])
+        .env(VICTIM, &data)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mark = data.join("cluster/postmaster.pid");
+    let ready = || std::fs::read_to_string(&mark).is_ok_and(|mark| mark.contains("ready"));
+    for _ in 0..3000 {
+        if ready() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(ready(), "the server did not start");
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+    // Started at once, while the old server may still be on its way down.
+    let server = Server::start(&data, None).await.unwrap();
+    assert!(server.is_owner());
+    server.database("sample").await.unwrap();
+    server.stop().await.unwrap();
+    assert!(!mark.exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ledger_rides_out_a_restart_of_its_server() {
+    use std::sync::Arc;
+
+    use kernel::Operation;
+    use ledger::{
+        Ledger, LedgerParts, Never, Record, Stop,
+        ambient::OsEntropy,
+        blobs::BlobSettings,
+        vault::{VaultSettings, create_key_file},
+    };
+
+    use crate::sample::{HANDLING, clerk};
+    let folder = folder();
+    let data = folder.path().join("postgres");
+    let server = Server::start(&data, None).await.unwrap();
+    let database = server.database("sample").await.unwrap();
+    ledger::migrate::run(&database, crate::sample::LISTS)
+        .await
+        .unwrap();
+    let key = folder.path().join("service.key");
+    create_key_file(&key, 1, &OsEntropy).unwrap();
+    let ledger = Ledger::open(LedgerParts {
+        law: crate::sample::law(),
+        database,
+        vault: VaultSettings::file(key),
+        blobs: BlobSettings::Folder(folder.path().join("blobs")),
+        clock: Arc::new(testkit::TestClock::new()),
+        entropy: Arc::new(OsEntropy),
+    });
+    let ledger = ledger.await.unwrap();
+    let act = || async {
+        let deed = ledger.deed(clerk("north"), HANDLING, |mut deed| async move {
+            let id = deed.new_id::<crate::sample::Case>().uuid();
+            crate::sample::add(&mut deed, id, "north", 1).await?;
+            let record = Record::new(Operation::Create, "case", id);
+            Ok::<_, Stop<Never>>((id, deed.record(record).await?))
+        });
+        deed.await
+    };
+    let mut done = vec![act().await.unwrap()];
+    server.crash().await.unwrap();
+    let stop = act().await.unwrap_err();
+    assert!(
+        stop.fault().is_some_and(ledger::Fault::is_retryable),
+        "{stop:?}"
+    );
+    assert!(ledger.ready().await.is_err());
+
+    let server = Server::start(&data, None).await.unwrap();
+    ledger.ready().await.unwrap();
+    done.push(act().await.unwrap());
+    let mut conn = server.superuser("sample").await.unwrap();
+    let sql = "select id from case_file order by ctid";
+    let kept: Vec<uuid::Uuid> = sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap();
+    assert_eq!(kept, done);
+    drop(conn);
+    server.stop().await.unwrap();
+}
