@@ -331,10 +331,14 @@ fn read(
 ) {
     let kind = identity.kind;
     for other in &identity.also {
-        cx.signal(
-            "polyglot",
-            format!("{} + {}", kind.name(), other.kind.name()),
-        );
+        // Installers and zipped applications carry an archive by design.
+        let installer = matches!(kind.role(), Role::Program) || kind == Kind::Python;
+        let id = if installer && other.kind.role() == Role::Container {
+            "self-extracting"
+        } else {
+            "polyglot"
+        };
+        cx.signal(id, format!("{} + {}", kind.name(), other.kind.name()));
     }
     let opens = matches!(kind.role(), Role::Container | Role::Active) || !identity.also.is_empty();
     if asked == AnalysisKind::Quick && opens {

@@ -100,19 +100,41 @@ fn appended(bytes: &[u8]) -> Vec<Secondary> {
         (b"MSCF\0\0\0\0", Kind::Cab),
     ] {
         let plausible = memchr::memmem::find_iter(rest, magic)
-            .take(16)
+            .take(64)
             .map(|place| place + past)
-            .find(|offset| {
-                kind != Kind::Cab
-                    || u32_at(bytes, offset.saturating_add(8))
-                        .and_then(|size| usize::try_from(size).ok())
-                        .is_some_and(|size| size > 44 && offset.saturating_add(size) <= bytes.len())
-            });
+            .find(|offset| begins_archive(kind, bytes.get(*offset..).unwrap_or_default()));
         if let Some(offset) = plausible {
             found.push(Secondary { kind, offset });
         }
     }
     found
+}
+
+/// Whether an archive really begins here: programs that open archives contain the bare signatures.
+fn begins_archive(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        // The start header of a 7z archive has its own checksum.
+        Kind::SevenZip => bytes.get(12..32).is_some_and(|header| {
+            let mut crc = flate2::Crc::new();
+            crc.update(header);
+            u32_at(bytes, 8) == Some(crc.sum())
+        }),
+        // RAR 4 goes on with a main header (type 0x73), RAR 5 with one of type 1.
+        Kind::Rar => match bytes.get(6) {
+            Some(0) => bytes.get(9) == Some(&0x73),
+            Some(1) => bytes.get(7) == Some(&0) && bytes.get(13) == Some(&1),
+            _ => false,
+        },
+        // A cabinet states its size, where its files are listed, and version 1.3.
+        _ => {
+            let size = u32_at(bytes, 8).and_then(|size| usize::try_from(size).ok());
+            let files = u32_at(bytes, 16).and_then(|at| usize::try_from(at).ok());
+            bytes.get(24..26) == Some(&[3, 1])
+                && size.is_some_and(|size| {
+                    size <= bytes.len() && files.is_some_and(|files| files >= 36 && files < size)
+                })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +170,38 @@ mod tests {
         assert_eq!(
             (identity.kind, identity.also.first().map(|other| other.kind)),
             (Kind::Pdf, Some(Kind::Zip))
+        );
+    }
+
+    #[test]
+    fn a_program_that_knows_signatures_is_no_archive() {
+        let mut program = b"MZ".to_vec();
+        program.resize(128, 0);
+        program[0x3C] = 0x40;
+        program[0x40..0x44].copy_from_slice(b"PE\0\0");
+        let header = program.len();
+        for magic in [
+            &b"7z\xBC\xAF\x27\x1C\0"[..],
+            b"Rar!\x1A\x07\0",
+            b"MSCF\0\0\0\0",
+        ] {
+            program.extend(magic);
+            program.extend([0x55; 64]);
+        }
+        assert_eq!(identify(&program, "a.exe").also, []);
+        program.truncate(header);
+        let mut start = [0_u8; 32];
+        start[..8].copy_from_slice(b"7z\xBC\xAF\x27\x1C\0\x04");
+        let mut crc = flate2::Crc::new();
+        crc.update(&start[12..]);
+        start[8..12].copy_from_slice(&crc.sum().to_le_bytes());
+        program.extend(start);
+        assert_eq!(
+            identify(&program, "a.exe").also,
+            [Secondary {
+                kind: Kind::SevenZip,
+                offset: header
+            }]
         );
     }
 }

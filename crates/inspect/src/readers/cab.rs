@@ -1,6 +1,10 @@
 //! Microsoft cabinets.
 
-use std::{collections::HashSet, io::Cursor};
+use std::{
+    collections::HashSet,
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use super::zip::check_name;
 use crate::{context::Context, kind::magic::u16_at, limits::Limits, report::Gap};
@@ -50,10 +54,18 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             cx.unsupported(format!("cab: second member named {name}"));
             continue;
         }
-        let content = match cabinet.read_file(&name) {
-            Ok(stream) => cx.drain(stream),
-            Err(error) => {
+        // The library panics on a folder whose data end before its members do (cab 0.6.0).
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            cabinet.read_file(&name).map(|stream| cx.drain(stream))
+        }));
+        let content = match outcome {
+            Ok(Ok(content)) => content,
+            Ok(Err(error)) => {
                 cx.malformed(format!("cab: {name}: {error}"));
+                continue;
+            }
+            Err(_) => {
+                cx.malformed(format!("cab: {name}: data are missing"));
                 continue;
             }
         };

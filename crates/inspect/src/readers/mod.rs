@@ -8,6 +8,7 @@ use crate::{
 
 pub mod ar;
 pub mod cab;
+pub mod chm;
 pub(crate) mod cipher;
 pub mod cpio;
 pub mod elf;
@@ -29,8 +30,8 @@ pub mod pdf;
 pub mod pe;
 pub mod rtf;
 pub mod script;
-pub mod shortcut;
 pub mod seven_zip;
+pub mod shortcut;
 pub mod streams;
 pub mod tar;
 pub mod tnef;
@@ -59,6 +60,7 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Zstd => &[streams::zstd],
         Kind::Szdd => &[streams::szdd],
         Kind::Cab => &[cab::read],
+        Kind::Chm => &[chm::read],
         Kind::Cpio => &[cpio::read],
         Kind::Ar => &[ar::read],
         Kind::BinHex => &[transfer::binhex],

@@ -3,18 +3,19 @@
 use inspect::{
     context::{Budget, Context},
     limits::Limits,
-    readers::{Reader, ar, cab, cpio, iso, seven_zip, streams, tar, transfer, zip},
+    readers::{Reader, ar, cab, chm, cpio, iso, seven_zip, streams, tar, transfer, zip},
 };
 use proptest::prelude::*;
 
 use crate::samples;
 
-const READERS: [(&str, Reader); 14] = [
+const READERS: [(&str, Reader); 15] = [
     ("zip", zip::read),
     ("7z", seven_zip::read),
     ("tar", tar::read),
     ("cab", cab::read),
     ("iso", iso::read),
+    ("chm", chm::read),
     ("cpio", cpio::read),
     ("ar", ar::read),
     ("gzip", streams::gzip),
