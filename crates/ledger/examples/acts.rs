@@ -4,7 +4,7 @@
 //! cargo run --release -p ledger --example acts -- [clients] [seconds]
 //! ```
 //! A private PostgreSQL with every write synchronised (`fsync=on`), in a temporary folder. Each act
-//! inserts a row and its trace in one SERIALIZABLE transaction. Prints the rate and the delays.
+//! asks the policy, inserts a row and its trace in one SERIALIZABLE transaction. Prints the rate and the delays.
 
 #![expect(clippy::print_stdout, reason = "a measure is for whoever runs it")]
 #![expect(clippy::unwrap_used, reason = "a measure that cannot be taken stops")]
@@ -17,13 +17,29 @@ use std::{
 
 use kernel::{Actor, Operation, Purpose, Role};
 use ledger::{
-    Fault, Law, Ledger, LedgerParts, Never, Record, Stop,
+    Attr, Fault, Law, Ledger, LedgerParts, Never, Record, Resource, Stop,
     ambient::{OsEntropy, SystemClock},
     blobs::BlobSettings,
     postgres::{Limits, embedded::Server},
     vault::{VaultSettings, create_key_file},
 };
 use tokio::time::Instant;
+use uuid::Uuid;
+
+#[derive(Clone)]
+pub(crate) struct Case(Uuid);
+
+impl Resource for Case {
+    const TYPE: &'static str = "Case";
+    fn id(&self) -> Uuid {
+        self.0
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![("unit", Attr::Text("north".to_owned()))]
+    }
+}
+
+ledger::actions! { pub(crate) Read = "read" on Case; }
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("tests/it/migrations");
 
@@ -112,9 +128,10 @@ async fn main() {
 }
 
 async fn act(ledger: &Ledger) -> Result<(), Fault> {
-    let actor = Actor::account(uuid::Uuid::from_u128(11), Role("clerk")).within("north");
-    let done = ledger.deed(&actor, Purpose("handling"), |mut deed| async move {
+    let actor = Actor::account(Uuid::from_u128(11), Role("clerk")).within("north");
+    let done = ledger.deed(&actor, Purpose("handling"), |deed| async move {
         let id = deed.new_id::<()>().uuid();
+        let (mut deed, _) = deed.permit::<Read, Never>(&Case(id)).await?;
         let now = deed.now();
         sqlx::query("insert into case_file (id, unit, weight, opened_at) values ($1, $2, 1, $3)")
             .bind(id)
@@ -123,7 +140,7 @@ async fn act(ledger: &Ledger) -> Result<(), Fault> {
             .execute(deed.sql())
             .await?;
         let record = Record::new(Operation::Create, "case", id).nature("case.open");
-        Ok::<_, Stop<Never>>(((), deed.record(record).await?))
+        Ok(((), deed.record(record).await?))
     });
     match done.await {
         Ok(()) => Ok(()),

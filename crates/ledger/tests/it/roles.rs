@@ -70,6 +70,19 @@ async fn rows_of_another_unit_do_not_exist_for_a_deed_and_none_outside_of_one() 
     assert_eq!(count(sample::clerk("north")).await, 1);
     assert_eq!(count(sample::system()).await, 0);
 
+    // The role that erases sees all, and cannot change what it sees.
+    let mut retention = it.ledger.ground_as_retention().await.unwrap();
+    let all: i64 = sqlx::query_scalar("select count(*) from case_file")
+        .fetch_one(retention.sql())
+        .await
+        .unwrap();
+    assert_eq!(all, 2);
+    assert_eq!(
+        refused(retention.sql(), "update case_file set weight = 0").await,
+        "42501"
+    );
+    drop(retention);
+
     // The setting ended with its transaction: a connection used outside a deed sees an error.
     let mut tx = it.ledger.ground().await.unwrap();
     assert_eq!(refused(tx.sql(), "select * from case_file").await, "42501");
