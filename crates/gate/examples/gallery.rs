@@ -19,15 +19,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let catalogue = Catalogue::new(GROUND)?;
     let site = sample::site(&catalogue);
-    for (number, view) in Gallery::samples(&catalogue.speak(Locale::Fr)).into_iter().enumerate() {
+    for (number, view) in Gallery::samples(&catalogue.speak(Locale::Fr))
+        .into_iter()
+        .enumerate()
+    {
         let chrome = Chrome::new(Arc::clone(&site), Visitor::sample(Locale::Fr, None));
-        let page = Page::new(chrome, view).render()?.replace("\"/assets/", "\"assets/");
+        let page = Page::new(chrome, view)
+            .render()?
+            .replace("\"/assets/", "\"assets/");
         // Browsers check `integrity` only over HTTP.
         let page: Vec<_> = page.split(" integrity=\"").collect();
         let page: String = page
             .iter()
             .enumerate()
-            .map(|(i, part)| if i == 0 { part } else { part.split_once('"').map_or("", |p| p.1) })
+            .map(|(i, part)| {
+                if i == 0 {
+                    part
+                } else {
+                    part.split_once('"').map_or("", |p| p.1)
+                }
+            })
             .collect();
         for theme in ["light", "dark"] {
             let page = page.replace("theme-auto", &format!("theme-{theme}"));

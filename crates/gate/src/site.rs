@@ -73,6 +73,8 @@ pub struct SiteInfo {
     pub catalogue: Arc<crate::i18n::Catalogue>,
     /// The act the service carries out.
     pub act: Arc<Act>,
+    /// What its legal pages are printed from.
+    pub papers: Arc<crate::legal::Papers>,
     /// Whether this is a demonstration; every page then says so.
     pub demo: bool,
     /// Navigation of the portal.

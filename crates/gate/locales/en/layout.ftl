@@ -8,13 +8,11 @@ trail-label = Breadcrumb
 sign-in = Sign in
 sign-out = Sign out
 footer-label = About this site
-footer-legal = Legal notice
-footer-privacy = Privacy policy
-footer-terms = Terms of use
-footer-cookies = Cookies
-footer-accessibility = Accessibility
-footer-compliance = Compliance
-footer-map = Site map
+footer-accessibility = Accessibility: { $state ->
+    [full] fully compliant
+    [partial] partially compliant
+   *[none] not compliant
+}
 theme-label = Display
 theme-auto = Automatic
 theme-light = Light

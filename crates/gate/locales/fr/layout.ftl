@@ -8,13 +8,11 @@ trail-label = Fil d’Ariane
 sign-in = Se connecter
 sign-out = Se déconnecter
 footer-label = Informations sur le site
-footer-legal = Mentions légales
-footer-privacy = Politique de confidentialité
-footer-terms = Conditions générales
-footer-cookies = Cookies
-footer-accessibility = Accessibilité
-footer-compliance = Conformité
-footer-map = Plan du site
+footer-accessibility = Accessibilité : { $state ->
+    [full] totalement conforme
+    [partial] partiellement conforme
+   *[none] non conforme
+}
 theme-label = Affichage
 theme-auto = Automatique
 theme-light = Clair

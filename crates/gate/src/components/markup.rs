@@ -56,13 +56,19 @@ impl Markup {
     /// A link around a component.
     #[must_use]
     pub fn link_around(href: impl fmt::Display, component: impl HtmlSafe) -> Self {
-        Self(format!("<a class=\"govuk-link\" href=\"{}\">{component}</a>", Self::text(href)))
+        Self(format!(
+            "<a class=\"govuk-link\" href=\"{}\">{component}</a>",
+            Self::text(href)
+        ))
     }
 
     /// A form of one button, for the end of a table's line.
     #[must_use]
     pub fn form(action: impl fmt::Display, csrf: &Csrf, button: impl HtmlSafe) -> Self {
-        Self(format!("<form method=\"post\" action=\"{}\">{csrf}{button}</form>", Self::text(action)))
+        Self(format!(
+            "<form method=\"post\" action=\"{}\">{csrf}{button}</form>",
+            Self::text(action)
+        ))
     }
 
     /// HTML from our own catalogue and templates.

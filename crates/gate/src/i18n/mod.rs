@@ -17,7 +17,15 @@ pub use message::{Arg, Message, RichMessage};
 pub use speak::T;
 
 /// The ground's own words: layout, components, problems, legal pages.
-pub const GROUND: &[Source] = &crate::locales!["layout", "components", "problem"];
+pub const GROUND: &[Source] = &crate::locales![
+    "layout",
+    "components",
+    "problem",
+    "sign-in",
+    "legal",
+    "privacy",
+    "compliance"
+];
 
 /// The Fluent files of the crate it is written in, both languages:
 /// `gate::locales!["deposit", "report"]` reads `locales/{fr,en}/{deposit,report}.ftl`.

@@ -7,19 +7,9 @@ use crate::{
     assets::{self, Asset},
     components::{self as ui, Markup, Tone, notice},
     i18n::T,
+    legal::PaperKind,
     page::{Chrome, Crumb, View},
 };
-
-/// Links of the footer: where they lead and the message that names them.
-pub const PAPERS: [(&str, &str); 7] = [
-    ("/mentions-legales", "footer-legal"),
-    ("/confidentialite", "footer-privacy"),
-    ("/conditions", "footer-terms"),
-    ("/cookies", "footer-cookies"),
-    ("/accessibilite", "footer-accessibility"),
-    ("/conformite", "footer-compliance"),
-    ("/plan", "footer-map"),
-];
 
 #[derive(Template)]
 #[template(path = "layout.html")]
@@ -115,10 +105,22 @@ impl Layout<'_> {
         .map(move |(theme, key)| (theme.name(), self.t.get(key), theme == current))
     }
 
-    fn papers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        PAPERS
+    /// Links to the papers; the law wants the state of accessibility said on every page.
+    fn papers(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let state = self.chrome.site.papers.notice.accessibility.state;
+        let kinds = PaperKind::ALL
             .into_iter()
-            .map(|(href, key)| (href, self.t.get(key)))
+            .filter(|kind| *kind != PaperKind::Register);
+        kinds.map(move |kind| {
+            let label = match kind {
+                PaperKind::Accessibility => self
+                    .t
+                    .with("footer-accessibility", "state", state.name())
+                    .to_string(),
+                kind => self.t.get(kind.title()).to_owned(),
+            };
+            (kind.path(), label)
+        })
     }
 }
 

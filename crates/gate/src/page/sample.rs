@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Act, law::Text};
+use kernel::law::Text;
 
 use super::{Chrome, Page, View, check_html};
 use crate::{
@@ -33,28 +33,7 @@ pub fn site(catalogue: &Arc<Catalogue>) -> Arc<SiteInfo> {
         fr: fr.to_owned(),
         en: en.to_owned(),
     };
-    let text = both("Exemple", "Sample");
-    let act = Act {
-        id: "SAMP".to_owned(),
-        service: "sample".to_owned(),
-        name: text.clone(),
-        title: text.clone(),
-        reference: "NOR XXXX0000000A".to_owned(),
-        signed: "2023-11-13".to_owned(),
-        processing: kernel::law::Processing {
-            controller: text.clone(),
-            contact: text.clone(),
-            basis: text.clone(),
-            persons: text,
-        },
-        articles: Vec::new(),
-        purposes: Vec::new(),
-        categories: Vec::new(),
-        recipients: Vec::new(),
-        retentions: Vec::new(),
-        traces: Vec::new(),
-        rights: Vec::new(),
-    };
+    let papers = crate::legal::sample_papers();
     Arc::new(SiteInfo {
         service: "sample",
         portal: "agent",
@@ -62,7 +41,8 @@ pub fn site(catalogue: &Arc<Catalogue>) -> Arc<SiteInfo> {
         origin: "https://sample.localhost:8443".to_owned(),
         name: both("jecliqueoupas", "jecliqueoupas"),
         accent: Accent::Teal,
-        act: Arc::new(act),
+        act: Arc::clone(&papers.act),
+        papers: Arc::new(papers),
         catalogue: Arc::clone(catalogue),
         demo: true,
         nav: vec![

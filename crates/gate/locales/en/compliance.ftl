@@ -1,0 +1,9 @@
+compliance-lead = Each obligation drawn from the act, the place in the program that keeps it, and the tests that fail if it is broken. This page is printed from the code itself.
+compliance-article = Article { $article }
+compliance-no-requirement = No obligation for the program.
+compliance-id = Obligation
+compliance-code = Kept by
+compliance-tests = Proved by
+compliance-nowhere = —
+compliance-proved = Proved
+compliance-unproved = To be proved

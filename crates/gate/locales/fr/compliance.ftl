@@ -1,0 +1,9 @@
+compliance-lead = Chaque obligation tirée de l’acte, l’endroit du programme qui la tient et les tests qui échouent si elle est rompue. Cette page est imprimée à partir du code lui-même.
+compliance-article = Article { $article }
+compliance-no-requirement = Aucune obligation pour le programme.
+compliance-id = Obligation
+compliance-code = Tenue par
+compliance-tests = Prouvée par
+compliance-nowhere = —
+compliance-proved = Prouvée
+compliance-unproved = À prouver
