@@ -11,6 +11,7 @@
 //!
 //! Byte formats: [`kernel::tlog`].
 
+mod anchor;
 mod append;
 mod cutoff;
 pub mod export;

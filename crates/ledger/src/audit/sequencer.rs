@@ -4,13 +4,16 @@
 //! removal from the waiting list stand or fall together, so that a process killed anywhere leaves
 //! nothing half done. A checkpoint exists for the world only once that transaction has committed.
 
-use std::{collections::HashMap, fmt, future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap, fmt, future::Future, path::Path, pin::pin, sync::Arc, time::Duration,
+};
 
 use kernel::tlog::{Checkpoint, Frontier, Hash, Note, VerifierKey};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
+    anchor::Anchor,
     row::{HeaderRow, signed, unsigned},
     signer::Signer,
 };
@@ -40,8 +43,17 @@ pub struct Sequencer {
     holder: Uuid,
     prefix: String,
     signer: Arc<dyn Signer>,
-    /// What this process last signed or checked, by class.
-    seen: HashMap<String, Checkpoint>,
+    /// What this process last signed, by class.
+    pub(super) seen: HashMap<String, Checkpoint>,
+    /// The same, outside of the database.
+    pub(super) anchor: Option<Anchor>,
+}
+
+/// A state signed in a transaction, to be remembered once that has committed.
+pub(super) struct State {
+    class: String,
+    checkpoint: Checkpoint,
+    note: String,
 }
 
 /// A log, locked for the length of a transaction.
@@ -50,7 +62,7 @@ pub(super) struct Log {
     pub(super) class: String,
     pub(super) minimum: u64,
     pub(super) frontier: Frontier,
-    key: VerifierKey,
+    pub(super) key: VerifierKey,
 }
 
 impl Sequencer {
@@ -65,7 +77,16 @@ impl Sequencer {
             prefix: prefix.to_owned(),
             signer,
             seen: HashMap::new(),
+            anchor: None,
         }
+    }
+
+    /// Keeps the last signed state of each log in `folder` too, which must not be restored together
+    /// with the database: a tree that does not continue that state is then refused from the start.
+    #[must_use]
+    pub fn anchored(mut self, folder: &Path) -> Self {
+        self.anchor = Some(Anchor::new(folder));
+        self
     }
 
     /// Works until `stop` ends. Faults are logged and the work taken up again: entries wait in the
@@ -148,8 +169,24 @@ impl Sequencer {
         })
     }
 
-    pub(super) fn remember(&mut self, signed: Vec<(String, Checkpoint)>) {
-        self.seen.extend(signed);
+    pub(super) fn remember(&mut self, signed: Vec<State>) {
+        for State {
+            class,
+            checkpoint,
+            note,
+        } in signed
+        {
+            if let Some(Err(fault)) = self
+                .anchor
+                .as_ref()
+                .map(|anchor| anchor.write(&class, &note))
+            {
+                // The log is whole; only the protection of a restart lags behind.
+                tracing::error!(%fault, "the last checkpoint could not be kept");
+                metrics::counter!("acte_audit_faults_total").increment(1);
+            }
+            self.seen.insert(class, checkpoint);
+        }
     }
 
     /// Takes or keeps the lease, by the database's clock. The row stays locked until the end of
@@ -185,7 +222,7 @@ impl Sequencer {
     pub(super) async fn sequence(
         &self,
         tx: &mut GroundTx,
-        signed: &mut Vec<(String, Checkpoint)>,
+        signed: &mut Vec<State>,
     ) -> Result<usize, Fault> {
         let at = tx.now();
         let conn = tx.sql();
@@ -227,8 +264,7 @@ impl Sequencer {
             let mut log = self.lock(conn, class).await?;
             let mine = placed.iter().filter(|place| place.0 == class);
             let leaves: Vec<_> = mine.map(|place| (place.1, place.2)).collect();
-            let checkpoint = self.grow(conn, &mut log, &leaves, at).await?;
-            signed.push((class.to_owned(), checkpoint));
+            signed.push(self.grow(conn, &mut log, &leaves, at).await?);
         }
         let done: Vec<_> = placed.iter().map(|place| place.1).collect();
         sqlx::query!("delete from audit_pending where entry = any($1)", &done)
@@ -277,39 +313,6 @@ impl Sequencer {
         Ok(log)
     }
 
-    /// Refuses to build on a tree that is not the one last signed, or that went back.
-    async fn check(&self, conn: &mut PgConnection, log: &Log) -> Result<(), Fault> {
-        let corrupt =
-            |what: &str| Fault::Corrupt(format!("audit log {}: {what}", log.class).into());
-        let (size, root) = (log.frontier.size(), log.frontier.root());
-        if let Some(seen) = self.seen.get(&log.class) {
-            if seen.size > size {
-                return Err(corrupt("shorter than what this process signed"));
-            }
-            if seen.size == size {
-                let same = seen.root == root;
-                return if same {
-                    Ok(())
-                } else {
-                    Err(corrupt("not the tree last signed"))
-                };
-            }
-        }
-        let note = sqlx::query_scalar!(
-            "select note from audit_checkpoint where log = $1 order by size desc limit 1",
-            log.id
-        )
-        .fetch_optional(conn)
-        .await?;
-        match note.map(|note| Checkpoint::open(&note, &log.key)) {
-            None if size == 0 => Ok(()),
-            None => Err(corrupt("has no checkpoint")),
-            Some(Err(_)) => Err(corrupt("its last checkpoint does not verify")),
-            Some(Ok(last)) if (last.size, last.root) == (size, root) => Ok(()),
-            Some(Ok(_)) => Err(corrupt("not the tree last signed")),
-        }
-    }
-
     /// Appends leaves and signs the new state.
     pub(super) async fn grow(
         &self,
@@ -317,7 +320,7 @@ impl Sequencer {
         log: &mut Log,
         leaves: &[(Uuid, Hash)],
         at: kernel::Timestamp,
-    ) -> Result<Checkpoint, Fault> {
+    ) -> Result<State, Fault> {
         let first = signed(log.frontier.size())?;
         let full = |_| Fault::Corrupt("the audit log is full".into());
         let mut nodes: Vec<(i16, u64, Hash)> = Vec::new();
@@ -382,7 +385,12 @@ impl Sequencer {
         )
         .execute(conn)
         .await?;
-        Ok(checkpoint)
+        let class = log.class.clone();
+        Ok(State {
+            class,
+            checkpoint,
+            note,
+        })
     }
 }
 

@@ -188,6 +188,44 @@ async fn a_tree_that_is_not_the_one_signed_stops_growing() {
     assert!(world.sequencer.tick().await.is_err());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_process_refuses_yesterdays_copy_and_a_forked_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = World::new().await;
+    let fresh = |ledger: &ledger::Ledger| sequencer(ledger).anchored(folder.path());
+    let mut first = fresh(&world.it.ledger);
+    for n in 0..6 {
+        world.act(Operation::Consult, n).await.unwrap();
+    }
+    first.drain().await.unwrap();
+    let kept = std::fs::read_to_string(folder.path().join("access.checkpoint")).unwrap();
+    assert_eq!(kept, world.witness().await);
+
+    // Another process, not anchored here, goes on; the anchored one follows after its restart.
+    world
+        .tamper("update audit_lease set until = '-infinity'")
+        .await;
+    world.batches(2, 5).await;
+    let free = "update audit_lease set until = '-infinity'";
+    world.tamper(free).await;
+    world.act(Operation::Consult, 1).await.unwrap();
+    assert_eq!(fresh(&world.it.ledger).drain().await.unwrap(), 1);
+
+    // Another base, as long or longer, whole in itself and signed by the same key.
+    let mut other = World::new().await;
+    other.batches(5, 7).await;
+    other.act(Operation::Consult, 1).await.unwrap();
+    other.tamper(free).await;
+    assert!(fresh(&other.it.ledger).tick().await.is_err());
+    // And a shorter one.
+    let mut other = World::new().await;
+    other.batches(1, 3).await;
+    other.act(Operation::Consult, 1).await.unwrap();
+    other.tamper(free).await;
+    assert!(fresh(&other.it.ledger).tick().await.is_err());
+    assert_eq!(world.check().await.findings, []);
+}
+
 #[derive(Clone)]
 struct Journal;
 impl Resource for Journal {
