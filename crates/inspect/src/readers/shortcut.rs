@@ -41,24 +41,20 @@ fn is_share(value: &str) -> bool {
         || (value
             .get(..7)
             .is_some_and(|s| s.eq_ignore_ascii_case("file://"))
-            && host_of(value).is_some_and(|h| !h.is_empty()))
+            && host_of(value).is_some())
 }
 
 fn target(value: &str, cx: &mut Context<'_>) {
     cx.fact("shortcut.address", clip_str(value, 2000));
     let lower = value.to_ascii_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
-    if is_share(value) || lower.starts_with("file:") {
+    let web = ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme));
+    let has_path = path.split("://").nth(1).is_some_and(|p| p.contains('/'));
+    if is_share(value) || !web {
         cx.signal("shortcut-runs-file", clip_str(value, 200));
-    } else if !lower.starts_with("http://")
-        && !lower.starts_with("https://")
-        && !lower.starts_with("mailto:")
-    {
-        cx.signal("shortcut-runs-file", clip_str(value, 200));
-    } else if host_of(value).is_some()
-        && path.split("://").nth(1).is_some_and(|p| p.contains('/'))
-        && names::runs(path)
-    {
+    } else if host_of(value).is_some() && has_path && names::runs(path) {
         cx.signal("shortcut-fetches-program", clip_str(value, 200));
     }
 }
