@@ -104,7 +104,8 @@ async fn analyse_all(
             ..Order::full(&name, &limits)
         };
         let report = supervisor.analyse(file, order).await;
-        if !report.sandboxed && !warned {
+        let read = !report.engines.is_empty();
+        if read && !report.sandboxed && !warned {
             writeln!(
                 err,
                 "warning: the kernel cannot lock the worker down in full; do not use this on hostile files"

@@ -42,7 +42,7 @@ pub struct Report {
     pub engines: Vec<String>,
     /// Milliseconds spent inside the worker.
     pub millis: u64,
-    /// Whether the worker was fully locked down while it read.
+    /// Whether the worker was fully locked down while it read; false when that is not known.
     pub sandboxed: bool,
 }
 

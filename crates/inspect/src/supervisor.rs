@@ -31,6 +31,8 @@ use process::Worker;
 
 /// Time a worker gets beyond its own bound before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
+/// Time for a worker to start and take its rules.
+const START: Duration = Duration::from_secs(30);
 /// Time to pass a file on and to compile rules.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Bytes passed on at a time.
@@ -273,9 +275,11 @@ impl Supervisor {
     }
 
     async fn start(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
-        Worker::start(&self.shared.settings, limits, rules)
-            .await
-            .map_err(|error| format!("worker does not start: {error}"))
+        let starting = Worker::start(&self.shared.settings, limits, rules);
+        match tokio::time::timeout(START, starting).await {
+            Ok(started) => started.map_err(|error| format!("worker does not start: {error}")),
+            Err(_) => Err("worker does not take its rules".to_owned()),
+        }
     }
 
     /// A worker started ahead if one fits, else a new one.
@@ -318,7 +322,14 @@ impl Supervisor {
         };
         let (answer, passed) = talk(worker, &task, input, clamd, wall(order.limits)).await;
         let mut report = match answer {
-            Ok(Answer::Report(report)) if believable(&report, &passed) => *report,
+            Ok(Answer::Report(report)) if believable(&report, &passed) => {
+                let mut report = *report;
+                if self.shared.settings.lockdown == Lockdown::Required && !report.sandboxed {
+                    let detail = "worker not locked down".to_owned();
+                    add_gap(&mut report, Gap::Interrupted { detail });
+                }
+                report
+            }
             Ok(Answer::Report(_)) => failed(
                 order,
                 &passed,
@@ -328,14 +339,6 @@ impl Supervisor {
             Ok(_) => failed(order, &passed, "another answer".to_owned()),
             Err(reason) => failed(order, &passed, reason),
         };
-        if self.shared.settings.lockdown == Lockdown::Required && !report.sandboxed {
-            add_gap(
-                &mut report,
-                Gap::Interrupted {
-                    detail: "worker not locked down".to_owned(),
-                },
-            );
-        }
         if let Some(outcome) = passed.clamd {
             clamd::merge(&mut report, outcome);
         }
@@ -489,6 +492,6 @@ fn failed(order: Order<'_>, passed: &Passed, reason: String) -> Report {
         depth: order.kind,
         engines: Vec::new(),
         millis: 0,
-        sandboxed: true,
+        sandboxed: false,
     }
 }

@@ -96,6 +96,8 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Pe => &[pe::read],
         Kind::Elf => &[elf::read],
         Kind::MachO => &[macho::read],
+        // Names, strings and code stand in clear in these: rules over the raw bytes see all there is.
+        Kind::JavaClass | Kind::Dex | Kind::Wasm | Kind::Pyc | Kind::Dos => &[],
         Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Bmp | Kind::Webp => &[image::read],
         _ => match kind.role() {
             Role::Plain => &[],

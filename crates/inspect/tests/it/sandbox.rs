@@ -143,7 +143,13 @@ async fn starting_and_locking_down_is_quick() {
 #[tokio::test]
 async fn a_worker_that_is_no_worker_leaves_a_gap() {
     let limits = short();
-    for program in ["/bin/true", "/bin/false", "/bin/echo", "/nonexistent"] {
+    for program in [
+        "/bin/cat",
+        "/bin/true",
+        "/bin/false",
+        "/bin/echo",
+        "/nonexistent",
+    ] {
         let mut other = settings();
         other.worker = PathBuf::from(program);
         other.rules = Some(Arc::from([]));
