@@ -35,8 +35,9 @@ pub use routes::{Access, Routes};
 pub use site::{Accent, NavItem, Site, SiteInfo, SiteSettings};
 pub use upload::Upload;
 
+/// Declaration of the gate's own columns, for `Law::extend`.
+pub const COLUMNS: &str = include_str!("../law/columns.toml");
+
 /// The gate's own migrations, after the ledger's in every service's list.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// The register of the gate's own columns, for [`ledger::Law::extend`].
-pub const COLUMNS: &str = include_str!("../law/columns.toml");

@@ -22,6 +22,8 @@ pub struct Desk {
     pub origins: Origins,
     /// Bounds set by the operator.
     pub bounds: Bounds,
+    /// Who vouches for staff: the provider of FSSIs and that of ANSSI.
+    pub issuers: Issuers,
     /// Version of the rules the engine applies in this process.
     pub(crate) applied_rules: Arc<tokio::sync::Mutex<i64>>,
 }
@@ -34,6 +36,15 @@ pub struct Origins {
     /// Ministries' desks.
     pub fssi: String,
     /// ANSSI.
+    pub anssi: String,
+}
+
+/// Issuers of the identity providers.
+#[derive(Debug, Clone)]
+pub struct Issuers {
+    /// Of FSSIs.
+    pub fssi: String,
+    /// Of ANSSI.
     pub anssi: String,
 }
 
@@ -63,10 +74,12 @@ impl Desk {
         engine: Supervisor,
         catalogue: Arc<Catalogue>,
         origins: Origins,
+        issuers: Issuers,
         bounds: Bounds,
     ) -> Self {
         let applied_rules = Arc::default();
         Self {
+            issuers,
             ledger,
             engine: Arc::new(engine),
             catalogue,
@@ -74,6 +87,12 @@ impl Desk {
             bounds,
             applied_rules,
         }
+    }
+
+    /// Who vouches for people of a role.
+    #[must_use]
+    pub fn issuer(&self, role: kernel::Role) -> &str {
+        if role == crate::law::FSSI { &self.issuers.fssi } else { &self.issuers.anssi }
     }
 
     /// Words in a language.

@@ -36,6 +36,12 @@ pub const ANALYST: Role = Role("anssi-analyst");
 /// Art. 5: an ANSSI agent who administers the portal.
 pub const ADMINISTRATOR: Role = Role("anssi-admin");
 
+/// Hand-checked facts for the public papers.
+pub const NOTICE: &str = include_str!("../law/notice.toml");
+
+/// Where each obligation is kept and proved, printed by `cargo xtask register`.
+pub const COMPLIANCE: &str = include_str!("../law/compliance.json");
+
 /// The declaration, the register of columns and the access policies, read and checked together.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ pub mod store;
 
 pub mod pages;
 
-pub use desk::{Bounds, Desk, Origins};
+pub use desk::{Bounds, Desk, Issuers, Origins};
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

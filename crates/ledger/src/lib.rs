@@ -14,6 +14,7 @@ pub mod audit;
 pub mod blobs;
 pub mod catalogue;
 pub mod deed;
+pub mod diagnose;
 mod fault;
 pub mod jobs;
 pub mod law;

@@ -137,13 +137,20 @@ pub async fn remove_recipient(
         .await
 }
 
-/// Writes the ministries an operator's file lists, for a first start.
-pub async fn seed(desk: &Desk, entries: &[MinistryEntry]) -> Result<(), Stop<Refusal>> {
+/// Writes a first register, with the FSSI of each ministry, for a first start.
+pub async fn seed(
+    desk: &Desk,
+    entries: &[MinistryEntry],
+    fssi: &[(String, ProfessionalEmail)],
+) -> Result<(), Stop<Refusal>> {
     desk.ledger
         .deed(&Actor::system(), VERIFY, async |deed| {
-            let (mut deed, _permit) = deed.permit::<Work, _>(&Portal).await?;
+            let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
             for entry in entries {
                 ministries::save(&mut deed, entry).await?;
+            }
+            for (code, email) in fssi {
+                recipients::name(&mut deed, &permit, code, email, true, None).await?;
             }
             let id = deed.id();
             let record = Record::new(Operation::Create, "register", id).nature("ministries.seed");

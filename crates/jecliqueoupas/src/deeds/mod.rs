@@ -15,6 +15,7 @@ pub mod read_report;
 pub mod request_link;
 pub mod rights;
 pub mod rules;
+pub mod staff;
 pub mod threats;
 pub mod trace;
 

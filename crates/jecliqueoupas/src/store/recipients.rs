@@ -50,6 +50,7 @@ pub async fn of_ministry<A: ReadsRecipients>(
 pub trait NamesRecipients: ReadsRecipients {}
 impl NamesRecipients for NameRecipients {}
 impl NamesRecipients for Administer {}
+impl NamesRecipients for Work {}
 
 /// Names a recipient; none when the address is already one.
 pub async fn name<A: NamesRecipients>(

@@ -11,6 +11,7 @@ mod rule;
 mod rules;
 mod threats;
 mod trace;
+mod users;
 
 use gate::{Access, Routes};
 
@@ -66,5 +67,10 @@ pub fn routes(max: u64) -> Routes<Desk> {
             rights::restricting,
         )
         .post("/droits/{agent}/supprimer", ADMINISTRATORS, rights::erasing)
+        .get("/utilisateurs", ADMINISTRATORS, users::get)
+        .post("/utilisateurs", ADMINISTRATORS, users::post)
+        .post("/utilisateurs/{id}/revoquer", ADMINISTRATORS, users::revoke)
+        .post("/utilisateurs/{id}/suspendre", ADMINISTRATORS, users::suspend)
+        .post("/utilisateurs/{id}/retablir", ADMINISTRATORS, users::resume)
         .get("/journal", ADMINISTRATORS, trace::get)
 }

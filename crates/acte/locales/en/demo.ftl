@@ -1,0 +1,21 @@
+# Pages of the demonstration.
+demo-title = Acte: demonstration
+demo-lead = Every service, on this machine, with made-up people and files. This is not a State site.
+demo-portals = Where to go
+demo-agent = jecliqueoupas, agents’ portal
+demo-agent-text = register with an address at @culture.gouv.example or @interieur.gouv.example
+demo-fssi = FSSI desk
+demo-anssi = ANSSI portal
+demo-cast = People
+demo-cast-text = The demonstration’s identity provider only asks who you are.
+demo-clock = Clock
+demo-clock-text = For the services it is { $now }.
+demo-clock-advance = Move on { $days } days
+flash-demo-clock = The clock has moved on.
+demo-mail-title = Mail
+demo-mail-text = Every e-mail the services sent, newest first.
+demo-mail-none = No mail
+demo-mail-none-text = Ask for a deposit link: it will arrive here.
+demo-mail-to = To { $to }
+demo-idp-title = Who are you?
+demo-idp-text = The demonstration’s identity provider: choose someone.

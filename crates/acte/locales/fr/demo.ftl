@@ -1,0 +1,21 @@
+# Pages de la démonstration.
+demo-title = Acte : démonstration
+demo-lead = Tous les services, sur cette machine, avec des personnages et des fichiers inventés. Ce site n’est pas un site de l’État.
+demo-portals = Où aller
+demo-agent = jecliqueoupas, portail des agents
+demo-agent-text = inscrivez-vous avec une adresse en @culture.gouv.example ou @interieur.gouv.example
+demo-fssi = Poste du FSSI
+demo-anssi = Portail de l’ANSSI
+demo-cast = Personnages
+demo-cast-text = Le fournisseur d’identité de la démonstration demande seulement qui vous êtes.
+demo-clock = Horloge
+demo-clock-text = Pour les services, nous sommes le { $now }.
+demo-clock-advance = Avancer de { $days } jours
+flash-demo-clock = L’horloge a avancé.
+demo-mail-title = Courrier
+demo-mail-text = Tous les courriels envoyés par les services, du plus récent au plus ancien.
+demo-mail-none = Aucun courriel
+demo-mail-none-text = Demandez un lien de dépôt : il arrivera ici.
+demo-mail-to = À { $to }
+demo-idp-title = Qui êtes-vous ?
+demo-idp-text = Fournisseur d’identité de la démonstration : choisissez un personnage.

@@ -1,0 +1,104 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Five French State services, each created by a legal act that the software itself enforces.
+#[derive(Debug, Parser)]
+#[command(name = "acte", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Configuration file; without it, everything runs from the data folder with safe defaults.
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder for the embedded database, files and keys, when the configuration names no other.
+    #[arg(long, short, global = true, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The chores.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Starts every service on this machine with its own certification authority, sign-in, mailbox and
+    /// sample data, and prints where to go.
+    Demo {
+        /// Port of the pages (HTTPS).
+        #[arg(long, default_value_t = 8443)]
+        port: u16,
+        /// Keeps what an earlier demonstration left instead of starting afresh.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Serves the pages and APIs of services.
+    Serve {
+        /// Services to serve; all that are configured when none is named.
+        services: Vec<String>,
+    },
+    /// Does the background work of services: analyses, mail, retention, the audit log's tree.
+    Work {
+        /// Services to work for; all that are configured when none is named.
+        services: Vec<String>,
+    },
+    /// Brings the databases to this program's schema, under the owner's role.
+    Migrate {
+        /// Only says what would be done; the exit code is 1 when something would.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Erases now what is past its term, and says how much.
+    Purge,
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Checks configuration, keys, clock, database, roles, engine and TLS, one line each.
+    Doctor,
+    /// Analyses files and prints one JSON object a line: verdict, reasons, tree and facts.
+    Inspect {
+        /// Files to analyse.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Folder of YARA rules (.yar) to apply besides our own.
+        #[arg(long, value_name = "FOLDER")]
+        rules: Option<PathBuf>,
+        /// Password to try on encrypted content; may be given several times.
+        #[arg(long = "password", value_name = "PASSWORD")]
+        passwords: Vec<String>,
+    },
+    /// Staff: designates and habilitates an account, from the terminal, for a first start.
+    Designate {
+        /// Service.
+        service: String,
+        /// Professional address, as the identity provider knows it.
+        #[arg(long)]
+        email: String,
+        /// Role: fssi, anssi-analyst or anssi-admin.
+        #[arg(long)]
+        role: String,
+        /// Ministry, for an FSSI.
+        #[arg(long)]
+        compartment: Option<String>,
+    },
+    /// Prints the papers drawn from the acts: register of processing, rights, OpenAPI.
+    #[command(hide = true)]
+    Register {
+        /// Folder to write into.
+        #[arg(long)]
+        into: PathBuf,
+    },
+}
+
+/// Chores of the audit log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Writes an export that `verifier audit` checks offline.
+    Export {
+        /// Service.
+        service: String,
+        /// File to write; must not exist.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
+}

@@ -1,0 +1,51 @@
+//! The chores, one file each.
+
+mod audit;
+mod doctor;
+mod inspect;
+mod keep;
+pub(crate) mod logs;
+mod register;
+mod serve;
+
+pub(crate) use serve::stopping;
+
+use std::{process::ExitCode, sync::Arc};
+
+use ledger::ambient::{OsEntropy, SystemClock};
+
+use crate::{
+    cli::{Cli, Command},
+    demo,
+    services::{self, House},
+    settings::{Failure, Settings},
+};
+
+/// Does what was typed.
+pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let data = cli.data.clone();
+    let read = || Settings::read(cli.config.as_deref(), data.clone());
+    match cli.command {
+        Command::Demo { port, keep } => demo::run(data.clone(), port, keep).await?,
+        Command::Serve { services } => serve::serve(read()?, &services).await?,
+        Command::Work { services } => serve::work(read()?, &services).await?,
+        Command::Migrate { check } => return keep::migrate(read()?, check).await,
+        Command::Purge => keep::purge(read()?).await?,
+        Command::Audit(command) => audit::run(read()?, command).await?,
+        Command::Doctor => return doctor::run(read()?).await,
+        Command::Inspect { files, rules, passwords } => {
+            return inspect::run(files, rules, passwords).await;
+        }
+        Command::Designate { service, email, role, compartment } => {
+            keep::designate(read()?, &service, &email, &role, compartment).await?;
+        }
+        Command::Register { into } => register::run(&into)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A house with the machine's time and chance.
+async fn house(settings: Settings) -> Result<House, Failure> {
+    let words = services::jecliqueoupas::words();
+    House::open(settings, Arc::new(SystemClock), Arc::new(OsEntropy), &words).await
+}

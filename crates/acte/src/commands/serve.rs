@@ -1,0 +1,131 @@
+//! `acte serve` and `acte work`.
+
+use std::sync::Arc;
+
+use gate::{
+    oidc::{Provider, ProviderSettings, Strength},
+    transport::{self, HostCertificate, TlsSettings, TransportLimits},
+};
+use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
+use tokio_util::sync::CancellationToken;
+
+use super::logs;
+use crate::{
+    services::{
+        House,
+        jecliqueoupas::{self, Providers},
+        work,
+    },
+    settings::{Failure, Mail, Service, Settings, SignIn, secret},
+};
+
+/// Serves pages and APIs until the process is told to stop.
+pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(), Failure> {
+    logs::start();
+    let chosen = settings.chosen(services)?;
+    let house = super::house(settings).await?;
+    let tls = tls(&house.settings)?;
+    let stop = stopping();
+    let mut sites = Vec::new();
+    for (_, service) in &chosen {
+        let desk = jecliqueoupas::desk(&house, service).await?;
+        let providers = providers(service)?;
+        sites.extend(jecliqueoupas::sites(&house, service, &desk, &providers, false)?);
+    }
+    let listener = transport::bind(house.settings.listen)?;
+    tracing::info!(address = %house.settings.listen, "serving");
+    let limits = TransportLimits::default();
+    transport::serve(listener, tls, sites, limits, stop.cancelled()).await?;
+    house.close().await
+}
+
+/// Works until the process is told to stop.
+pub(crate) async fn work(settings: Settings, services: &[String]) -> Result<(), Failure> {
+    logs::start();
+    let chosen = settings.chosen(services)?;
+    let house = super::house(settings).await?;
+    let stop = stopping();
+    for (name, service) in &chosen {
+        let desk = jecliqueoupas::desk(&house, service).await?;
+        let mailer = mailer(&house)?;
+        let engine = ledger::retention::Engine::new(desk.ledger.clone());
+        work::run(desk, mailer, engine, house.signer(name)?, stop.clone()).await;
+    }
+    house.close().await
+}
+
+/// Ends on SIGINT and SIGTERM.
+pub(crate) fn stopping() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => drop(tokio::signal::ctrl_c().await),
+        }
+        told.cancel();
+    });
+    stop
+}
+
+fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
+    let read = |path: &std::path::Path| {
+        std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let mut certificates = Vec::new();
+    for certificate in &settings.certificates {
+        certificates.push(HostCertificate {
+            hosts: certificate.hosts.clone(),
+            chain: read(&certificate.chain)?,
+            key: read(&certificate.key)?,
+        });
+    }
+    if certificates.is_empty() {
+        return Err("no certificate is configured: name one under [[certificates]]".into());
+    }
+    Ok(TlsSettings::new(&certificates)?)
+}
+
+fn providers(service: &Service) -> Result<Providers, Failure> {
+    let provider = |portal: &str, strength: Strength| -> Result<Arc<Provider>, Failure> {
+        let SignIn { issuer, client_id, client_secret_file, acr_values, roots } = service
+            .sign_in
+            .get(portal)
+            .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
+        let secret = secret(client_secret_file)?;
+        let mut settings =
+            ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
+        settings.acr_values.clone_from(acr_values);
+        settings.strength = strength;
+        for root in roots {
+            settings.roots.push(std::fs::read(root)?);
+        }
+        Ok(Arc::new(Provider::new(settings)?))
+    };
+    let contexts = service.sign_in.get("anssi").map(|sign_in| sign_in.acr_values.clone());
+    Ok(Providers {
+        fssi: provider("fssi", Strength::Any)?,
+        anssi: provider("anssi", Strength::SeveralFactors(contexts.unwrap_or_default()))?,
+    })
+}
+
+fn mailer(house: &House) -> Result<Mailer, Failure> {
+    let Mail { host, port, security, from, user, password_file } =
+        house.settings.mail.clone().ok_or("no mail server is configured: add [mail]")?;
+    let security = match security.as_str() {
+        "tls" => Security::Tls,
+        "starttls" => Security::StartTls,
+        "plain" => Security::Plain,
+        other => return Err(format!("[mail] security is `tls`, `starttls` or `plain`, not `{other}`").into()),
+    };
+    let credentials = match (user, password_file) {
+        (Some(user), Some(file)) => Some(Credentials { name: user, password: secret(&file)? }),
+        (None, None) => None,
+        _ => return Err("[mail] user and password_file go together".into()),
+    };
+    Ok(Mailer::smtp(&MailSettings { host, port, security, from, credentials, authority: None })?)
+}

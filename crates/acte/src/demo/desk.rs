@@ -1,0 +1,134 @@
+//! The demonstration's own pages: where to start, the mailbox, the clock.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use gate::{
+    Access, Form, Problem, Routes,
+    i18n::T,
+    page::{Chrome, Csrf, Page, Redirect303, Shape, View},
+    ui,
+};
+use kernel::{Clock as _, Timestamp};
+use ledger::outbox::{Delivered, Mailbox};
+use serde::Deserialize;
+
+use super::idp::{CAST, Persona};
+use crate::services::work::MovableClock;
+
+/// What the pages show.
+#[derive(Clone)]
+pub(crate) struct Panel {
+    /// Every mail sent.
+    pub(crate) mailbox: Mailbox,
+    /// The clock of every service.
+    pub(crate) clock: Arc<MovableClock>,
+    /// Addresses of the portals: agents, FSSI, ANSSI.
+    pub(crate) portals: [String; 3],
+}
+
+/// Routes of the pages.
+pub(crate) fn routes() -> Routes<Panel> {
+    Routes::new()
+        .get("/", Access::Public, home)
+        .get("/courrier", Access::Public, mail)
+        .post("/horloge", Access::Public, advance)
+}
+
+/// Where to start.
+#[derive(Template)]
+#[template(path = "demo_home.html")]
+pub(crate) struct Home {
+    t: T,
+    csrf: Csrf,
+    portals: [String; 3],
+    cast: Vec<Persona>,
+    now: Timestamp,
+}
+
+impl View for Home {
+    fn title(&self, t: &T) -> String {
+        t.get("demo-title").to_owned()
+    }
+    fn samples(t: &T) -> Vec<Self> {
+        vec![Self {
+            t: t.clone(),
+            csrf: Csrf::sample(),
+            portals: ["https://a", "https://b", "https://c"].map(str::to_owned),
+            cast: CAST.to_vec(),
+            now: Timestamp::UNIX_EPOCH,
+        }]
+    }
+}
+
+/// Every mail the system sent, newest first.
+#[derive(Template)]
+#[template(path = "demo_mail.html")]
+pub(crate) struct Mails {
+    t: T,
+    mails: Vec<Delivered>,
+}
+
+impl View for Mails {
+    fn title(&self, t: &T) -> String {
+        t.get("demo-mail-title").to_owned()
+    }
+    fn shape(&self) -> Shape {
+        Shape::Wide
+    }
+    fn samples(t: &T) -> Vec<Self> {
+        vec![Self { t: t.clone(), mails: vec![] }]
+    }
+}
+
+impl Mails {
+    /// The body with its links made links: the mailbox stands in for the reader's own program.
+    fn body(mail: &Delivered) -> ui::Markup {
+        mail.text.reveal().split_inclusive(char::is_whitespace).fold(ui::Markup::text(""), |page, word| {
+            let link = word.trim_end();
+            if link.starts_with("https://") {
+                page.and(ui::Markup::link(link, link)).and_text(&word.replace(link, ""))
+            } else {
+                page.and_text(word)
+            }
+        })
+    }
+}
+
+async fn home(State(panel): State<Panel>, chrome: Chrome) -> Page<Home> {
+    let view = Home {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        portals: panel.portals.clone(),
+        cast: CAST.to_vec(),
+        now: panel.clock.now(),
+    };
+    Page::new(chrome, view)
+}
+
+async fn mail(State(panel): State<Panel>, chrome: Chrome) -> Page<Mails> {
+    let mut mails = panel.mailbox.mails();
+    mails.reverse();
+    let view = Mails { t: chrome.t(), mails };
+    Page::new(chrome, view)
+}
+
+/// How far.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Advance {
+    #[serde(default)]
+    days: String,
+}
+
+async fn advance(
+    State(panel): State<Panel>,
+    Form(typed): Form<Advance>,
+) -> Result<Redirect303, Problem> {
+    let days: i64 = typed.days.parse().map_err(|_| Problem::Malformed)?;
+    if !(1..=4_000).contains(&days) {
+        return Err(Problem::Malformed);
+    }
+    panel.clock.advance(time::Duration::days(days));
+    Ok(Redirect303::to("/").saying("flash-demo-clock"))
+}

@@ -1,0 +1,187 @@
+//! The configuration: one TOML file, read once. Everything has a safe default, so that `acte serve`
+//! with no file at all starts from its data folder. The annotated sample is `docs/guide/acte.toml`.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use kernel::Secret;
+use serde::Deserialize;
+
+/// Anything that stops a command, with its cause.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The whole configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// Folder of the embedded database, of files and of keys.
+    pub(crate) data: PathBuf,
+    /// Address of the pages (HTTPS).
+    pub(crate) listen: SocketAddr,
+    /// Address that sends HTTP visitors to HTTPS.
+    pub(crate) redirect: Option<SocketAddr>,
+    /// Address of health and metrics; keep it on the loopback or a private network.
+    pub(crate) metrics: SocketAddr,
+    /// Certificates by host name; a local authority's when there are none.
+    pub(crate) certificates: Vec<Certificate>,
+    /// User under which an embedded database runs, when started by root.
+    pub(crate) run_as: Option<String>,
+    /// Mail.
+    pub(crate) mail: Option<Mail>,
+    /// The file analysis engine.
+    pub(crate) engine: Engine,
+    /// Services by name.
+    pub(crate) services: BTreeMap<String, Service>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            redirect: None,
+            metrics: SocketAddr::from(([127, 0, 0, 1], 9443)),
+            certificates: Vec::new(),
+            run_as: None,
+            mail: None,
+            engine: Engine::default(),
+            services: BTreeMap::new(),
+        }
+    }
+}
+
+/// A certificate chain and its key, in PEM files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Certificate {
+    /// Host names it serves.
+    pub(crate) hosts: Vec<String>,
+    /// Chain, the leaf first.
+    pub(crate) chain: PathBuf,
+    /// Private key.
+    pub(crate) key: PathBuf,
+}
+
+/// The mail server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Host.
+    pub(crate) host: String,
+    /// Port.
+    pub(crate) port: u16,
+    /// `tls`, `starttls`, or `plain` (loopback only).
+    pub(crate) security: String,
+    /// Sender.
+    pub(crate) from: String,
+    /// User, when the server asks for one.
+    pub(crate) user: Option<String>,
+    /// File holding the password.
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+/// The file analysis engine.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Engine {
+    /// The `acte-inspect` program; the one beside `acte` when not named.
+    pub(crate) worker: Option<PathBuf>,
+    /// Whether a file may be analysed where the kernel cannot lock the worker down: never in production.
+    pub(crate) allow_unlocked: bool,
+    /// Analyses at the same time.
+    pub(crate) concurrency: usize,
+    /// Socket or `host:port` of a clamd, if one should take part.
+    pub(crate) clamd: Option<String>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self { worker: None, allow_unlocked: false, concurrency: 2, clamd: None }
+    }
+}
+
+/// One service.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Service {
+    /// PostgreSQL addresses; the embedded database when there is none.
+    pub(crate) database: Option<String>,
+    /// The same under the owner's role, for `acte migrate`.
+    pub(crate) database_owner: Option<String>,
+    /// The same under the retention role, for `acte work` and `acte purge`.
+    pub(crate) database_retention: Option<String>,
+    /// Service keys, newest last: files made by `acte doctor --fix` or PKCS#11 objects.
+    pub(crate) keys: Vec<PathBuf>,
+    /// Host name by portal.
+    pub(crate) hosts: BTreeMap<String, String>,
+    /// Bytes of the largest file accepted.
+    pub(crate) max_upload: Option<u64>,
+    /// Identity provider by portal.
+    pub(crate) sign_in: BTreeMap<String, SignIn>,
+}
+
+/// An identity provider (OpenID Connect).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// Issuer.
+    pub(crate) issuer: String,
+    /// Our name there.
+    pub(crate) client_id: String,
+    /// File holding our secret there.
+    pub(crate) client_secret_file: PathBuf,
+    /// Authentication contexts asked for.
+    #[serde(default)]
+    pub(crate) acr_values: Vec<String>,
+    /// Certification authorities besides the system's, in PEM.
+    #[serde(default)]
+    pub(crate) roots: Vec<PathBuf>,
+}
+
+impl Settings {
+    /// Reads the file named, with the data folder named on the command line before it.
+    pub(crate) fn read(file: Option<&Path>, data: Option<PathBuf>) -> Result<Self, Failure> {
+        let mut settings = match file {
+            None => Self::default(),
+            Some(file) => {
+                let text = std::fs::read_to_string(file)
+                    .map_err(|error| format!("{}: {error}", file.display()))?;
+                toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?
+            }
+        };
+        if let Some(data) = data {
+            settings.data = data;
+        }
+        if settings.services.is_empty() {
+            settings.services.insert("jecliqueoupas".to_owned(), Service::default());
+        }
+        if let Some(unknown) = settings.services.keys().find(|name| *name != "jecliqueoupas") {
+            return Err(format!("no service is named `{unknown}`").into());
+        }
+        Ok(settings)
+    }
+
+    /// The services named, or all when none is.
+    pub(crate) fn chosen(&self, names: &[String]) -> Result<Vec<(String, Service)>, Failure> {
+        if names.is_empty() {
+            return Ok(self.services.clone().into_iter().collect());
+        }
+        names
+            .iter()
+            .map(|name| match self.services.get(name) {
+                Some(service) => Ok((name.clone(), service.clone())),
+                None => Err(format!("the service `{name}` is not configured").into()),
+            })
+            .collect()
+    }
+}
+
+/// A secret kept in a file: its first line.
+pub(crate) fn secret(file: &Path) -> Result<Secret<String>, Failure> {
+    let text =
+        std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(Secret::new(text.lines().next().unwrap_or_default().trim().to_owned()))
+}
