@@ -65,6 +65,10 @@ impl Gallery {
         self
     }
 
+    fn other(&self) -> String {
+        format!("Autre : {}", self.typed)
+    }
+
     fn table(&self) -> ui::Table {
         let mut table = ui::table("Dépôts").id("deposits").empty("Aucun dépôt.");
         table = table.head("Fichier").head("Verdict").head_number("Taille");

@@ -59,4 +59,9 @@ impl Summary {
         }
         this
     }
+
+    /// Whether any row has a link: the others then leave its column empty.
+    fn has_actions(&self) -> bool {
+        self.rows.iter().any(|row| row.action.is_some())
+    }
 }
