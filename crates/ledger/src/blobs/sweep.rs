@@ -147,7 +147,6 @@ async fn remove_orphans(ledger: &Ledger) -> Result<u64, Fault> {
 }
 
 /// Adds the removal of discarded blobs and the sweep to a worker.
-#[must_use]
 pub fn register(worker: Worker) -> Worker {
     worker
         .handle(REMOVE, async |ledger: Ledger, job: Job| {

@@ -22,7 +22,7 @@ use super::{
 const MAGIC: &str = "acte-service-key";
 const FORMAT: &str = "1";
 /// A key file is shorter than this, in bytes.
-const LONGEST: u64 = 256;
+const LONGEST: u8 = 200;
 
 /// Creates a key file of `version` with fresh bytes, mode 600, never over an existing one, and
 /// returns once it is on the disk.
@@ -74,8 +74,8 @@ impl FileKey {
         if mode & 0o077 != 0 {
             return Err(KeyError::Mode(mode));
         }
-        let mut text = Zeroizing::new(String::with_capacity(LONGEST as usize));
-        file.take(LONGEST)
+        let mut text = Zeroizing::new(String::with_capacity(LONGEST.into()));
+        file.take(LONGEST.into())
             .read_to_string(&mut text)
             .map_err(KeyError::File)?;
         Self::parse(&text)

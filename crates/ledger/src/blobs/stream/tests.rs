@@ -37,7 +37,7 @@ fn open(sealed: &[u8]) -> Result<Vec<u8>, BrokenStream> {
 
 /// Bytes of `len`, none like its neighbours.
 fn bytes(len: usize) -> Vec<u8> {
-    (0..len).map(|at| (at % 251) as u8).collect()
+    (0..len).map(|at| u8::try_from(at % 251).unwrap()).collect()
 }
 
 /// Splits a sealed stream into its header and chunks.

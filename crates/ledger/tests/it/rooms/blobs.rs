@@ -15,7 +15,9 @@ use super::sample::{self, Read, Thing};
 
 /// Bytes that compress badly and repeat a mark that must not be seen on the disk.
 fn content(len: usize) -> Vec<u8> {
-    let mut bytes: Vec<u8> = (0..len).map(|at| (at * 31 % 253) as u8).collect();
+    let mut bytes: Vec<u8> = (0..len)
+        .map(|at| u8::try_from(at * 31 % 253).unwrap())
+        .collect();
     for at in (0..len.saturating_sub(16)).step_by(10_000) {
         bytes[at..at + 8].copy_from_slice(b"MARKMARK");
     }
@@ -31,7 +33,7 @@ fn pieces(bytes: &[u8], of: usize) -> impl Stream<Item = Result<Bytes, &'static 
 }
 
 /// Every file below the blob folder.
-fn files(test: &TestLedger) -> Vec<PathBuf> {
+pub(super) fn files(test: &TestLedger) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![test.folder().join("blobs")];
     while let Some(folder) = folders.pop() {
@@ -60,7 +62,7 @@ async fn keep(test: &TestLedger, bytes: &[u8]) -> Id<Blob> {
     received.id
 }
 
-async fn read(ledger: &Ledger, id: Id<Blob>) -> Result<Vec<u8>, Fault> {
+pub(super) async fn read(ledger: &Ledger, id: Id<Blob>) -> Result<Vec<u8>, Fault> {
     let permit = ledger
         .deed::<_, Never, _, _>(&Actor::system(), sample::TEST, |deed| async move {
             let (deed, permit) = deed.permit::<Read, Never>(&Thing).await?;

@@ -1,6 +1,7 @@
 //! The rooms of the ledger on a real database: vault, blobs, jobs, outbox, retention.
 
 mod blobs;
+mod crash;
 mod jobs;
 mod mail;
 mod retention;

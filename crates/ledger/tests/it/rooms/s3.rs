@@ -88,7 +88,9 @@ async fn blobs_live_and_die_in_an_s3_store() {
     // In one request, and in several parts (5 MiB each).
     let mut kept = Vec::new();
     for len in [1000_usize, 13_000_000] {
-        let bytes: Vec<u8> = (0..len).map(|at| (at * 7 % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..len)
+            .map(|at| u8::try_from(at * 7 % 251).unwrap())
+            .collect();
         let pieces: Vec<Result<Bytes, Fault>> = bytes
             .chunks(100_000)
             .map(|piece| Ok(Bytes::copy_from_slice(piece)))
