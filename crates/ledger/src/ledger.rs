@@ -18,9 +18,6 @@ use crate::{
 /// How often a deed is done again before its collision is reported.
 const ATTEMPTS: u32 = 8;
 
-/// How long one attempt may last, from the first statement to the last.
-const DEADLINE: Duration = Duration::from_secs(20);
-
 /// What a ledger is made of.
 pub struct LedgerParts {
     /// What the act says.
@@ -236,7 +233,7 @@ impl Ledger {
         let conn = self.inner.pool.acquire().await?;
         let watch = conn.watch();
         let done = watch
-            .guard(DEADLINE, async {
+            .guard(self.inner.database.limits().deed, async {
                 let deed = Deed::open(self.clone(), conn, actor.clone(), purpose).await?;
                 work(deed).await
             })

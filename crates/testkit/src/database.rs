@@ -3,6 +3,7 @@
 use std::{
     fs::OpenOptions,
     hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
     sync::atomic::{AtomicU32, Ordering},
     thread,
     time::Duration,
@@ -10,6 +11,7 @@ use std::{
 
 use ledger::{Database, migrate};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use tokio::sync::OnceCell;
 
 use crate::server::{on_its_own, server};
 
@@ -27,17 +29,14 @@ impl TestDb {
     /// When a migration fails.
     pub async fn new(service: &str, migrations: &[migrate::Migrations]) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
+        static SWEPT: OnceCell<()> = OnceCell::const_new();
+        // Before this process has any of its own.
+        SWEPT.get_or_init(sweep).await;
         let (template, roles) = template(service, migrations).await;
         let count = COUNT.fetch_add(1, Ordering::SeqCst);
         let name = format!("t_{}_{count}", std::process::id());
         let owner = format!("{}_owner", service.replace('-', "_"));
         let mut conn = superuser("postgres").await;
-        // A process of the same number may have been killed before it dropped its own.
-        run(
-            &mut conn,
-            format!("drop database if exists {name} with (force)"),
-        )
-        .await;
         let clone = format!("create database {name} template {template} owner {owner}");
         let mut left = 50;
         while let Err(error) = conn.execute(AssertSqlSafe(clone.clone())).await {
@@ -130,6 +129,31 @@ async fn run(conn: &mut PgConnection, sql: String) {
     conn.execute(AssertSqlSafe(sql.clone()))
         .await
         .unwrap_or_else(|e| panic!("{sql}: {e}"));
+}
+
+/// Drops what processes that were killed left behind, one of this number included.
+async fn sweep() {
+    let mut conn = superuser("postgres").await;
+    let names =
+        sqlx::query_scalar("select datname::text from pg_database where datname like 't\\_%'");
+    let names: Vec<String> = names
+        .fetch_all(&mut conn)
+        .await
+        .expect("the list of databases");
+    for name in names {
+        let process = name
+            .split('_')
+            .nth(1)
+            .and_then(|number| number.parse::<u32>().ok());
+        let lives = |number: u32| {
+            number != std::process::id() && Path::new(&format!("/proc/{number}")).exists()
+        };
+        if !process.is_some_and(lives) {
+            let drop = format!("drop database if exists {name} with (force)");
+            run(&mut conn, drop).await;
+        }
+    }
+    conn.close().await.ok();
 }
 
 /// Changes when the migrator itself does, so that old templates are left.

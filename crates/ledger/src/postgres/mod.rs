@@ -39,6 +39,8 @@ pub struct Limits {
     pub lock: Duration,
     /// How long a transaction may stay idle (`idle_in_transaction_session_timeout`).
     pub idle: Duration,
+    /// How long one attempt of a deed may last, from its first statement to its last.
+    pub deed: Duration,
 }
 
 impl Default for Limits {
@@ -50,6 +52,7 @@ impl Default for Limits {
             statement: Duration::from_secs(10),
             lock: Duration::from_secs(5),
             idle: Duration::from_secs(15),
+            deed: Duration::from_secs(20),
         }
     }
 }
@@ -148,6 +151,10 @@ impl Database {
     #[must_use]
     pub fn service(&self) -> &str {
         &self.service
+    }
+
+    pub(crate) const fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(crate) fn app(&self) -> Target {

@@ -194,3 +194,46 @@ async fn callers_beyond_the_bound_are_told_so() {
     drop(held);
     it.ledger.ready().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_deed_that_lasts_is_given_up_and_its_connection_closed() {
+    let db = TestDb::new("sample", sample::LISTS).await;
+    let deed = Duration::from_millis(200);
+    let limits = Limits {
+        connections: 1,
+        deed,
+        ..Limits::default()
+    };
+    let it = TestLedger::open_within(sample::law(), db, limits).await;
+    let pid = async |tx: &mut ledger::GroundTx| -> i32 {
+        let pid = sqlx::query_scalar("select pg_backend_pid()");
+        pid.fetch_one(tx.sql()).await.unwrap()
+    };
+    let mut tx = it.ledger.ground().await.unwrap();
+    let before = pid(&mut tx).await;
+    tx.rollback().await.unwrap();
+    let deed = it
+        .ledger
+        .deed(clerk("north"), HANDLING, |mut deed| async move {
+            add(&mut deed, Uuid::from_u128(1), "north", 0).await?;
+            sqlx::query("select pg_sleep(5)")
+                .execute(deed.sql())
+                .await?;
+            let record = Record::new(Operation::Create, "case", Uuid::from_u128(1));
+            Ok::<_, Stop<Never>>(((), deed.record(record).await?))
+        });
+    let given_up = tokio::time::timeout(Duration::from_secs(2), deed)
+        .await
+        .expect("a deadline");
+    assert!(
+        matches!(given_up, Err(Stop::Fault(Fault::Timeout(_)))),
+        "{given_up:?}"
+    );
+    let mut tx = it.ledger.ground().await.unwrap();
+    assert_ne!(
+        pid(&mut tx).await,
+        before,
+        "a connection of unknown state was used again"
+    );
+    assert_eq!(count(&it, "select count(*) from case_file").await, 0);
+}
