@@ -105,6 +105,7 @@ kinds! {
     BinHex "binhex" "application/mac-binhex40" Container "BinHex 4 text." ["hqx"]
     Uuencode "uuencode" "text/x-uuencode" Container "Uuencoded file." ["uu" "uue"]
     Sis "sis" "application/vnd.symbian.install" Container "Symbian package." ["sis"]
+    Pkcs7 "pkcs7" "application/pkcs7-mime" Container "Signed or enciphered content (CMS)." ["p7m" "p7e"]
     Squashfs "squashfs" "application/x-squashfs" Container "SquashFS image." ["squashfs" "snap"]
 
     Eml "eml" "message/rfc822" Container "Internet message (RFC 5322)." ["eml" "mht" "mhtml" "mim"]
@@ -165,6 +166,7 @@ kinds! {
     Psd "psd" "image/vnd.adobe.photoshop" Plain "Photoshop picture." ["psd"]
     Audio "audio" "audio/mpeg" Plain "Sound." ["mp3" "wav" "ogg" "flac" "m4a" "aac" "mid" "oga" "opus"]
     Video "video" "video/mp4" Plain "Film." ["mp4" "avi" "mkv" "mov" "webm" "m4v" "mpg" "wmv"]
+    Der "der" "application/pkix-cert" Plain "Certificate, key, list or detached signature in DER." ["der" "cer" "crt" "crl" "p7s" "p7b" "p7c" "p8" "p12" "pfx" "key"]
     Font "font" "font/sfnt" Plain "Font." ["ttf" "otf" "woff" "woff2" "ttc"]
     Sqlite "sqlite" "application/vnd.sqlite3" Plain "SQLite database." ["sqlite" "db" "sqlite3"]
     Text "text" "text/plain" Plain "Text of no more precise kind." ["txt" "csv" "log" "md" "json" "ics" "vcf" "css" "ini" "cfg" "conf" "yaml" "yml" "toml" "sql" "tsv" "po" "tex" "c" "h" "cpp" "rs" "java" "asc" "pem" "crt" "properties" "inf" "reg"]

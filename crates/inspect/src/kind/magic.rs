@@ -228,6 +228,9 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
     if u32_at(bytes, 8) == Some(0x1000_0419) || u32_at(bytes, 0) == Some(0x1020_1A7A) {
         return Some(Kind::Sis);
     }
+    if let Some(kind) = der(bytes) {
+        return Some(kind);
+    }
     if has_udf(bytes) {
         return Some(Kind::Udf);
     }
@@ -255,6 +258,36 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
         return Some(Kind::Disk);
     }
     None
+}
+
+/// A DER sequence as long as the file; signed or enciphered content apart from what only certifies
+/// or signs something else (RFC 5652: a detached signature names the type «data» and holds none).
+fn der(bytes: &[u8]) -> Option<Kind> {
+    const CMS: &[u8] = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07";
+    const NO_CONTENT: &[u8] = b"\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01";
+    let head = bytes.get(..256.min(bytes.len()))?;
+    let cms = head
+        .get(..20.min(head.len()))
+        .is_some_and(|start| find_in(start, CMS).is_some());
+    let whole = match head {
+        [0x30, 0x82, high, low, ..] => {
+            usize::from(*high) << 8 | usize::from(*low) == bytes.len().checked_sub(4)?
+        }
+        [0x30, 0x83, high, middle, low, ..] => {
+            (usize::from(*high) << 16 | usize::from(*middle) << 8 | usize::from(*low))
+                == bytes.len().checked_sub(5)?
+        }
+        [0x30, 0x80 | 0x84, ..] => cms,
+        _ => false,
+    };
+    if !whole {
+        return None;
+    }
+    Some(if cms && find_in(head, NO_CONTENT).is_none() {
+        Kind::Pkcs7
+    } else {
+        Kind::Der
+    })
 }
 
 /// Place of `needle` in `haystack`.
@@ -371,6 +404,27 @@ mod tests {
         assert_eq!(find(b"\xCA\xFE\xBA\xBE\0\0\0\x02"), Some(Kind::MachO));
         assert_eq!(find(b"BZhello world"), None);
         assert_eq!(find(b"FWS is an acronym"), None);
+    }
+
+    #[test]
+    fn signatures_are_told_from_signed_files() {
+        let wrap = |body: &[u8]| {
+            let length = u16::try_from(body.len()).unwrap().to_be_bytes();
+            [&[0x30, 0x82][..], &length, body].concat()
+        };
+        let cms = |kind: u8, rest: &[u8]| {
+            let mut body = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07".to_vec();
+            body.push(kind);
+            body.extend(rest);
+            body.resize(300, 1);
+            wrap(&body)
+        };
+        let detached = cms(2, b"\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01");
+        assert_eq!(find(&detached), Some(Kind::Der));
+        assert_eq!(find(&cms(2, b"\x30\x80 and the file")), Some(Kind::Pkcs7));
+        assert_eq!(find(&cms(3, b"enciphered")), Some(Kind::Pkcs7));
+        assert_eq!(find(&wrap(&[2; 300])), Some(Kind::Der));
+        assert_eq!(find(b"0\x82\x01\x00 is no length of this"), None);
     }
 
     #[test]
