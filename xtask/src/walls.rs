@@ -54,7 +54,8 @@ pub(crate) fn crates() -> Result<Vec<String>, String> {
 fn allowed(name: &str, target: &str, for_tests: bool) -> bool {
     let floor = |name| GROUND.iter().position(|ground| *ground == name);
     let service = |name| SERVICES.iter().find(|(service, _)| *service == name);
-    if for_tests && target == "testkit" {
+    // Tests may call the harness, and have a log judged by the very program that will judge it.
+    if for_tests && matches!(target, "testkit" | "verifier") {
         return true;
     }
     match name {

@@ -18,7 +18,12 @@ use tokio_util::sync::CancellationToken;
 pub(crate) const LOG_PREFIX: &str = "acte.example";
 
 /// A worker that knows all the work of jecliqueoupas.
-pub(crate) fn worker(desk: &Desk, mailer: Mailer, engine: retention::Engine) -> Worker {
+fn worker(
+    desk: &Desk,
+    mailer: Mailer,
+    engine: retention::Engine,
+    signer: Arc<dyn Signer>,
+) -> Worker {
     let worker = Worker::new(desk.ledger.clone()).concurrency(4);
     let worker = outbox::register(worker, mailer);
     let worker = sweep::register(worker);
@@ -29,6 +34,17 @@ pub(crate) fn worker(desk: &Desk, mailer: Mailer, engine: retention::Engine) -> 
         async |ledger: Ledger, _: Job| {
             gate::session::sweep(&ledger).await?;
             Ok::<(), JobError>(())
+        },
+    );
+    let worker = worker.every(
+        "prune",
+        Duration::from_secs(24 * 3600),
+        move |ledger: Ledger, _: Job| {
+            let signer = Arc::clone(&signer);
+            async move {
+                Sequencer::new(ledger, LOG_PREFIX, signer).prune().await?;
+                Ok::<(), JobError>(())
+            }
         },
     );
     ::jecliqueoupas::jobs::register(worker, desk)
@@ -43,8 +59,8 @@ pub(crate) async fn run(
     stop: CancellationToken,
 ) {
     desk.engine.warm_up().await;
-    let sequencer = Sequencer::new(desk.ledger.clone(), LOG_PREFIX, signer);
-    let worker = worker(&desk, mailer, engine);
+    let sequencer = Sequencer::new(desk.ledger.clone(), LOG_PREFIX, Arc::clone(&signer));
+    let worker = worker(&desk, mailer, engine, signer);
     tokio::join!(
         worker.run(stop.cancelled()),
         sequencer.run(stop.cancelled()),
