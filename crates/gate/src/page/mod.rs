@@ -6,13 +6,13 @@
 
 mod check;
 mod chrome;
-mod page;
 mod problem;
+mod respond;
 pub mod sample;
 mod view;
 
 pub use check::check_html;
 pub use chrome::{Chrome, Csrf};
-pub use page::{Page, Redirect303};
 pub use problem::draw_problem;
+pub use respond::{Page, Redirect303};
 pub use view::{Crumb, Script, Shape, View};

@@ -100,7 +100,6 @@ impl ProblemView {
 
 /// Draws the page of a problem. Never fails: when even the page cannot be printed, a bare sentence in
 /// both languages stands for it.
-#[must_use]
 pub fn draw_problem(site: &SiteInfo, visitor: &Visitor, problem: &Problem) -> Html<String> {
     let chrome = Chrome::new(Arc::new(site.clone()), visitor.clone());
     let view = ProblemView::new(&chrome.t(), problem, &visitor.request().incident());
