@@ -48,7 +48,8 @@ async fn what_is_committed_survives_a_crash_and_a_stop() {
 #[tokio::test]
 async fn the_folder_is_private_and_the_server_is_not_root() {
     let folder = folder();
-    let data = folder.path().join("postgres");
+    // With a parent that is not there yet.
+    let data = folder.path().join("data/postgres");
     let server = Server::start(&data, None).await.unwrap();
     for path in [
         data.clone(),
@@ -92,6 +93,20 @@ async fn a_server_dropped_stops_by_itself() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("the server outlived its owner");
+}
+
+#[tokio::test]
+async fn a_folder_behind_a_closed_door_is_refused_with_the_reason() {
+    let closed = folder();
+    let only_mine = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(closed.path(), only_mine).unwrap();
+    let started = Server::start(&closed.path().join("postgres"), None).await;
+    if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
+        let fault = started.unwrap_err().to_string();
+        assert!(fault.contains("cannot enter"), "{fault}");
+    } else {
+        started.unwrap().stop().await.unwrap();
+    }
 }
 
 /// Tells this test, started again as another program, that it is the one to be killed.

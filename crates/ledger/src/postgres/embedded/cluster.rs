@@ -23,6 +23,7 @@ pub(super) fn bring_up(folder: &Path, run_as: Option<&str>, tuning: Tuning) -> R
     let (me, server) = user::choose(run_as)?;
     install::private_folder(folder, &server, &me)?;
     let folder = fs::canonicalize(folder).map_err(|error| cannot("read", folder, &error))?;
+    install::check_entry(&folder, &server, &me)?;
     let data = folder.join("cluster");
     let socket = install::socket_folder(&folder);
 
@@ -76,6 +77,7 @@ pub(super) fn bring_up_shared(folder: &Path) -> Result<(Up, fs::File), Fault> {
     let (me, server) = user::choose(None)?;
     install::private_folder(folder, &server, &me)?;
     let folder = fs::canonicalize(folder).map_err(|error| cannot("read", folder, &error))?;
+    install::check_entry(&folder, &server, &me)?;
     let data = folder.join("cluster");
     let socket = install::socket_folder(&folder);
     let open = |path: &Path| {

@@ -170,7 +170,11 @@ fn version(program: &Path) -> Option<u32> {
 /// Makes a folder that only `user` enters.
 pub(super) fn private_folder(path: &Path, user: &User, me: &User) -> Result<(), Fault> {
     let failed = |error: io::Error| cannot("make", path, &error);
-    match DirBuilder::new().recursive(true).mode(0o700).create(path) {
+    // Parents are made as the system makes them: the server's user has to pass through.
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(failed)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
         _ => {}
     }
@@ -190,6 +194,23 @@ pub(super) fn private_folder(path: &Path, user: &User, me: &User) -> Result<(), 
         chown(path, Some(user.uid), Some(user.gid)).map_err(failed)?;
     }
     fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(failed)
+}
+
+/// Whether `user` may enter a folder: its parents may be closed to it, as root's own are.
+pub(super) fn check_entry(path: &Path, user: &User, me: &User) -> Result<(), Fault> {
+    let mut test = Command::new("test");
+    run_as(&mut test, user, me);
+    match test.arg("-x").arg(path).status() {
+        Ok(status) if status.success() => Ok(()),
+        _ => {
+            let why = format!(
+                "{} cannot enter {}: choose a data folder whose parents it may enter",
+                user.name,
+                path.display()
+            );
+            Err(Fault::Settings(why.into()))
+        }
+    }
 }
 
 /// Where the socket goes: in the data folder, or, when that path is too long for a socket, in a
