@@ -52,14 +52,16 @@ fn enciphered(reader: &ArchiveReader<Cursor<&[u8]>>) -> bool {
     })
 }
 
-/// Whether the first member with content comes out right.
+/// Whether a password is the right one: the first member with content must come out whole.
+///
+/// A wrong one may pass for an empty archive: its noise begins with LZMA2's end mark once in 256.
 fn opens(reader: &mut ArchiveReader<Cursor<&[u8]>>) -> bool {
-    let mut right = true;
+    let mut right = !reader.archive().files.is_empty();
     let outcome = reader.for_each_entries(|entry, stream| {
         if !entry.has_stream {
             return Ok(true);
         }
-        right = std::io::copy(stream, &mut std::io::sink()).is_ok();
+        right = std::io::copy(stream, &mut std::io::sink()).is_ok_and(|size| size == entry.size);
         Ok(false)
     });
     right && outcome.is_ok()
@@ -91,9 +93,12 @@ fn unpack(mut reader: ArchiveReader<Cursor<&[u8]>>, cx: &mut Context<'_>) {
             return Ok(true);
         }
         check_name(entry.name(), cx);
-        let kept = cx
-            .drain(stream)
-            .and_then(|content| cx.child(entry.name(), "member", content));
+        let kept = cx.drain(stream).and_then(|content| {
+            if (content.len() as u64) < entry.size {
+                cx.malformed(format!("7z: {} is cut short", entry.name()));
+            }
+            cx.child(entry.name(), "member", content)
+        });
         exhausted = kept.is_err() || cx.gaps.iter().any(|gap| matches!(gap, Gap::Limit { .. }));
         Ok(!exhausted)
     });

@@ -109,6 +109,25 @@ fn sealed_seven_zip_archives_are_opened() {
 }
 
 #[test]
+fn a_wrong_password_is_never_taken_for_an_empty_archive() {
+    // Once in 256 the noise that a wrong password makes ends at once: enough tries to meet it.
+    let sealed = sealed_seven_zip("essai.com", &eicar(), "Zorglub-77", true);
+    let wrong: Vec<String> = (0..40).map(|number| format!("faux{number}")).collect();
+    let limits = Limits {
+        max_millis: 120_000,
+        ..Limits::default()
+    };
+    for round in 0..6_u8 {
+        let mut bytes = sealed.clone();
+        // Another vector each round, so that the noise differs.
+        let last = bytes.len() - 20;
+        bytes[last] ^= round;
+        let report = full_within("a.7z", &bytes, &limits, &wrong);
+        assert_ne!(report.verdict, Verdict::Clean);
+    }
+}
+
+#[test]
 fn passwords_given_or_usual_open_archives() {
     let sealed = |password: &str| {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
