@@ -43,8 +43,8 @@ pub(crate) fn check() -> Result<Vec<String>, String> {
         }
     }
     for (service, table) in tables()? {
-        let path = format!("crates/{service}/law/proofs.toml");
-        if sh::read(&path).ok().as_deref() != Some(proofs_toml(&table).as_str()) {
+        let path = format!("crates/{service}/law/compliance.json");
+        if sh::read(&path).ok().as_deref() != Some(compliance_json(&table).as_str()) {
             faults.push(format!("{path} is not fresh: run `cargo xtask register`"));
         }
         for (id, proof) in &table {
@@ -172,22 +172,17 @@ fn markdown(service: &str, table: &Table) -> String {
     page
 }
 
-fn proofs_toml(table: &Table) -> String {
-    let mut text = String::from("# Printed by `cargo xtask register`; do not edit.\n");
-    for (id, proof) in table {
-        let list = |files: &BTreeSet<String>| {
-            files
-                .iter()
-                .map(|file| format!("\"{file}\""))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let _ = write!(
-            text,
-            "\n[[proof]]\nrequirement = \"{id}\"\nkept = [{}]\ntests = [{}]\n",
-            list(&proof.kept),
-            list(&proof.tests)
-        );
-    }
-    text
+/// The table as the service's compliance page reads it (`gate::legal::Compliance`).
+fn compliance_json(table: &Table) -> String {
+    let places = |files: &BTreeSet<String>| -> Vec<serde_json::Value> {
+        files.iter().map(|path| serde_json::json!({ "path": path })).collect()
+    };
+    let requirements: Vec<serde_json::Value> = table
+        .iter()
+        .map(|(id, proof)| {
+            serde_json::json!({ "id": id, "code": places(&proof.kept), "tests": places(&proof.tests) })
+        })
+        .collect();
+    let text = serde_json::to_string_pretty(&serde_json::json!({ "requirements": requirements }));
+    text.unwrap_or_default() + "\n"
 }
