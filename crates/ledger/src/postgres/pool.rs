@@ -35,8 +35,10 @@ const STALE: Duration = Duration::from_secs(15);
 /// How long a control statement (ping, rollback) may take.
 const CONTROL: Duration = Duration::from_secs(2);
 /// Pace of the probes of the primary, and how many may fail before another is looked for.
-const PACE: Duration = Duration::from_millis(250);
+const PACE: Duration = Duration::from_millis(200);
 const MISSES: u32 = 3;
+/// How long each host has to answer an election: a frozen one must not hold up the others.
+const ELECTION: Duration = Duration::from_millis(750);
 
 /// Connections to one service's primary under one role.
 #[derive(Clone)]
@@ -179,13 +181,18 @@ impl Shared {
 
     async fn connect(&self) -> Result<(PgConnection, u64, CancellationToken), Fault> {
         let (host, generation, lost) = self.current();
-        match self.reach(host).await {
-            Ok((conn, Some(_))) => return Ok((conn, generation, lost)),
-            Ok((_, None)) => {}
-            Err(fault) if self.hosts.len() == 1 => return Err(fault),
-            Err(_) => {}
+        let reached = tokio::select! {
+            biased;
+            reached = self.reach(host) => Some(reached),
+            // Another primary was found meanwhile: no use waiting for this host.
+            () = lost.cancelled() => None,
+        };
+        match reached {
+            Some(Ok((conn, Some(_)))) => return Ok((conn, generation, lost)),
+            Some(Err(fault)) if self.hosts.len() == 1 => return Err(fault),
+            Some(_) => self.elect(generation).await?,
+            None => {}
         }
-        self.elect(generation).await?;
         let (host, generation, lost) = self.current();
         match self.reach(host).await? {
             (conn, Some(_)) => Ok((conn, generation, lost)),
@@ -224,18 +231,20 @@ impl Shared {
         if self.state().generation != seen {
             return Ok(());
         }
-        let probes = join_all((0..self.hosts.len()).map(|host| self.reach(host))).await;
+        let probes =
+            join_all((0..self.hosts.len()).map(|host| timeout(ELECTION, self.reach(host)))).await;
         let mut last = Fault::Unavailable("no host is the primary".into());
         let mut best: Option<(String, usize)> = None;
         for (host, probe) in probes.into_iter().enumerate() {
             match probe {
-                Ok((_, Some(timeline))) => {
+                Ok(Ok((_, Some(timeline)))) => {
                     if best.as_ref().is_none_or(|(known, _)| *known < timeline) {
                         best = Some((timeline, host));
                     }
                 }
-                Ok((_, None)) => {}
-                Err(fault) => last = fault,
+                Ok(Ok((_, None))) => {}
+                Ok(Err(fault)) => last = fault,
+                Err(_) => last = Fault::Unavailable("PostgreSQL does not answer".into()),
             }
         }
         let Some((_, host)) = best else {
