@@ -19,7 +19,7 @@ pub(crate) fn register() -> Result<(), String> {
     for (service, table) in tables()? {
         std::fs::write(
             sh::root().join(format!("crates/{service}/law/proofs.toml")),
-            proofs_toml(&table),
+            compliance_json(&table),
         )
         .map_err(|error| error.to_string())?;
     }

@@ -79,13 +79,8 @@ fn demo(rest: &[String]) -> Result<(), String> {
 fn test(rest: &[String]) -> Result<(), String> {
     system::ensure(&[system::POSTGRES, system::SOFTHSM, system::CLAMAV_SAMPLES])?;
     sh::cargo(&["build", "--workspace", "--bins"])?;
-    let server = postgres::TestServer::start()?;
-    let mut command = sh::cargo_command(&["test", "--workspace", "--no-fail-fast"]);
-    command
-        .args(rest)
-        .env("ACTE_TEST_POSTGRES", server.socket());
-    sh::run(&mut command)?;
-    drop(server);
+    // The tests share one server of their own: started by the first, stopped after the last.
+    sh::run(sh::cargo_command(&["test", "--workspace", "--no-fail-fast"]).args(rest))?;
     if rest.is_empty() {
         e2e::run(&[])
     } else {

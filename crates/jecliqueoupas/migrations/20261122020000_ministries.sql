@@ -18,7 +18,7 @@ create table alert_recipient (
     id uuid primary key,
     ministry text not null references ministry (id),
     role text not null check (role in ('fssi', 'named')),
-    key_id uuid not null references vault_key (id),
+    key_id uuid not null,
     email bytea not null,
     email_blind bytea not null,
     named_by uuid,
@@ -28,4 +28,5 @@ create table alert_recipient (
 
 do $$ begin
     execute format('grant select, insert, update, delete on ministry, ministry_domain, alert_recipient to %I', current_setting('acte.app_role'));
+    execute format('grant select on alert_recipient to %I', current_setting('acte.retention_role'));
 end $$;

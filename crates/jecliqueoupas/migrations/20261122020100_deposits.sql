@@ -118,15 +118,17 @@ create function own_or_service(agent uuid) returns boolean language sql stable a
 
 alter table alert enable row level security;
 alter table alert force row level security;
-create policy alert_compartment on alert using (in_compartment(ministry));
 alter table alert_recipient enable row level security;
 alter table alert_recipient force row level security;
-create policy recipient_compartment on alert_recipient using (in_compartment(ministry));
 alter table deposit enable row level security;
 alter table deposit force row level security;
-create policy deposit_owner on deposit using (own_or_service(agent));
 
 do $$ begin
+    -- Each policy names its role: the one that serves needs a deed, the one that erases has none.
+    execute format('create policy alert_compartment on alert to %I using (in_compartment(ministry))', current_setting('acte.app_role'));
+    execute format('create policy recipient_compartment on alert_recipient to %I using (in_compartment(ministry))', current_setting('acte.app_role'));
+    execute format('create policy deposit_owner on deposit to %I using (own_or_service(agent))', current_setting('acte.app_role'));
+    execute format('create policy deposit_at_term on deposit to %I using (true)', current_setting('acte.retention_role'));
     execute format('grant select, insert, update, delete on agent, link, file, deposit, analysis, detection, file_term, alert to %I', current_setting('acte.app_role'));
     execute format('grant select, delete on agent, link, file, deposit to %I', current_setting('acte.retention_role'));
 end $$;

@@ -34,4 +34,5 @@ create table known_good (
 do $$ begin
     execute format('grant select, insert, update, delete on rule_file, known_good to %I', current_setting('acte.app_role'));
     execute format('grant select, insert on ruleset to %I', current_setting('acte.app_role'));
+    execute format('grant select on known_good to %I', current_setting('acte.retention_role'));
 end $$;
