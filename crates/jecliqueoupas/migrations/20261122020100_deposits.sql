@@ -2,7 +2,7 @@
 create table agent (
     id uuid primary key,
     ministry text not null references ministry (id),
-    key_id uuid not null references vault_key (id),
+    key_id uuid not null,
     email bytea not null,
     email_blind bytea not null,
     -- Last time the agent gave the address: asking for a link, or depositing a file.
@@ -29,7 +29,7 @@ create table file (
     sha256 bytea not null check (length(sha256) = 32),
     size bigint not null check (size > 0),
     blob_id uuid not null references blob (id),
-    key_id uuid not null references vault_key (id),
+    key_id uuid not null,
     collected_at timestamptz not null,
     verdict text check (verdict in ('clean', 'suspicious', 'malicious')),
     constraint file_sha256_once unique (sha256)
@@ -43,7 +43,7 @@ create table deposit (
     file uuid not null references file (id),
     agent uuid not null references agent (id),
     ministry text not null references ministry (id),
-    key_id uuid not null references vault_key (id),
+    key_id uuid not null,
     name bytea not null,
     password bytea,
     kind text not null check (kind in ('quick', 'full', 'preview')),
@@ -128,9 +128,11 @@ do $$ begin
     execute format('create policy alert_compartment on alert to %I using (in_compartment(ministry))', current_setting('acte.app_role'));
     execute format('create policy recipient_compartment on alert_recipient to %I using (in_compartment(ministry))', current_setting('acte.app_role'));
     execute format('create policy deposit_owner on deposit to %I using (own_or_service(agent))', current_setting('acte.app_role'));
+    execute format('create policy alert_at_term on alert to %I using (true)', current_setting('acte.retention_role'));
     execute format('create policy deposit_at_term on deposit to %I using (true)', current_setting('acte.retention_role'));
     execute format('grant select, insert, update, delete on agent, link, file, deposit, analysis, detection, file_term, alert to %I', current_setting('acte.app_role'));
-    execute format('grant select, delete on agent, link, file, deposit to %I', current_setting('acte.retention_role'));
+    execute format('grant select, delete on link, deposit to %I', current_setting('acte.retention_role'));
+    execute format('grant select on agent, file, analysis, detection, file_term, alert to %I', current_setting('acte.retention_role'));
 end $$;
 
 -- Narrow answers across owners, for the deeds of one of them: whether anyone else still holds a content.
