@@ -78,6 +78,9 @@ pub enum Class {
     Named(&'static str),
 }
 
+/// Every request of an address, found or not, before anything is looked up.
+pub(crate) const ADDRESS: Class = Class::Named("address");
+
 /// Quotas by class: for an address (many people may share one), and for an account.
 #[derive(Debug, Clone)]
 pub struct Quotas {
@@ -95,12 +98,19 @@ impl Default for Quotas {
                 (Class::Upload, q(30, 60), q(20, 20)),
                 (Class::Guess, q(20, 20), q(10, 10)),
                 (Class::Api, q(300, 600), q(120, 240)),
+                (ADDRESS, q(1_000, 6_000), q(1_000, 6_000)),
             ],
         }
     }
 }
 
 impl Quotas {
+    /// No limit at all: for measuring.
+    #[must_use]
+    pub const fn unlimited() -> Self {
+        Self { rows: Vec::new() }
+    }
+
     /// The same with other quotas for `class`.
     #[must_use]
     pub fn with(mut self, class: Class, address: Quota, account: Quota) -> Self {

@@ -15,7 +15,7 @@ use super::door::{ApiAnswer, Gate, Seen, visitor};
 use crate::{
     Locale, Problem, Theme, assets, csrf,
     extract::{Flash, RequestId},
-    limits::{Class, Key},
+    limits::{ADDRESS, Key},
     page,
     security_headers,
     session::{Cookie, local_path},
@@ -76,7 +76,7 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
 /// Every request of an address counts, found or not, before anything is looked up.
 fn flood(gate: &Gate, extensions: &http::Extensions) -> Option<Problem> {
     let peer = extensions.get::<Peer>()?;
-    let taken = gate.limiter.take(Class::Named("address"), Key::address(peer.0));
+    let taken = gate.limiter.take(ADDRESS, Key::address(peer.0));
     taken.err().map(Problem::TooMany)
 }
 

@@ -120,7 +120,12 @@ async fn api(
     }
     request.extensions_mut().insert(Arc::clone(&gate.info));
     if route.kind == RouteKind::ApiUpload {
-        let (mut request, upload) = upload::begin(request, route.body).await?;
+        // No token is looked for in the body here: another kind of body is a mistake.
+        let begun = upload::begin(request, route.body).await;
+        let (mut request, upload) = begun.map_err(|problem| match problem {
+            Problem::Forgery => Problem::Malformed,
+            other => other,
+        })?;
         request.extensions_mut().insert(upload.park());
         return Ok(next.run(request).await);
     }

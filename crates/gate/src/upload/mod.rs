@@ -160,7 +160,7 @@ async fn read(
             continue;
         }
         let given = FileName::new(given);
-        meter.allow(max.saturating_add(2 * AHEAD));
+        meter.file_begins(max.saturating_add(2 * AHEAD));
         file = Some((given, stream(multipart, field, max)));
         break;
     }

@@ -53,11 +53,19 @@ async fn receive(
 async fn fields_then_a_file_in_chunks_of_any_size() {
     let content: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
     let body = [&field("a", "1")[..], &field("b", "é"), &file("n.bin", &content), END].concat();
-    for size in [13, 1_024, 65_536, 131_072] {
+    for size in [13, 1_024, 65_536, usize::MAX] {
         let (fields, file) = receive(body.clone(), size).await.unwrap();
         assert_eq!(fields, ["a=1", "b=é"]);
         assert!(file == Some(("n.bin".to_owned(), content.clone())), "chunks of {size}");
     }
+}
+
+#[tokio::test]
+async fn many_fields_before_a_large_file_are_no_obstacle() {
+    let fields = field("a", "1").repeat(FIELD_COUNT - 1);
+    let body = [&fields[..], &file("n.bin", &vec![7; 900_000]), END].concat();
+    let (fields, file) = receive(body, 65_536).await.unwrap();
+    assert_eq!((fields.len(), file.unwrap().1.len()), (FIELD_COUNT - 1, 900_000));
 }
 
 #[tokio::test]
