@@ -24,7 +24,9 @@ pub struct Health {
 
 impl fmt::Debug for Health {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Health").field("services", &self.services.len()).finish_non_exhaustive()
+        f.debug_struct("Health")
+            .field("services", &self.services.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -43,7 +45,9 @@ impl Health {
             let pending = ledger::migrate::pending(ledger.database(), migrations);
             match tokio::time::timeout(patience, pending).await {
                 Ok(Ok(pending)) if pending.is_empty() => {}
-                Ok(Ok(pending)) => lacks.push(format!("{service}: {} migrations to apply", pending.len())),
+                Ok(Ok(pending)) => {
+                    lacks.push(format!("{service}: {} migrations to apply", pending.len()));
+                }
                 Ok(Err(fault)) => lacks.push(format!("{service}: {fault}")),
                 Err(_) => lacks.push(format!("{service}: the migrations cannot be read")),
             }
@@ -79,7 +83,13 @@ async fn ready(State(health): State<Health>) -> impl IntoResponse {
 }
 
 async fn metrics(State(health): State<Health>) -> impl IntoResponse {
-    ([(http::header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (health.metrics)())
+    (
+        [(
+            http::header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        (health.metrics)(),
+    )
 }
 
 /// Serves the probes until `shutdown` resolves.
@@ -95,7 +105,9 @@ pub async fn serve(
         let why = "probes and metrics are served on a loopback address only";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
     }
-    axum::serve(listener, health.router()).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, health.router())
+        .with_graceful_shutdown(shutdown)
+        .await
 }
 
 #[cfg(test)]

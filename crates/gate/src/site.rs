@@ -109,7 +109,6 @@ impl Site {
     }
 
     /// The portal as a service, every layer included: what the transport calls, and tests too.
-    #[must_use]
     pub fn router(&self) -> axum::Router {
         self.router.clone()
     }
@@ -117,7 +116,9 @@ impl Site {
 
 impl std::fmt::Debug for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Site").field("host", &self.info.host).finish_non_exhaustive()
+        f.debug_struct("Site")
+            .field("host", &self.info.host)
+            .finish_non_exhaustive()
     }
 }
 
@@ -132,7 +133,10 @@ pub struct SiteSettings {
 
 impl Default for SiteSettings {
     fn default() -> Self {
-        Self { limiter: Limiter::default(), patience: PATIENCE }
+        Self {
+            limiter: Limiter::default(),
+            patience: PATIENCE,
+        }
     }
 }
 
@@ -172,6 +176,10 @@ impl Site {
             .with_state(state)
             .fallback_service(fallback)
             .layer(middleware::from_fn_with_state(gate, around));
-        Ok(Self { info, table: table.into(), router })
+        Ok(Self {
+            info,
+            table: table.into(),
+            router,
+        })
     }
 }

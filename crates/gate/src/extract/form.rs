@@ -15,12 +15,18 @@ impl Fields {
     /// First value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.reveal().as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.reveal().as_str())
     }
 
     /// Every value of a field (checkboxes).
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.reveal().as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.reveal().as_str())
     }
 }
 
@@ -37,9 +43,14 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
         let fields = fields.ok_or_else(|| Problem::fault("Form used outside a form route"))?;
         let mut map = serde_json::Map::new();
         for (name, value) in fields.0.iter() {
-            map.insert(name.clone(), serde_json::Value::String(value.reveal().clone()));
+            map.insert(
+                name.clone(),
+                serde_json::Value::String(value.reveal().clone()),
+            );
         }
-        serde_json::from_value(map.into()).map(Self).map_err(|_| Problem::Malformed)
+        serde_json::from_value(map.into())
+            .map(Self)
+            .map_err(|_| Problem::Malformed)
     }
 }
 

@@ -21,6 +21,9 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         let session = visitor.session().cloned().ok_or(Problem::SignIn)?;
-        Ok(Self { actor: visitor.actor(), session })
+        Ok(Self {
+            actor: visitor.actor(),
+            session,
+        })
     }
 }

@@ -76,7 +76,12 @@ impl RequestId {
     #[must_use]
     pub fn incident(self) -> String {
         let tail = self.0.as_u128() & 0xffff_ffff_ffff;
-        format!("{:04x}-{:04x}-{:04x}", tail >> 32, (tail >> 16) & 0xffff, tail & 0xffff)
+        format!(
+            "{:04x}-{:04x}-{:04x}",
+            tail >> 32,
+            (tail >> 16) & 0xffff,
+            tail & 0xffff
+        )
     }
 }
 
@@ -90,7 +95,9 @@ impl Flash {
     pub fn new(key: &str) -> Option<Self> {
         let shaped = !key.is_empty()
             && key.len() <= 60
-            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && key
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         shaped.then(|| Self(key.to_owned()))
     }
 
@@ -127,7 +134,15 @@ impl Visitor {
         path: String,
         flash: Option<Flash>,
     ) -> Self {
-        Self(Arc::new(Inner { locale, theme, session, csrf, request, path, flash }))
+        Self(Arc::new(Inner {
+            locale,
+            theme,
+            session,
+            csrf,
+            request,
+            path,
+            flash,
+        }))
     }
 
     /// A visitor for page samples, without a request behind.
@@ -135,7 +150,15 @@ impl Visitor {
     pub fn sample(locale: Locale, session: Option<Session>) -> Self {
         let csrf = Token::of_cookie(b"sample", [7; 32]);
         let request = RequestId(Uuid::nil());
-        Self::new(locale, Theme::Auto, session, csrf, request, "/".to_owned(), None)
+        Self::new(
+            locale,
+            Theme::Auto,
+            session,
+            csrf,
+            request,
+            "/".to_owned(),
+            None,
+        )
     }
 
     /// Language of the page.
@@ -188,7 +211,11 @@ impl Visitor {
     /// Who acts in a deed of this request: the session's account, else a visitor.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        let actor = self.0.session.as_ref().map_or_else(Actor::visitor, Session::actor);
+        let actor = self
+            .0
+            .session
+            .as_ref()
+            .map_or_else(Actor::visitor, Session::actor);
         actor.for_request(self.0.request.0)
     }
 }
@@ -197,6 +224,10 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::fault("no visitor layer"))
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem::fault("no visitor layer"))
     }
 }

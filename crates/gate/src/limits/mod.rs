@@ -31,7 +31,10 @@ impl Quota {
     #[must_use]
     pub const fn per_minute(burst: u32, per_minute: u32) -> Self {
         let per_minute = if per_minute == 0 { 1 } else { per_minute };
-        Self { burst, every: Duration::from_millis(60_000 / per_minute as u64) }
+        Self {
+            burst,
+            every: Duration::from_millis(60_000 / per_minute as u64),
+        }
     }
 }
 
@@ -121,7 +124,11 @@ impl Quotas {
 
     fn find(&self, class: Class, key: &Key) -> Option<Quota> {
         let row = self.rows.iter().find(|row| row.0 == class)?;
-        Some(if matches!(key, Key::Account(_)) { row.2 } else { row.1 })
+        Some(if matches!(key, Key::Account(_)) {
+            row.2
+        } else {
+            row.1
+        })
     }
 }
 
@@ -143,7 +150,11 @@ impl Limiter {
     /// Empty buckets.
     #[must_use]
     pub fn new(quotas: Quotas) -> Self {
-        Self { quotas: Arc::new(quotas), buckets: Arc::default(), start: Instant::now() }
+        Self {
+            quotas: Arc::new(quotas),
+            buckets: Arc::default(),
+            start: Instant::now(),
+        }
     }
 
     /// Takes one from the bucket of `class` and `key`. A class without quota is not limited.
@@ -165,16 +176,14 @@ impl Limiter {
         self.take_at(self.start.elapsed(), class, key, quota)
     }
 
-    fn take_at(
-        &self,
-        now: Duration,
-        class: Class,
-        key: Key,
-        quota: Quota,
-    ) -> Result<(), Duration> {
+    fn take_at(&self, now: Duration, class: Class, key: Key, quota: Quota) -> Result<(), Duration> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let id = (class, key);
-        let full = buckets.young.get(&id).or_else(|| buckets.old.get(&id)).copied();
+        let full = buckets
+            .young
+            .get(&id)
+            .or_else(|| buckets.old.get(&id))
+            .copied();
         let next = full.unwrap_or(now).max(now) + quota.every;
         let allowed = now + quota.every.saturating_mul(quota.burst);
         if next > allowed {
@@ -203,7 +212,10 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills_again() {
         let limiter = Limiter::default();
-        let quota = Quota { burst: 3, every: Duration::from_secs(10) };
+        let quota = Quota {
+            burst: 3,
+            every: Duration::from_secs(10),
+        };
         let class = Class::Named("test");
         let key = Key::digest("a@b.example");
         let at = |s: u64, class, key| limiter.take_at(Duration::from_secs(s), class, key, quota);
@@ -216,7 +228,11 @@ mod tests {
         assert_eq!(at(10, class, key), Ok(()));
         assert_eq!(at(10, class, key), Err(Duration::from_secs(10)));
         for _ in 0..3 {
-            assert_eq!(at(4_000, class, key), Ok(()), "no more than a burst is saved up");
+            assert_eq!(
+                at(4_000, class, key),
+                Ok(()),
+                "no more than a burst is saved up"
+            );
         }
         assert!(at(4_000, class, key).is_err());
     }

@@ -38,7 +38,9 @@ pub(super) fn client(settings: &ProviderSettings) -> Result<reqwest::Client, Oid
     if !roots.is_empty() {
         builder = builder.tls_certs_merge(roots);
     }
-    builder.build().map_err(|_| OidcError::Settings("HTTP client"))
+    builder
+        .build()
+        .map_err(|_| OidcError::Settings("HTTP client"))
 }
 
 /// Whether a URL stays on this machine: the only place where plain HTTP is taken.
@@ -58,7 +60,10 @@ pub(super) async fn call(
 ) -> Result<HttpResponse, CallError> {
     let (parts, body) = request.into_parts();
     let url = parts.uri.to_string();
-    let call = client.request(parts.method, url).headers(parts.headers).body(body);
+    let call = client
+        .request(parts.method, url)
+        .headers(parts.headers)
+        .body(body);
     let mut response = call.send().await.map_err(CallError::Network)?;
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(CallError::Network)? {

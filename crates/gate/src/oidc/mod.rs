@@ -6,6 +6,7 @@
 
 mod http;
 mod provider;
+mod userinfo;
 
 use std::fmt;
 
@@ -35,7 +36,9 @@ impl ProviderSettings {
     /// ProConnect's profile: what it tells of an agent, and nothing more.
     #[must_use]
     pub fn pro_connect(issuer: String, client_id: String, client_secret: Secret<String>) -> Self {
-        let scopes = ["given_name", "usual_name", "email", "uid", "siret"].map(str::to_owned).to_vec();
+        let scopes = ["given_name", "usual_name", "email", "uid", "siret"]
+            .map(str::to_owned)
+            .to_vec();
         Self {
             issuer,
             client_id,
@@ -50,7 +53,9 @@ impl ProviderSettings {
 
 impl fmt::Debug for ProviderSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProviderSettings").field("issuer", &self.issuer).finish_non_exhaustive()
+        f.debug_struct("ProviderSettings")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
     }
 }
 

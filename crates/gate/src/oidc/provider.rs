@@ -2,21 +2,23 @@
 
 use std::{sync::Arc, time::Duration};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Personal, Secret, Timestamp};
 use openidconnect::{
-    AdditionalClaims, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
-    RedirectUrl, Scope, TokenResponse, UserInfoClaims,
-    core::{CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreTokenResponse},
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
+    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
+    TokenResponse,
+    core::{CoreAuthenticationFlow, CoreClient, CoreTokenResponse},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use tokio::{sync::Mutex, time::Instant};
 use url::Url;
 
-use super::{Callback, Identity, OidcError, ProviderSettings, http};
+use super::{
+    Callback, Identity, OidcError, ProviderSettings, http,
+    userinfo::{self, Expected},
+};
 use crate::session::Bearer;
 
 /// How long a provider's configuration and keys are believed.
@@ -38,14 +40,6 @@ struct Discovered {
     metadata: ProviderMetadataWithLogout,
 }
 
-/// What ProConnect adds to the standard claims.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct ProClaims {
-    usual_name: Option<String>,
-    siret: Option<String>,
-}
-impl AdditionalClaims for ProClaims {}
-
 /// A provider, its configuration read when first needed and kept for an hour.
 pub struct Provider {
     settings: ProviderSettings,
@@ -66,14 +60,20 @@ impl Provider {
     /// When the settings cannot be used.
     pub fn new(settings: ProviderSettings) -> Result<Self, OidcError> {
         let http = http::client(&settings)?;
-        Ok(Self { settings, http, known: Mutex::new(None) })
+        Ok(Self {
+            settings,
+            http,
+            known: Mutex::new(None),
+        })
     }
 
     /// Origin of the provider, for the policy that lets a form be redirected there.
     #[must_use]
     pub fn origin(&self) -> String {
         let issuer = Url::parse(&self.settings.issuer);
-        issuer.map(|issuer| issuer.origin().ascii_serialization()).unwrap_or_default()
+        issuer
+            .map(|issuer| issuer.origin().ascii_serialization())
+            .unwrap_or_default()
     }
 
     /// Issuer, as identities name it.
@@ -92,7 +92,11 @@ impl Provider {
         let (state, nonce, verifier) = parts(secret);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let mut request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                move || state,
+                move || nonce,
+            )
             .set_pkce_challenge(challenge)
             .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
             // ProConnect tells how a person authenticated only when it is asked to.
@@ -119,7 +123,11 @@ impl Provider {
         if !bool::from(given.as_bytes().ct_eq(state.secret().as_bytes())) {
             return Err(OidcError::Lost);
         }
-        if callback.iss.as_deref().is_some_and(|iss| iss != self.issuer()) {
+        if callback
+            .iss
+            .as_deref()
+            .is_some_and(|iss| iss != self.issuer())
+        {
             return Err(OidcError::Lost);
         }
         match callback.error.as_deref() {
@@ -143,14 +151,15 @@ impl Provider {
                 }
                 _ => OidcError::Invalid("the code was not taken"),
             })?;
-        match self.verify(&client, &tokens, &nonce, now).await {
+        match self.verify(&known, &client, &tokens, &nonce, now).await {
             Err(OidcError::Invalid(why)) => {
                 // Its keys may have turned since they were read.
                 let again = self.discover(AGAIN).await?;
                 if Arc::ptr_eq(&again, &known) {
                     return Err(OidcError::Invalid(why));
                 }
-                self.verify(&self.client(&again, back)?, &tokens, &nonce, now).await
+                self.verify(&again, &self.client(&again, back)?, &tokens, &nonce, now)
+                    .await
             }
             end => end,
         }
@@ -158,6 +167,7 @@ impl Provider {
 
     async fn verify(
         &self,
+        known: &Discovered,
         client: &Client,
         tokens: &CoreTokenResponse,
         nonce: &Nonce,
@@ -165,53 +175,56 @@ impl Provider {
     ) -> Result<Identity, OidcError> {
         let id_token = tokens.id_token().ok_or(OidcError::Invalid("no ID token"))?;
         let seconds = now.unix_timestamp();
-        let verifier = client.id_token_verifier().set_time_fn(move || {
-            chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
-        });
-        let claims =
-            id_token.claims(&verifier, nonce).map_err(|_| OidcError::Invalid("ID token"))?;
+        let verifier = client
+            .id_token_verifier()
+            .set_time_fn(move || chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default());
+        let claims = id_token
+            .claims(&verifier, nonce)
+            .map_err(|_| OidcError::Invalid("ID token"))?;
         let amr: Vec<String> = claims
             .auth_method_refs()
-            .map(|methods| methods.iter().map(|method| method.as_str().to_owned()).collect())
+            .map(|methods| {
+                methods
+                    .iter()
+                    .map(|method| method.as_str().to_owned())
+                    .collect()
+            })
             .unwrap_or_default();
         let acr = claims.auth_context_ref().map(|acr| acr.as_str());
         if !self.settings.strength.admits(acr, &amr) {
             return Err(OidcError::Weak);
         }
         let subject = claims.subject().clone();
-        let call = |request| http::call(self.http.clone(), request);
-        let info: UserInfoClaims<ProClaims, CoreGenderClaim> = client
-            .user_info(tokens.access_token().clone(), Some(subject.clone()))
-            .map_err(|_| OidcError::Unreachable("no userinfo endpoint"))?
-            .request_async(&call)
-            .await
-            .map_err(|error| match error {
-                openidconnect::UserInfoError::Request(_)
-                | openidconnect::UserInfoError::Response(..) => {
-                    OidcError::Unreachable("userinfo endpoint")
-                }
-                _ => OidcError::Invalid("userinfo"),
-            })?;
+        let metadata = &known.metadata;
+        let url = metadata
+            .userinfo_endpoint()
+            .ok_or(OidcError::Unreachable("no userinfo endpoint"))?;
+        let expected = Expected {
+            issuer: self.issuer(),
+            client: &self.settings.client_id,
+            subject: subject.as_str(),
+            keys: metadata.jwks().keys(),
+        };
+        let info =
+            userinfo::ask(&self.http, url.as_str(), tokens.access_token(), &expected).await?;
         // ProConnect does not send `email_verified`: it vouches for the address. A provider that
         // says the address is not verified is taken at its word.
-        let email = info.email().filter(|_| info.email_verified() != Some(false));
-        let email = email.map(|email| email.as_str().trim().to_owned()).filter(|email| {
-            email.len() <= 254 && email.contains('@')
-        });
+        let email = info.email.filter(|_| info.email_verified != Some(false));
+        let email = email
+            .map(|email| email.trim().to_owned())
+            .filter(|email| email.len() <= 254 && email.contains('@'));
         let text = |value: Option<String>| {
-            value.filter(|text| !text.is_empty() && text.len() <= 300).map(Personal::new)
+            value
+                .filter(|text| !text.is_empty() && text.len() <= 300)
+                .map(Personal::new)
         };
-        let given = info.given_name().and_then(|names| names.get(None));
-        let family = info.family_name().and_then(|names| names.get(None));
-        let extra = info.additional_claims();
-        let usual = extra.usual_name.clone().or_else(|| family.map(|name| name.as_str().to_owned()));
         Ok(Identity {
             issuer: self.issuer().to_owned(),
             subject: Personal::new(subject.as_str().to_owned()),
             email: Personal::new(email.ok_or(OidcError::NoEmail)?),
-            given_name: text(given.map(|name| name.as_str().to_owned())),
-            usual_name: text(usual),
-            organisation: text(extra.siret.clone()),
+            given_name: text(info.given_name),
+            usual_name: text(info.usual_name.or(info.family_name)),
+            organisation: text(info.siret),
             id_token: Secret::new(id_token.to_string()),
         })
     }
@@ -220,7 +233,11 @@ impl Provider {
     /// none when the provider offers nothing of the kind or cannot be reached.
     pub async fn logout(&self, hint: &str, back: &str, state: &str) -> Option<Url> {
         let known = self.discover(FRESH).await.ok()?;
-        let end = known.metadata.additional_metadata().end_session_endpoint.clone()?;
+        let end = known
+            .metadata
+            .additional_metadata()
+            .end_session_endpoint
+            .clone()?;
         let hint = hint.parse::<openidconnect::core::CoreIdToken>().ok()?;
         let request = LogoutRequest::from(end)
             .set_id_token_hint(&hint)
@@ -236,12 +253,16 @@ impl Provider {
         if let Some(found) = known.as_ref().filter(|found| found.at.elapsed() < age) {
             return Ok(Arc::clone(found));
         }
-        let issuer = IssuerUrl::new(self.issuer().to_owned()).map_err(|_| OidcError::Settings("issuer"))?;
+        let issuer =
+            IssuerUrl::new(self.issuer().to_owned()).map_err(|_| OidcError::Settings("issuer"))?;
         let call = |request| http::call(self.http.clone(), request);
         let read = ProviderMetadataWithLogout::discover_async(issuer, &call).await;
         match read {
             Ok(metadata) => {
-                let found = Arc::new(Discovered { at: Instant::now(), metadata });
+                let found = Arc::new(Discovered {
+                    at: Instant::now(),
+                    metadata,
+                });
                 *known = Some(Arc::clone(&found));
                 Ok(found)
             }

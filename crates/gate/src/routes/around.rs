@@ -16,8 +16,7 @@ use crate::{
     Locale, Problem, Theme, assets, csrf,
     extract::{Flash, RequestId},
     limits::{ADDRESS, Key},
-    page,
-    security_headers,
+    page, security_headers,
     session::{Cookie, local_path},
     transport::Peer,
 };
@@ -39,9 +38,10 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
         Some(response) => response,
         None => match flood(&gate, &extensions) {
             Some(problem) => problem.into_response(),
-            None => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
-                Problem::fault("a handler panicked").into_response()
-            }),
+            None => AssertUnwindSafe(next.run(request))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Problem::fault("a handler panicked").into_response()),
         },
     };
 
@@ -55,7 +55,15 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
             Drawn::Json
         } else {
             Drawn::Page(seen.as_ref().map_or_else(
-                || visitor(&headers, &extensions, uri.path(), None, csrf::Token::of_cookie(b"", [0; 32])),
+                || {
+                    visitor(
+                        &headers,
+                        &extensions,
+                        uri.path(),
+                        None,
+                        csrf::Token::of_cookie(b"", [0; 32]),
+                    )
+                },
                 |seen| seen.visitor.clone(),
             ))
         };
@@ -86,7 +94,9 @@ fn shortcut(gate: &Gate, method: &Method, uri: &Uri, headers: &HeaderMap) -> Opt
         return None;
     }
     let path = uri.path();
-    let encoding = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let encoding = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     if let Some(asset) = assets::serve(path, encoding) {
         return Some(asset);
     }
@@ -115,7 +125,11 @@ fn preference(gate: &Gate, uri: &Uri) -> Option<Response> {
     if chosen.is_empty() {
         return None;
     }
-    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    let query = if kept.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", kept.join("&"))
+    };
     let mut response = redirect(gate, StatusCode::SEE_OTHER, uri.path(), &query)?;
     response.headers_mut().extend(chosen);
     Some(response)
@@ -125,8 +139,16 @@ fn preference(gate: &Gate, uri: &Uri) -> Option<Response> {
 fn slash(gate: &Gate, uri: &Uri) -> Option<Response> {
     let path = uri.path();
     let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty())?;
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    redirect(gate, StatusCode::PERMANENT_REDIRECT, trimmed.trim_end_matches('/'), &query)
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    redirect(
+        gate,
+        StatusCode::PERMANENT_REDIRECT,
+        trimmed.trim_end_matches('/'),
+        &query,
+    )
 }
 
 fn redirect(gate: &Gate, status: StatusCode, path: &str, query: &str) -> Option<Response> {
@@ -171,16 +193,27 @@ fn draw(
         Drawn::Page(visitor) => {
             if let (Problem::SignIn, Some(sign_in)) = (problem, gate.info.sign_in) {
                 let back = (*method == Method::GET)
-                    .then(|| uri.path_and_query().and_then(|path| local_path(path.as_str())))
+                    .then(|| {
+                        uri.path_and_query()
+                            .and_then(|path| local_path(path.as_str()))
+                    })
                     .flatten();
                 let query = back
-                    .map(|back| url::form_urlencoded::Serializer::new("?".to_owned()).append_pair("return", back).finish())
+                    .map(|back| {
+                        url::form_urlencoded::Serializer::for_suffix("?".to_owned(), 1)
+                            .append_pair("return", back)
+                            .finish()
+                    })
                     .unwrap_or_default();
                 if let Some(response) = redirect(gate, StatusCode::SEE_OTHER, sign_in, &query) {
                     return response;
                 }
             }
-            (problem.status(), page::draw_problem(&gate.info, &visitor, problem)).into_response()
+            (
+                problem.status(),
+                page::draw_problem(&gate.info, &visitor, problem),
+            )
+                .into_response()
         }
     };
     for name in [header::RETRY_AFTER, header::ALLOW] {
@@ -189,21 +222,23 @@ fn draw(
         }
     }
     for cookie in bare.headers().get_all(header::SET_COOKIE) {
-        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
     }
     // A body that was not read to its end must not be taken for the next request.
-    if matches!(problem, Problem::TooLarge(_) | Problem::TooSlow | Problem::Malformed) {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    if matches!(
+        problem,
+        Problem::TooLarge(_) | Problem::TooSlow | Problem::Malformed
+    ) {
+        response
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-fn cookies(
-    seen: Option<&Seen>,
-    flash: Option<Flash>,
-    sent: &HeaderMap,
-    response: &mut Response,
-) {
+fn cookies(seen: Option<&Seen>, flash: Option<Flash>, sent: &HeaderMap, response: &mut Response) {
     let headers = response.headers_mut();
     if let Some(flash) = flash {
         Cookie::Flash.set(flash.key(), headers);
@@ -215,9 +250,10 @@ fn cookies(
         }
     }
     let Some(seen) = seen else { return };
-    let setting = headers.get_all(header::SET_COOKIE).iter().any(|cookie| {
-        cookie.as_bytes().starts_with(b"__Host-session=")
-    });
+    let setting = headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|cookie| cookie.as_bytes().starts_with(b"__Host-session="));
     if seen.stale && !setting {
         Cookie::Session.clear(headers);
     }

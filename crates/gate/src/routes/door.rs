@@ -52,19 +52,30 @@ pub(crate) struct ApiAnswer;
 /// Lets a request in, or not.
 pub(crate) async fn enter(State(door): State<Door>, request: Request, next: Next) -> Response {
     let (gate, route) = &*door.0;
-    metrics::counter!("gate_requests", "portal" => route.portal, "route" => route.path).increment(1);
+    metrics::counter!("gate_requests", "portal" => route.portal, "route" => route.path)
+        .increment(1);
     if route.kind.is_api() {
-        let mut response = api(gate, route, request, next).await.unwrap_or_else(IntoResponse::into_response);
+        let mut response = api(gate, route, request, next)
+            .await
+            .unwrap_or_else(IntoResponse::into_response);
         response.extensions_mut().insert(ApiAnswer);
         return response;
     }
-    let seen = match see(gate, request.headers(), request.extensions(), request.uri().path()).await {
+    let seen = match see(
+        gate,
+        request.headers(),
+        request.extensions(),
+        request.uri().path(),
+    )
+    .await
+    {
         Ok(seen) => seen,
         Err(problem) => return problem.into_response(),
     };
     let visitor = seen.visitor.clone();
-    let mut response =
-        page(gate, route, &visitor, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    let mut response = page(gate, route, &visitor, request, next)
+        .await
+        .unwrap_or_else(IntoResponse::into_response);
     response.extensions_mut().insert(seen);
     response
 }
@@ -76,7 +87,12 @@ async fn page(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    limit(gate, route, request.extensions(), visitor.session().map(|session| session.account))?;
+    limit(
+        gate,
+        route,
+        request.extensions(),
+        visitor.session().map(|session| session.account),
+    )?;
     knock(route.access, visitor.session(), gate.info.sign_in.is_some())?;
     request.extensions_mut().insert(visitor.clone());
     request.extensions_mut().insert(Arc::clone(&gate.info));
@@ -85,7 +101,7 @@ async fn page(
             let checked = async {
                 guard(request.headers(), &gate.info.origin)?;
                 let (mut request, fields) = fields::read(request, route.body).await?;
-                guard_token(&visitor, request.headers(), fields.get(csrf::FIELD))?;
+                guard_token(visitor, request.headers(), fields.get(csrf::FIELD))?;
                 request.extensions_mut().insert(fields);
                 Ok::<_, Problem>(request)
             };
@@ -116,7 +132,9 @@ async fn api(
         let caller = tokens::caller(&gate.ledger, &gate.info, request.headers(), scope).await?;
         let request_id = request.extensions().get::<RequestId>().copied();
         limit(gate, route, request.extensions(), Some(caller.account()))?;
-        request.extensions_mut().insert(caller.answering(request_id));
+        request
+            .extensions_mut()
+            .insert(caller.answering(request_id));
     }
     request.extensions_mut().insert(Arc::clone(&gate.info));
     if route.kind == RouteKind::ApiUpload {
@@ -133,14 +151,19 @@ async fn api(
     if declared(request.headers()).is_some_and(|length| length > route.body) {
         return Err(Problem::TooLarge(route.body));
     }
-    let request = request
-        .map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
+    let request =
+        request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
     within(gate.patience, next.run(request)).await
 }
 
 /// Body size a client announces.
 pub(crate) fn declared(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Result<T, Problem> {
@@ -158,7 +181,8 @@ fn limit(
         Some(account) => Some(Key::Account(account)),
         None => extensions.get::<Peer>().map(|peer| Key::address(peer.0)),
     };
-    key.map_or(Ok(()), |key| gate.limiter.take(route.class, key)).map_err(Problem::TooMany)
+    key.map_or(Ok(()), |key| gate.limiter.take(route.class, key))
+        .map_err(Problem::TooMany)
 }
 
 /// Whether the access of a route admits a visitor.
@@ -173,11 +197,17 @@ fn knock(access: Access, session: Option<&Session>, can_sign_in: bool) -> Result
 }
 
 fn guard(headers: &HeaderMap, origin: &str) -> Result<(), Problem> {
-    if csrf::same_origin(headers, origin) { Ok(()) } else { Err(Problem::Forgery) }
+    if csrf::same_origin(headers, origin) {
+        Ok(())
+    } else {
+        Err(Problem::Forgery)
+    }
 }
 
 fn guard_token(visitor: &Visitor, headers: &HeaderMap, field: Option<&str>) -> Result<(), Problem> {
-    let header = headers.get(csrf::HEADER).and_then(|value| value.to_str().ok());
+    let header = headers
+        .get(csrf::HEADER)
+        .and_then(|value| value.to_str().ok());
     let given = field.or(header);
     match given {
         Some(given) if visitor.csrf_token().accepts(given) => Ok(()),
@@ -216,7 +246,11 @@ async fn see(
     };
     let token = csrf::Token::of_cookie(cookie.text().as_bytes(), seed);
     let visitor = visitor(headers, extensions, path, session, token);
-    Ok(Seen { visitor, visit, stale })
+    Ok(Seen {
+        visitor,
+        visit,
+        stale,
+    })
 }
 
 /// A visitor of whom only the request is known.
@@ -229,17 +263,34 @@ pub(crate) fn visitor(
 ) -> Visitor {
     let locale = Cookie::Lang.read(headers).and_then(Locale::parse);
     let locale = locale.unwrap_or_else(|| preferred(headers));
-    let theme = Cookie::Scheme.read(headers).and_then(Theme::parse).unwrap_or_default();
+    let theme = Cookie::Scheme
+        .read(headers)
+        .and_then(Theme::parse)
+        .unwrap_or_default();
     let flash = Cookie::Flash.read(headers).and_then(Flash::new);
     let request = extensions.get::<RequestId>().copied();
     let request = request.unwrap_or(RequestId::from_uuid(uuid::Uuid::nil()));
-    Visitor::new(locale, theme, session, token, request, path.to_owned(), flash)
+    Visitor::new(
+        locale,
+        theme,
+        session,
+        token,
+        request,
+        path.to_owned(),
+        flash,
+    )
 }
 
 /// French first: English only for a browser that asks for it and does not list French before it.
 fn preferred(headers: &HeaderMap) -> Locale {
-    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let mut ranges = accept.unwrap_or_default().split(',').take(20).map(str::trim);
+    let accept = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let mut ranges = accept
+        .unwrap_or_default()
+        .split(',')
+        .take(20)
+        .map(str::trim);
     let first = ranges.find_map(|range| {
         let tag = range.split([';', '-']).next().unwrap_or_default();
         Locale::parse(&tag.to_ascii_lowercase())

@@ -121,7 +121,14 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        self.row(Method::GET, path, access, RouteKind::Page, 0, routing::get(handler))
+        self.row(
+            Method::GET,
+            path,
+            access,
+            RouteKind::Page,
+            0,
+            routing::get(handler),
+        )
     }
 
     /// A form.
@@ -143,7 +150,14 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        self.row(Method::POST, path, access, RouteKind::Upload, max, routing::post(handler))
+        self.row(
+            Method::POST,
+            path,
+            access,
+            RouteKind::Upload,
+            max,
+            routing::post(handler),
+        )
     }
 
     /// A call of the API. No cookie is looked at, so no anti-forgery token is asked.
@@ -165,7 +179,14 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        self.row(Method::POST, path, access, RouteKind::ApiUpload, max, routing::post(handler))
+        self.row(
+            Method::POST,
+            path,
+            access,
+            RouteKind::ApiUpload,
+            max,
+            routing::post(handler),
+        )
     }
 
     /// Counts the last line under another class: [`Class::Guess`] for anything one could try guesses on.
@@ -200,7 +221,18 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         row: MethodRouter<S>,
     ) -> Self {
         let class = kind.class();
-        self.rows.push((RouteInfo { method, path, access, kind, class, body, portal: "" }, row));
+        self.rows.push((
+            RouteInfo {
+                method,
+                path,
+                access,
+                kind,
+                class,
+                body,
+                portal: "",
+            },
+            row,
+        ));
         self
     }
 
@@ -227,7 +259,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         // Another method on a known path: told only to who may see the path.
         for (path, methods, mut info) in allowed {
             let allow = allow(&methods);
-            info.kind = if info.kind.is_api() { RouteKind::Api } else { RouteKind::Page };
+            info.kind = if info.kind.is_api() {
+                RouteKind::Api
+            } else {
+                RouteKind::Page
+            };
             let layer = axum::middleware::from_fn_with_state(door(info), enter);
             let refuse = routing::MethodRouter::new()
                 .fallback(move || async move { Problem::MethodNotAllowed(allow) });
@@ -245,12 +281,24 @@ fn check(info: &RouteInfo, before: &[RouteInfo]) -> Result<(), RoutesError> {
     if bad {
         return Err(RoutesError::Path(info.path));
     }
-    let served = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    let served = [
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+    ];
     if !served.contains(&info.method) {
         return Err(RoutesError::Method(info.method.clone()));
     }
     let shape = |path: &str| -> Vec<String> {
-        let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_owned() };
+        let part = |part: &str| {
+            if part.starts_with('{') {
+                "{}".to_owned()
+            } else {
+                part.to_owned()
+            }
+        };
         path.split('/').map(part).collect()
     };
     // Two names for one variable part would make the router panic; refuse them here.
@@ -266,7 +314,12 @@ fn check(info: &RouteInfo, before: &[RouteInfo]) -> Result<(), RoutesError> {
 /// Value of `Allow` for the methods of one path.
 fn allow(methods: &[Method]) -> &'static str {
     let has = |method: &Method| methods.contains(method);
-    match (has(&Method::GET), has(&Method::POST), has(&Method::PUT) || has(&Method::PATCH), has(&Method::DELETE)) {
+    match (
+        has(&Method::GET),
+        has(&Method::POST),
+        has(&Method::PUT) || has(&Method::PATCH),
+        has(&Method::DELETE),
+    ) {
         (true, true, false, false) => "GET, HEAD, POST",
         (true, false, false, false) => "GET, HEAD",
         (false, true, false, false) => "POST",
@@ -286,7 +339,9 @@ impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
 
 impl<S> std::fmt::Debug for Routes<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.rows.iter().map(|(info, _)| info)).finish()
+        f.debug_list()
+            .entries(self.rows.iter().map(|(info, _)| info))
+            .finish()
     }
 }
 
@@ -297,7 +352,11 @@ mod tests {
     #[test]
     fn a_table_that_would_answer_twice_is_refused() {
         async fn nothing() {}
-        let line = |path| Routes::<()>::new().get("/a/{id}", Access::Public, nothing).get(path, Access::Public, nothing);
+        let line = |path| {
+            Routes::<()>::new()
+                .get("/a/{id}", Access::Public, nothing)
+                .get(path, Access::Public, nothing)
+        };
         let build = |routes: Routes<()>| {
             let infos = routes.table();
             let mut seen = Vec::new();
@@ -307,10 +366,19 @@ mod tests {
                 Ok::<_, RoutesError>(())
             })
         };
-        assert!(matches!(build(line("/a/{id}")), Err(RoutesError::Twice(..))));
-        assert!(matches!(build(line("/a/{other}")), Err(RoutesError::Twice(..))));
+        assert!(matches!(
+            build(line("/a/{id}")),
+            Err(RoutesError::Twice(..))
+        ));
+        assert!(matches!(
+            build(line("/a/{other}")),
+            Err(RoutesError::Twice(..))
+        ));
         assert!(matches!(build(line("/b/")), Err(RoutesError::Path(_))));
-        assert!(matches!(build(line("/assets/x")), Err(RoutesError::Path(_))));
+        assert!(matches!(
+            build(line("/assets/x")),
+            Err(RoutesError::Path(_))
+        ));
         assert!(build(line("/a/new")).is_ok());
         assert!(build(line("/a/{id}/more")).is_ok());
     }

@@ -49,21 +49,35 @@ impl Cookie {
             .filter_map(|line| line.to_str().ok())
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='));
-        let mut values = pairs.filter(|(name, _)| *name == self.name()).map(|(_, value)| value);
+        let mut values = pairs
+            .filter(|(name, _)| *name == self.name())
+            .map(|(_, value)| value);
         let value = values.next()?;
         (values.next().is_none() && value.len() <= 1_024).then_some(value)
     }
 
     /// Asks the browser to keep `value`, which must be of cookie characters.
     pub(crate) fn set(self, value: &str, headers: &mut HeaderMap) {
-        let age = self.age().map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-        self.write(&format!("{}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}", self.name()), headers);
+        let age = self
+            .age()
+            .map(|age| format!("; Max-Age={age}"))
+            .unwrap_or_default();
+        self.write(
+            &format!(
+                "{}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}",
+                self.name()
+            ),
+            headers,
+        );
     }
 
     /// Asks the browser to forget it.
     pub(crate) fn clear(self, headers: &mut HeaderMap) {
         let name = self.name();
-        self.write(&format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"), headers);
+        self.write(
+            &format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+            headers,
+        );
     }
 
     fn write(self, text: &str, headers: &mut HeaderMap) {
@@ -94,7 +108,11 @@ mod tests {
         for cookie in [Session, Visit, SignIn, Flash, Lang, Scheme] {
             for setting in [true, false] {
                 let mut headers = HeaderMap::new();
-                if setting { cookie.set("x", &mut headers) } else { cookie.clear(&mut headers) }
+                if setting {
+                    cookie.set("x", &mut headers);
+                } else {
+                    cookie.clear(&mut headers);
+                }
                 let text = headers["set-cookie"].to_str().unwrap();
                 assert!(text.starts_with("__Host-"), "{text}");
                 for part in ["; Path=/;", "; Secure;", "; HttpOnly;", "; SameSite=Lax"] {

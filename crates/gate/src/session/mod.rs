@@ -53,7 +53,9 @@ impl Session {
 
     /// The provider's ID token, for its logout.
     pub(crate) fn hint(&self) -> Option<&str> {
-        self.hint.as_ref().and_then(|hint| std::str::from_utf8(hint.reveal()).ok())
+        self.hint
+            .as_ref()
+            .and_then(|hint| std::str::from_utf8(hint.reveal()).ok())
     }
 
     /// Who acts.
@@ -78,8 +80,10 @@ pub struct Lifetime {
 
 impl Lifetime {
     /// Half an hour idle, ten hours in all: a working day.
-    pub const WORKDAY: Self =
-        Self { idle: Duration::from_secs(1_800), whole: Duration::from_secs(36_000) };
+    pub const WORKDAY: Self = Self {
+        idle: Duration::from_secs(1_800),
+        whole: Duration::from_secs(36_000),
+    };
 }
 
 /// A session just started: the cookie its answer must set. Attach it with [`Started::attach`].
@@ -117,7 +121,9 @@ pub fn local_path(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
     let safe = path.len() <= 512
         && !rest.starts_with(['/', '\\'])
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'"' && b != b'<');
+        && path
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'"' && b != b'<');
     safe.then_some(path)
 }
 
@@ -130,7 +136,15 @@ mod tests {
         for good in ["/", "/a", "/a/b?c=d&e=%2F", "/a//b"] {
             assert_eq!(local_path(good), Some(good));
         }
-        for bad in ["", "a", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/é"] {
+        for bad in [
+            "",
+            "a",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+            "/é",
+        ] {
             assert_eq!(local_path(bad), None, "{bad:?}");
         }
     }

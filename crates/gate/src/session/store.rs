@@ -57,7 +57,9 @@ pub async fn start(ledger: &Ledger, start: Start<'_>) -> Result<Started, Fault> 
     let whole = now + start.lifetime.whole;
     let until = start.not_after.map_or(whole, |end| end.min(whole));
     let idle_until = (now + start.lifetime.idle).min(until);
-    let hint = start.hint.and_then(|hint| bearer.seal("id token", hint.as_bytes()));
+    let hint = start
+        .hint
+        .and_then(|hint| bearer.seal("id token", hint.as_bytes()));
     let hash = bearer.hash();
     let mut tx = ledger.ground().await?;
     if let Some(old) = start.replaces {
@@ -127,7 +129,10 @@ pub(crate) async fn find(
             compartment: row.compartment,
             since: row.started_at,
             until: row.ends_at,
-            hint: row.hint.and_then(|sealed| bearer.open("id token", &sealed)).map(Secret::new),
+            hint: row
+                .hint
+                .and_then(|sealed| bearer.open("id token", &sealed))
+                .map(Secret::new),
             hash,
         })
     }))
@@ -140,7 +145,9 @@ pub(crate) async fn find(
 pub async fn end(ledger: &Ledger, session: &Session) -> Result<(), Fault> {
     let hash = session.hash;
     let mut tx = ledger.ground().await?;
-    sqlx::query!("delete from session where token_hash = $1", &hash[..]).execute(tx.sql()).await?;
+    sqlx::query!("delete from session where token_hash = $1", &hash[..])
+        .execute(tx.sql())
+        .await?;
     tx.commit().await
 }
 
@@ -164,9 +171,12 @@ pub async fn end_all(ledger: &Ledger, account: Uuid) -> Result<u64, Fault> {
 pub async fn sweep(ledger: &Ledger) -> Result<u64, Fault> {
     let now = ledger.now();
     let mut tx = ledger.ground().await?;
-    let sessions = sqlx::query!("delete from session where least(idle_until, ends_at) <= $1", now)
-        .execute(tx.sql())
-        .await?;
+    let sessions = sqlx::query!(
+        "delete from session where least(idle_until, ends_at) <= $1",
+        now
+    )
+    .execute(tx.sql())
+    .await?;
     let tokens = sqlx::query!("delete from api_token where expires_at <= $1", now)
         .execute(tx.sql())
         .await?;

@@ -306,13 +306,19 @@ enum Table {
 async fn erase(conn: &mut sqlx::PgConnection, table: Table, account: Uuid) -> Result<(), Fault> {
     match table {
         Table::Session => {
-            sqlx::query!("delete from session where account = $1", account).execute(conn).await?
+            sqlx::query!("delete from session where account = $1", account)
+                .execute(conn)
+                .await?
         }
         Table::Token => {
-            sqlx::query!("delete from api_token where account = $1", account).execute(conn).await?
+            sqlx::query!("delete from api_token where account = $1", account)
+                .execute(conn)
+                .await?
         }
         Table::Account => {
-            sqlx::query!("delete from account where id = $1", account).execute(conn).await?
+            sqlx::query!("delete from account where id = $1", account)
+                .execute(conn)
+                .await?
         }
     };
     Ok(())
@@ -383,7 +389,9 @@ pub async fn list<A: Action>(
             let mut listed = Vec::with_capacity(rows.len());
             for (row, key) in rows.into_iter().zip(keys) {
                 let open = |column, sealed: Option<Vec<u8>>| {
-                    sealed.map(|sealed| key.open_text(column, &sealed)).transpose()
+                    sealed
+                        .map(|sealed| key.open_text(column, &sealed))
+                        .transpose()
                 };
                 listed.push(Listed {
                     id: Id::from_uuid(row.id),

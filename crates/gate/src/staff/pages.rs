@@ -14,8 +14,7 @@ use ledger::{Ledger, Stop};
 
 use super::{Admitted, SignInRefusal};
 use crate::{
-    Access, Problem, Routes, SiteInfo, Visitor,
-    components as ui,
+    Access, Problem, Routes, SiteInfo, Visitor, components as ui,
     extract::{Fields, Flash},
     i18n::T,
     limits::Class,
@@ -61,7 +60,11 @@ impl View for SignInView {
 
     fn samples(t: &T) -> Vec<Self> {
         ["", "/designations?page=2", crate::page::sample::HOSTILE]
-            .map(|back| Self { t: t.clone(), csrf: Csrf::sample(), back: back.to_owned() })
+            .map(|back| Self {
+                t: t.clone(),
+                csrf: Csrf::sample(),
+                back: back.to_owned(),
+            })
             .into()
     }
 }
@@ -150,7 +153,10 @@ async fn admit(
 ) -> Result<Response, Problem> {
     let (site, visitor) = (&chrome.site, &chrome.visitor);
     let lost = || refused(site, visitor, &OidcError::Lost);
-    let (secret, back) = Cookie::SignIn.read(headers).and_then(kept).ok_or_else(lost)?;
+    let (secret, back) = Cookie::SignIn
+        .read(headers)
+        .and_then(kept)
+        .ok_or_else(lost)?;
     let address = format!("{}{BACK}", site.origin);
     let identity = portal
         .provider
@@ -158,13 +164,26 @@ async fn admit(
         .await
         .map_err(|error| refused(site, visitor, &error))?;
     let request = Some(visitor.request().uuid());
-    let admitted =
-        super::sign_in(&portal.ledger, portal.purpose, site.roles, &identity, request).await;
+    let admitted = super::sign_in(
+        &portal.ledger,
+        portal.purpose,
+        site.roles,
+        &identity,
+        request,
+    )
+    .await;
     let admitted = match admitted {
         Ok(admitted) => admitted,
         Err(Stop::Fault(fault)) => return Err(fault.into()),
-        Err(Stop::Denied(_) | Stop::Refused(SignInRefusal::Unknown | SignInRefusal::NotDesignated)) => {
-            return Err(sentence(site, visitor, StatusCode::FORBIDDEN, "not-designated"));
+        Err(
+            Stop::Denied(_) | Stop::Refused(SignInRefusal::Unknown | SignInRefusal::NotDesignated),
+        ) => {
+            return Err(sentence(
+                site,
+                visitor,
+                StatusCode::FORBIDDEN,
+                "not-designated",
+            ));
         }
     };
     let started = start(portal, site, visitor.session(), &admitted, &identity).await?;
@@ -247,12 +266,7 @@ fn refused(site: &SiteInfo, visitor: &Visitor, error: &OidcError) -> Problem {
     sentence(site, visitor, status, error.code())
 }
 
-fn sentence(
-    site: &SiteInfo,
-    visitor: &Visitor,
-    status: StatusCode,
-    code: &'static str,
-) -> Problem {
+fn sentence(site: &SiteInfo, visitor: &Visitor, status: StatusCode, code: &'static str) -> Problem {
     let t = site.catalogue.speak(visitor.locale());
     Problem::Refused(Refusal {
         status,

@@ -54,7 +54,10 @@ pub async fn sign_in(
     request: Option<Uuid>,
 ) -> Result<Admitted, Stop<SignInRefusal>> {
     let names: Vec<String> = roles.iter().map(|role| role.0.to_owned()).collect();
-    let actor = Actor { request, ..Actor::visitor() };
+    let actor = Actor {
+        request,
+        ..Actor::visitor()
+    };
     ledger
         .deed(&actor, purpose, async |mut deed| {
             let now = deed.now();

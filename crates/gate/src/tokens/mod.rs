@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
 use kernel::{Actor, Id, Kind, Role, Timestamp};
-use ledger::{Fault, Ledger};
+use ledger::{Deed, Fault, Ledger, Open};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{Problem, SiteInfo, extract::RequestId, session::Bearer};
@@ -42,12 +43,39 @@ pub struct NewToken<'a> {
 /// # Errors
 /// When the database does not take it.
 pub async fn issue(ledger: &Ledger, new: NewToken<'_>) -> Result<(Id<ApiToken>, String), Fault> {
-    let bearer = Bearer::new(ledger.entropy());
-    let id = ledger.new_id::<ApiToken>();
-    let now = ledger.now();
+    let (id, bearer) = (ledger.new_id(), Bearer::new(ledger.entropy()));
+    let mut tx = ledger.ground().await?;
+    insert(tx.sql(), id, &bearer, ledger.now(), &new).await?;
+    tx.commit().await?;
+    Ok((id, text(&bearer)))
+}
+
+/// The same inside a deed: the token exists only if the deed that issues it is recorded.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn issue_in(
+    deed: &mut Deed<Open>,
+    new: &NewToken<'_>,
+) -> Result<(Id<ApiToken>, String), Fault> {
+    let (id, bearer, now) = (deed.new_id(), Bearer::new(deed.entropy()), deed.now());
+    insert(deed.sql(), id, &bearer, now, new).await?;
+    Ok((id, text(&bearer)))
+}
+
+fn text(bearer: &Bearer) -> String {
+    format!("{PREFIX}{}", bearer.text())
+}
+
+async fn insert(
+    conn: &mut PgConnection,
+    id: Id<ApiToken>,
+    bearer: &Bearer,
+    now: Timestamp,
+    new: &NewToken<'_>,
+) -> Result<(), Fault> {
     let hash = bearer.hash();
     let scopes: Vec<String> = new.scopes.iter().map(|scope| (*scope).to_owned()).collect();
-    let mut tx = ledger.ground().await?;
     sqlx::query!(
         "insert into api_token (id, token_hash, account, role, compartment, scopes, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -60,10 +88,9 @@ pub async fn issue(ledger: &Ledger, new: NewToken<'_>) -> Result<(Id<ApiToken>, 
         now,
         now + new.lifetime,
     )
-    .execute(tx.sql())
+    .execute(conn)
     .await?;
-    tx.commit().await?;
-    Ok((id, format!("{PREFIX}{}", bearer.text())))
+    Ok(())
 }
 
 /// A token as its account sees it listed.
@@ -118,6 +145,43 @@ pub async fn revoke(ledger: &Ledger, account: Uuid, id: Id<ApiToken>) -> Result<
             .await?;
     tx.commit().await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Ends a token inside a deed; whether there was one.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn revoke_in(deed: &mut Deed<Open>, id: Id<ApiToken>) -> Result<bool, Fault> {
+    let done = sqlx::query!("delete from api_token where id = $1", id.uuid())
+        .execute(deed.sql())
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Ends every token of an account inside a deed: the account is erased. How many there were.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_all_in(deed: &mut Deed<Open>, account: Uuid) -> Result<u64, Fault> {
+    let done = sqlx::query!("delete from api_token where account = $1", account)
+        .execute(deed.sql())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// When the living ones among these tokens were last used, to the hour; none for one never used.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn used_in(
+    deed: &mut Deed<Open>,
+    ids: &[Id<ApiToken>],
+) -> Result<Vec<(Id<ApiToken>, Option<Timestamp>)>, Fault> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = sqlx::query!("select id, used_at from api_token where id = any($1)", &ids)
+        .fetch_all(deed.sql())
+        .await?;
+    Ok(rows.into_iter().map(|row| (Id::from_uuid(row.id), row.used_at)).collect())
 }
 
 /// Who calls the API.

@@ -53,15 +53,29 @@ pub(super) struct Paced<B> {
 impl<B> Paced<B> {
     pub(super) fn new(inner: B, limits: Arc<TransportLimits>) -> Self {
         let sleep = Box::pin(tokio::time::sleep(limits.body_idle));
-        Self { inner, limits, bytes: 0, waited: Duration::ZERO, waiting: None, sleep }
+        Self {
+            inner,
+            limits,
+            bytes: 0,
+            waited: Duration::ZERO,
+            waiting: None,
+            sleep,
+        }
     }
 
     /// How long the client may keep us waiting from now.
     fn patience(&self) -> Duration {
         let earned = Duration::from_millis(
-            self.bytes.saturating_mul(1_000).checked_div(self.limits.body_rate).unwrap_or(u64::MAX),
+            self.bytes
+                .saturating_mul(1_000)
+                .checked_div(self.limits.body_rate)
+                .unwrap_or(u64::MAX),
         );
-        let by_rate = self.limits.body_grace.saturating_add(earned).saturating_sub(self.waited);
+        let by_rate = self
+            .limits
+            .body_grace
+            .saturating_add(earned)
+            .saturating_sub(self.waited);
         let by_total = self.limits.body_total.saturating_sub(self.waited);
         self.limits.body_idle.min(by_rate).min(by_total)
     }
@@ -142,17 +156,27 @@ mod tests {
             ..TransportLimits::default()
         };
         let paced = Paced::new(StreamBody::new(Box::pin(chunks)), Arc::new(limits));
-        let end = tokio::time::timeout(Duration::from_secs(5), paced.collect()).await.unwrap();
-        end.map(|all| all.to_bytes().len()).map_err(|error| BodyError::is_slow(&error))
+        let end = tokio::time::timeout(Duration::from_secs(5), paced.collect())
+            .await
+            .unwrap();
+        end.map(|all| all.to_bytes().len())
+            .map_err(|error| BodyError::is_slow(&error))
     }
 
     #[tokio::test]
     async fn slow_bodies_end_and_honest_ones_do_not() {
         let tick = Duration::from_millis(50);
-        let (drip, silence, honest) =
-            tokio::join!(read(1, tick, 1_000), read(1 << 20, tick * 100, 3), read(4_000, tick, 24));
+        let (drip, silence, honest) = tokio::join!(
+            read(1, tick, 1_000),
+            read(1 << 20, tick * 100, 3),
+            read(4_000, tick, 24)
+        );
         assert_eq!(drip, Err(true));
         assert_eq!(silence, Err(true));
-        assert_eq!(honest, Ok(24 * 4_000), "longer than the grace, and never below the rate");
+        assert_eq!(
+            honest,
+            Ok(24 * 4_000),
+            "longer than the grace, and never below the rate"
+        );
     }
 }

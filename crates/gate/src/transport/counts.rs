@@ -35,7 +35,10 @@ impl Counts {
             return None;
         }
         *count += 1;
-        Some(Counted { counts: self.clone(), key })
+        Some(Counted {
+            counts: self.clone(),
+            key,
+        })
     }
 }
 

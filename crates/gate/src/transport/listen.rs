@@ -26,7 +26,11 @@ const REFUSALS: usize = 64;
 /// # Errors
 /// When the address cannot be bound.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(4_096)
@@ -94,7 +98,9 @@ pub(super) struct Entry {
 impl Entry {
     pub(super) fn new(limits: &TransportLimits) -> Self {
         Self {
-            total: Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS))),
+            total: Arc::new(Semaphore::new(
+                limits.connections.min(Semaphore::MAX_PERMITS),
+            )),
             counts: Counts::default(),
             per_address: limits.per_address,
             refusals: Arc::new(Semaphore::new(REFUSALS)),
@@ -106,7 +112,11 @@ impl Entry {
         let counted = self.counts.enter(address.ip(), self.per_address);
         let permit = Arc::clone(&self.total).try_acquire_owned().ok();
         let ticket = counted.zip(permit);
-        let outcome = if ticket.is_some() { "admitted" } else { "refused" };
+        let outcome = if ticket.is_some() {
+            "admitted"
+        } else {
+            "refused"
+        };
         metrics::counter!("gate_connections", "outcome" => outcome).increment(1);
         ticket
     }
@@ -166,7 +176,11 @@ async fn connection(
     let watched = Arc::clone(&activity);
     drive(stream, limits, watched, stop, move |request| {
         let (shared, sni, activity) = (Arc::clone(&shared), sni.clone(), Arc::clone(&activity));
-        async move { Ok(shared.answer(request, sni.as_deref(), address.ip(), &activity).await) }
+        async move {
+            Ok(shared
+                .answer(request, sni.as_deref(), address.ip(), &activity)
+                .await)
+        }
     })
     .await;
 }

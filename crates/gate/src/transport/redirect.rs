@@ -29,7 +29,12 @@ pub async fn serve_redirect(
 ) -> io::Result<()> {
     let origins: HashMap<String, String> = sites
         .iter()
-        .map(|site| (site.info.host.to_ascii_lowercase(), site.info.origin.clone()))
+        .map(|site| {
+            (
+                site.info.host.to_ascii_lowercase(),
+                site.info.origin.clone(),
+            )
+        })
         .collect();
     let origins = Arc::new(origins);
     let limits = Arc::new(limits);
@@ -42,7 +47,9 @@ pub async fn serve_redirect(
             accepted = accept(&listener) => accepted,
             () = shutdown.as_mut() => break,
         };
-        let Some(ticket) = entry.admit(address) else { continue };
+        let Some(ticket) = entry.admit(address) else {
+            continue;
+        };
         let (origins, limits, stop) = (Arc::clone(&origins), Arc::clone(&limits), stop.clone());
         tasks.spawn(async move {
             let activity = Activity::new();
@@ -67,13 +74,18 @@ fn redirect<B>(request: &Request<B>, origins: &HashMap<String, String>) -> Respo
     let Some(origin) = host_of(request).and_then(|host| origins.get(&host)) else {
         return bare(StatusCode::MISDIRECTED_REQUEST);
     };
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str());
     let path = if path.starts_with('/') { path } else { "/" };
     let Ok(location) = HeaderValue::from_str(&format!("{origin}{path}")) else {
         return bare(StatusCode::BAD_REQUEST);
     };
     let mut response = bare(StatusCode::PERMANENT_REDIRECT);
     response.headers_mut().insert(header::LOCATION, location);
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

@@ -3,7 +3,9 @@
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use axum::body::Body;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header, uri::PathAndQuery};
+use http::{
+    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header, uri::PathAndQuery,
+};
 use hyper::body::Incoming;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
@@ -20,10 +22,16 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(sites: &[Site], limits: Arc<TransportLimits>) -> Self {
-        let routers =
-            sites.iter().map(|site| (site.info.host.to_ascii_lowercase(), site.router())).collect();
+        let routers = sites
+            .iter()
+            .map(|site| (site.info.host.to_ascii_lowercase(), site.router()))
+            .collect();
         let requests = Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS));
-        Self { limits, routers, requests }
+        Self {
+            limits,
+            routers,
+            requests,
+        }
     }
 
     /// Answers one request of a connection made to `sni` from `address`.
@@ -35,7 +43,9 @@ impl Shared {
         activity: &Arc<Activity>,
     ) -> Response<Body> {
         let handling = activity.handle();
-        let Some(host) = host_of(&request) else { return bare(StatusCode::BAD_REQUEST) };
+        let Some(host) = host_of(&request) else {
+            return bare(StatusCode::BAD_REQUEST);
+        };
         // A connection serves the host it was opened for, so that one portal's cookies and
         // policies never meet another's (RFC 9110 §15.5.20).
         if sni.is_some_and(|name| !name.eq_ignore_ascii_case(&host)) {
@@ -46,19 +56,31 @@ impl Shared {
         };
         if !matches!(
             *request.method(),
-            Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS
+            Method::GET
+                | Method::HEAD
+                | Method::POST
+                | Method::PUT
+                | Method::PATCH
+                | Method::DELETE
+                | Method::OPTIONS
         ) {
             return bare(StatusCode::NOT_IMPLEMENTED);
         }
         let Ok(_permit) = self.requests.try_acquire() else {
             let mut response = bare(StatusCode::SERVICE_UNAVAILABLE);
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             return response;
         };
         if !to_origin_form(request.uri_mut()) {
             return bare(StatusCode::BAD_REQUEST);
         }
-        let peer = Peer(client(address, request.headers(), &self.limits.trusted_proxies));
+        let peer = Peer(client(
+            address,
+            request.headers(),
+            &self.limits.trusted_proxies,
+        ));
         request.extensions_mut().insert(peer);
         let request = request.map(|body| Body::new(Paced::new(body, Arc::clone(&self.limits))));
         let response = match router.clone().oneshot(request).await {
@@ -97,7 +119,10 @@ pub(super) fn host_of<B>(request: &Request<B>) -> Option<String> {
 
 /// Drops scheme and authority from a request target (RFC 9112 §3.2.2); whether a path remained.
 fn to_origin_form(uri: &mut Uri) -> bool {
-    let path = uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
+    let path = uri
+        .path_and_query()
+        .cloned()
+        .unwrap_or_else(|| PathAndQuery::from_static("/"));
     if !path.as_str().starts_with('/') {
         return false;
     }
@@ -111,10 +136,18 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     if !trusted.contains(&address) {
         return address;
     }
-    let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    let lines = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let hops: Vec<&str> = lines
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .collect();
     for hop in hops.into_iter().rev() {
-        let Ok(hop) = hop.parse::<IpAddr>() else { break };
+        let Ok(hop) = hop.parse::<IpAddr>() else {
+            break;
+        };
         address = hop.to_canonical();
         if !trusted.contains(&address) {
             break;
@@ -132,12 +165,21 @@ mod tests {
         let proxy: IpAddr = "192.0.2.1".parse().unwrap();
         let stranger: IpAddr = "198.51.100.7".parse().unwrap();
         let mut headers = HeaderMap::new();
-        headers.append("x-forwarded-for", "203.0.113.5, 198.51.100.9".parse().unwrap());
+        headers.append(
+            "x-forwarded-for",
+            "203.0.113.5, 198.51.100.9".parse().unwrap(),
+        );
         assert_eq!(client(stranger, &headers, &[]), stranger);
         assert_eq!(client(proxy, &headers, &[]), proxy);
-        assert_eq!(client(proxy, &headers, &[proxy]).to_string(), "198.51.100.9");
+        assert_eq!(
+            client(proxy, &headers, &[proxy]).to_string(),
+            "198.51.100.9"
+        );
         headers.append("x-forwarded-for", "192.0.2.1".parse().unwrap());
-        assert_eq!(client(proxy, &headers, &[proxy]).to_string(), "198.51.100.9");
+        assert_eq!(
+            client(proxy, &headers, &[proxy]).to_string(),
+            "198.51.100.9"
+        );
         headers.append("x-forwarded-for", "rubbish".parse().unwrap());
         assert_eq!(client(proxy, &headers, &[proxy]), proxy);
     }
@@ -151,8 +193,14 @@ mod tests {
             }
             builder.body(()).unwrap()
         };
-        assert_eq!(host_of(&request("/", &["A.Localhost:8443"])).as_deref(), Some("a.localhost"));
-        assert_eq!(host_of(&request("https://b.example/x", &["a"])).as_deref(), Some("b.example"));
+        assert_eq!(
+            host_of(&request("/", &["A.Localhost:8443"])).as_deref(),
+            Some("a.localhost")
+        );
+        assert_eq!(
+            host_of(&request("https://b.example/x", &["a"])).as_deref(),
+            Some("b.example")
+        );
         for (uri, hosts) in [
             ("/", &["a", "b"][..]),
             ("/", &[]),

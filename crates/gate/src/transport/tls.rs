@@ -30,7 +30,9 @@ pub struct HostCertificate {
 
 impl fmt::Debug for HostCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HostCertificate").field("hosts", &self.hosts).finish_non_exhaustive()
+        f.debug_struct("HostCertificate")
+            .field("hosts", &self.hosts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +92,11 @@ impl TlsSettings {
         };
         let config = build(&[b"h2", b"http/1.1"])?;
         let refusing = build(&[b"http/1.1"])?;
-        Ok(Self { config, refusing, resolver })
+        Ok(Self {
+            config,
+            refusing,
+            resolver,
+        })
     }
 
     /// Replaces the certificates; connections that begin later use the new ones.
@@ -99,7 +105,11 @@ impl TlsSettings {
     /// As [`TlsSettings::new`]; the old certificates then stay.
     pub fn renew(&self, certificates: &[HostCertificate]) -> Result<(), TlsError> {
         let keys = Arc::new(Keys::read(certificates)?);
-        *self.resolver.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        *self
+            .resolver
+            .0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
 }

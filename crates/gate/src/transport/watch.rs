@@ -73,7 +73,10 @@ impl Activity {
         }
         self.sending.fetch_add(1, Relaxed);
         self.touch();
-        Body::new(Sending { body, activity: Arc::clone(self) })
+        Body::new(Sending {
+            body,
+            activity: Arc::clone(self),
+        })
     }
 
     pub(super) fn verdict(&self, limits: &TransportLimits) -> Verdict {
@@ -86,11 +89,23 @@ impl Activity {
             return Verdict::Keep;
         }
         if self.sending.load(Relaxed) > 0 {
-            return if quiet > limits.stall { Verdict::Stalled } else { Verdict::Keep };
+            return if quiet > limits.stall {
+                Verdict::Stalled
+            } else {
+                Verdict::Keep
+            };
         }
         let first = self.requests.load(Relaxed) == 0;
-        let allowed = if first { limits.header } else { limits.keep_alive };
-        if quiet > allowed { Verdict::Idle } else { Verdict::Keep }
+        let allowed = if first {
+            limits.header
+        } else {
+            limits.keep_alive
+        };
+        if quiet > allowed {
+            Verdict::Idle
+        } else {
+            Verdict::Keep
+        }
     }
 }
 
@@ -153,19 +168,39 @@ mod tests {
         let judge = |quiet: Duration| activity.judge(quiet, &limits);
 
         assert_eq!(judge(limits.header + enough), Verdict::Keep);
-        assert_eq!(judge(limits.header + more), Verdict::Idle, "no request head came");
+        assert_eq!(
+            judge(limits.header + more),
+            Verdict::Idle,
+            "no request head came"
+        );
 
         let handling = activity.handle();
-        assert_eq!(judge(limits.keep_alive * 10), Verdict::Keep, "a handler may take its time");
+        assert_eq!(
+            judge(limits.keep_alive * 10),
+            Verdict::Keep,
+            "a handler may take its time"
+        );
 
         let body = activity.send(Body::from("answer"));
         drop(handling);
         assert_eq!(judge(limits.stall + enough), Verdict::Keep);
-        assert_eq!(judge(limits.stall + more), Verdict::Stalled, "the answer is not read");
+        assert_eq!(
+            judge(limits.stall + more),
+            Verdict::Stalled,
+            "the answer is not read"
+        );
 
         drop(body);
         assert_eq!(judge(limits.keep_alive + enough), Verdict::Keep);
-        assert_eq!(judge(limits.keep_alive + more), Verdict::Idle, "no further request");
-        assert_eq!(activity.verdict(&limits), Verdict::Keep, "it has only just ended");
+        assert_eq!(
+            judge(limits.keep_alive + more),
+            Verdict::Idle,
+            "no further request"
+        );
+        assert_eq!(
+            activity.verdict(&limits),
+            Verdict::Keep,
+            "it has only just ended"
+        );
     }
 }

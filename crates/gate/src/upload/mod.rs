@@ -98,7 +98,9 @@ impl Upload {
 
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload").field("file", &self.file.is_some()).finish_non_exhaustive()
+        f.debug_struct("Upload")
+            .field("file", &self.file.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -111,17 +113,27 @@ impl<S: Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let parked = request.extensions().get::<Parked>();
-        let upload = parked
-            .and_then(|parked| parked.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let upload = parked.and_then(|parked| {
+            parked
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take()
+        });
         upload.ok_or_else(|| Problem::fault("Upload used outside an upload route"))
     }
 }
 
 /// Reads the fields of an upload whose file may have `max` bytes, up to the file's first byte.
 pub(crate) async fn begin(request: Request, max: u64) -> Result<(Request, Upload), Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     // A body of another kind holds no token of ours: a forgery, not a mistake.
-    let boundary = kind.and_then(|kind| multer::parse_boundary(kind).ok()).ok_or(Problem::Forgery)?;
+    let boundary = kind
+        .and_then(|kind| multer::parse_boundary(kind).ok())
+        .ok_or(Problem::Forgery)?;
     if boundary.is_empty() || boundary.len() > BOUNDARY {
         return Err(Problem::Malformed);
     }
@@ -132,7 +144,10 @@ pub(crate) async fn begin(request: Request, max: u64) -> Result<(Request, Upload
     let meter = Meter::new(AHEAD);
     let source = Source::new(body.into_data_stream(), meter.clone());
     let upload = read(Multipart::new(source, boundary), &meter, max).await?;
-    Ok((Request::from_parts(parts, axum::body::Body::empty()), upload))
+    Ok((
+        Request::from_parts(parts, axum::body::Body::empty()),
+        upload,
+    ))
 }
 
 async fn read(
@@ -142,7 +157,11 @@ async fn read(
 ) -> Result<Upload, UploadError> {
     let mut fields = Vec::new();
     let mut file = None;
-    while let Some(field) = multipart.next_field().await.map_err(|error| cause(error, AHEAD))? {
+    while let Some(field) = multipart
+        .next_field()
+        .await
+        .map_err(|error| cause(error, AHEAD))?
+    {
         let name = field.name().unwrap_or_default();
         if name.is_empty() || name.len() > FIELD_NAME || fields.len() >= FIELD_COUNT {
             return Err(UploadError::Malformed);
@@ -164,7 +183,10 @@ async fn read(
         file = Some((given, stream(multipart, field, max)));
         break;
     }
-    Ok(Upload { fields: Fields(Arc::new(fields)), file })
+    Ok(Upload {
+        fields: Fields(Arc::new(fields)),
+        file,
+    })
 }
 
 async fn text(mut field: Field<'static>) -> Result<String, UploadError> {
@@ -180,14 +202,11 @@ async fn text(mut field: Field<'static>) -> Result<String, UploadError> {
 
 /// The file's bytes, then the certainty that nothing follows.
 fn stream(multipart: Multipart<'static>, field: Field<'static>, max: u64) -> FileStream {
-    enum State {
-        File(Multipart<'static>, Field<'static>, u64),
-        Done,
-    }
-    let first = State::File(multipart, field, 0);
+    // None once it has failed.
+    let first = Some((multipart, field, 0_u64));
     let stream = futures::stream::unfold(first, move |state| async move {
-        let State::File(mut multipart, mut field, sent) = state else { return None };
-        let failed = |error| Some((Err(error), State::Done));
+        let (mut multipart, mut field, sent) = state?;
+        let failed = |error| Some((Err(error), None));
         match field.chunk().await {
             Err(error) => failed(cause(error, max)),
             Ok(Some(chunk)) => {
@@ -195,7 +214,7 @@ fn stream(multipart: Multipart<'static>, field: Field<'static>, max: u64) -> Fil
                 if sent > max {
                     return failed(UploadError::TooLarge(max));
                 }
-                Some((Ok(chunk), State::File(multipart, field, sent)))
+                Some((Ok(chunk), Some((multipart, field, sent))))
             }
             Ok(None) => {
                 drop(field);

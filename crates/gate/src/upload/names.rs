@@ -14,7 +14,10 @@ impl FileName {
     /// encoding undone (WHATWG HTML, multipart/form-data), at most 255 bytes.
     #[must_use]
     pub fn new(given: &str) -> Self {
-        let mut name = given.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+        let mut name = given
+            .replace("%22", "\"")
+            .replace("%0D", "\r")
+            .replace("%0A", "\n");
         if let Some(at) = name.rfind(['/', '\\']) {
             name = name.split_off(at + 1);
         }
@@ -37,7 +40,13 @@ impl FileName {
     /// device of Windows, at most 100 characters, `fichier` when nothing is left.
     #[must_use]
     pub fn safe(&self) -> String {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        };
         let mapped: String = self.0.chars().map(plain).collect();
         let mut name = mapped.trim_matches(['.', '_', '-']).to_owned();
         while name.contains("..") {
@@ -45,8 +54,15 @@ impl FileName {
         }
         let over = name.len().saturating_sub(100);
         // The end holds the extension.
-        let mut name = name.split_off(over).trim_start_matches(['.', '_', '-']).to_owned();
-        let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+        let mut name = name
+            .split_off(over)
+            .trim_start_matches(['.', '_', '-'])
+            .to_owned();
+        let stem = name
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase();
         let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
             || (stem.len() == 4
                 && (stem.starts_with("COM") || stem.starts_with("LPT"))
@@ -100,7 +116,11 @@ mod tests {
             ("a/", "", "fichier"),
         ] {
             let name = FileName::new(given);
-            assert_eq!((name.given(), name.safe().as_str()), (kept, safe), "{given:?}");
+            assert_eq!(
+                (name.given(), name.safe().as_str()),
+                (kept, safe),
+                "{given:?}"
+            );
         }
     }
 

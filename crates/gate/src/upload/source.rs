@@ -33,7 +33,10 @@ struct Limits {
 impl Meter {
     pub(super) fn new(bytes: u64) -> Self {
         let bytes = AtomicU64::new(bytes);
-        Self(Arc::new(Limits { bytes, in_file: AtomicBool::new(false) }))
+        Self(Arc::new(Limits {
+            bytes,
+            in_file: AtomicBool::new(false),
+        }))
     }
 
     /// The file begins: so many bytes may be read in all from now on.
@@ -62,7 +65,13 @@ pub(super) struct Source<S> {
 
 impl<S> Source<S> {
     pub(super) const fn new(inner: S, meter: Meter) -> Self {
-        Self { inner, rest: Bytes::new(), meter, read: 0, pause: false }
+        Self {
+            inner,
+            rest: Bytes::new(),
+            meter,
+            read: 0,
+            pause: false,
+        }
     }
 }
 
@@ -87,11 +96,17 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Stream for Source<S> 
                 Poll::Ready(Some(Ok(chunk))) => self.rest = chunk,
             }
         }
-        let most = if self.meter.0.in_file.load(Relaxed) { usize::MAX } else { SMALL };
+        let most = if self.meter.0.in_file.load(Relaxed) {
+            usize::MAX
+        } else {
+            SMALL
+        };
         let size = self.rest.len().min(most);
         let piece = self.rest.split_to(size);
         self.pause = true;
-        self.read = self.read.saturating_add(u64::try_from(size).unwrap_or(u64::MAX));
+        self.read = self
+            .read
+            .saturating_add(u64::try_from(size).unwrap_or(u64::MAX));
         Poll::Ready(Some(Ok(piece)))
     }
 }

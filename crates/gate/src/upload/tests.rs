@@ -7,8 +7,9 @@ use super::*;
 const MAX: u64 = 1_000_000;
 
 fn request(body: Body, headers: &[(&str, &str)]) -> Request {
-    let mut builder =
-        Request::builder().method("POST").header("content-type", "multipart/form-data; boundary=X");
+    let mut builder = Request::builder()
+        .method("POST")
+        .header("content-type", "multipart/form-data; boundary=X");
     for (name, value) in headers {
         builder = builder.header(*name, *value);
     }
@@ -16,7 +17,8 @@ fn request(body: Body, headers: &[(&str, &str)]) -> Request {
 }
 
 fn part(disposition: &str, content: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("--X\r\nContent-Disposition: form-data; {disposition}\r\n\r\n").into_bytes();
+    let mut bytes =
+        format!("--X\r\nContent-Disposition: form-data; {disposition}\r\n\r\n").into_bytes();
     bytes.extend_from_slice(content);
     bytes.extend_from_slice(b"\r\n");
     bytes
@@ -37,13 +39,22 @@ async fn receive(
     body: Vec<u8>,
     size: usize,
 ) -> Result<(Vec<String>, Option<(String, Vec<u8>)>), u16> {
-    let chunks: Vec<_> =
-        body.chunks(size.max(1)).map(|c| Ok::<_, std::io::Error>(Bytes::copy_from_slice(c))).collect();
+    let chunks: Vec<_> = body
+        .chunks(size.max(1))
+        .map(|c| Ok::<_, std::io::Error>(Bytes::copy_from_slice(c)))
+        .collect();
     let body = Body::from_stream(futures::stream::iter(chunks));
     let status = |problem: Problem| problem.status().as_u16();
     let (_, upload) = begin(request(body, &[]), MAX).await.map_err(status)?;
-    let fields = upload.fields().0.iter().map(|(n, v)| format!("{n}={}", v.reveal())).collect();
-    let Some((name, stream)) = upload.into_file() else { return Ok((fields, None)) };
+    let fields = upload
+        .fields()
+        .0
+        .iter()
+        .map(|(n, v)| format!("{n}={}", v.reveal()))
+        .collect();
+    let Some((name, stream)) = upload.into_file() else {
+        return Ok((fields, None));
+    };
     let bytes: Result<Vec<Bytes>, _> = stream.try_collect().await;
     let bytes = bytes.map_err(|error| status(error.into()))?.concat();
     Ok((fields, Some((name.given().to_owned(), bytes))))
@@ -52,11 +63,20 @@ async fn receive(
 #[tokio::test]
 async fn fields_then_a_file_in_chunks_of_any_size() {
     let content: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
-    let body = [&field("a", "1")[..], &field("b", "é"), &file("n.bin", &content), END].concat();
+    let body = [
+        &field("a", "1")[..],
+        &field("b", "é"),
+        &file("n.bin", &content),
+        END,
+    ]
+    .concat();
     for size in [13, 1_024, 65_536, usize::MAX] {
         let (fields, file) = receive(body.clone(), size).await.unwrap();
         assert_eq!(fields, ["a=1", "b=é"]);
-        assert!(file == Some(("n.bin".to_owned(), content.clone())), "chunks of {size}");
+        assert!(
+            file == Some(("n.bin".to_owned(), content.clone())),
+            "chunks of {size}"
+        );
     }
 }
 
@@ -65,39 +85,89 @@ async fn many_fields_before_a_large_file_are_no_obstacle() {
     let fields = field("a", "1").repeat(FIELD_COUNT - 1);
     let body = [&fields[..], &file("n.bin", &vec![7; 900_000]), END].concat();
     let (fields, file) = receive(body, 65_536).await.unwrap();
-    assert_eq!((fields.len(), file.unwrap().1.len()), (FIELD_COUNT - 1, 900_000));
+    assert_eq!(
+        (fields.len(), file.unwrap().1.len()),
+        (FIELD_COUNT - 1, 900_000)
+    );
 }
 
 #[tokio::test]
 async fn what_is_not_one_file_at_the_end_is_refused() {
     let ok = file("f", b"x");
     for (why, body, status) in [
-        ("cut in the file", [&file("f", b"xyz")[..8], b""].concat(), 400),
+        (
+            "cut in the file",
+            [&file("f", b"xyz")[..8], b""].concat(),
+            400,
+        ),
         ("no end", file("f", b"xyz"), 400),
         ("two files", [&ok[..], &ok, END].concat(), 400),
-        ("a field after the file", [&ok[..], &field("a", "1"), END].concat(), 400),
-        ("too many fields", [field("a", "1").repeat(FIELD_COUNT + 1), END.to_vec()].concat(), 400),
-        ("a long field", [&field("a", &"x".repeat(FIELD_BYTES + 1))[..], END].concat(), 400),
-        ("a nameless part", [&part("filename=\"x\"", b"x")[..], END].concat(), 400),
-        ("a name without end", [b"--X\r\nContent-Disposition: form-data; name=\"", &vec![b'a'; 400_000][..]].concat(), 413),
-        ("a file too large", [&file("f", &vec![0; 1_000_001])[..], END].concat(), 413),
+        (
+            "a field after the file",
+            [&ok[..], &field("a", "1"), END].concat(),
+            400,
+        ),
+        (
+            "too many fields",
+            [field("a", "1").repeat(FIELD_COUNT + 1), END.to_vec()].concat(),
+            400,
+        ),
+        (
+            "a long field",
+            [&field("a", &"x".repeat(FIELD_BYTES + 1))[..], END].concat(),
+            400,
+        ),
+        (
+            "a nameless part",
+            [&part("filename=\"x\"", b"x")[..], END].concat(),
+            400,
+        ),
+        (
+            "a name without end",
+            [
+                b"--X\r\nContent-Disposition: form-data; name=\"",
+                &vec![b'a'; 400_000][..],
+            ]
+            .concat(),
+            413,
+        ),
+        (
+            "a file too large",
+            [&file("f", &vec![0; 1_000_001])[..], END].concat(),
+            413,
+        ),
         ("rubbish", b"rubbish".repeat(10), 400),
         ("nothing", Vec::new(), 400),
-        ("not UTF-8", [&part("name=\"a\"", b"\xff")[..], END].concat(), 400),
-        ("content without a name", [&file("", b"x")[..], END].concat(), 400),
+        (
+            "not UTF-8",
+            [&part("name=\"a\"", b"\xff")[..], END].concat(),
+            400,
+        ),
+        (
+            "content without a name",
+            [&file("", b"x")[..], END].concat(),
+            400,
+        ),
     ] {
         assert_eq!(receive(body, 1_000).await.map(|_| ()), Err(status), "{why}");
     }
-    assert_eq!(receive([&file("", b"")[..], END].concat(), 10).await, Ok((vec![], None)));
+    assert_eq!(
+        receive([&file("", b"")[..], END].concat(), 10).await,
+        Ok((vec![], None))
+    );
 }
 
 #[tokio::test]
 async fn a_declared_size_is_refused_before_a_byte_is_read() {
     let body = || Body::from_stream(futures::stream::pending::<Result<Bytes, std::io::Error>>());
-    let problem = begin(request(body(), &[("content-length", "4294967296")]), MAX).await.unwrap_err();
+    let problem = begin(request(body(), &[("content-length", "4294967296")]), MAX)
+        .await
+        .unwrap_err();
     assert_eq!(problem.status().as_u16(), 413);
     let mut plain = request(body(), &[]);
-    plain.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+    plain
+        .headers_mut()
+        .insert("content-type", "text/plain".parse().unwrap());
     assert_eq!(begin(plain, MAX).await.unwrap_err().status().as_u16(), 403);
 }
 
@@ -114,11 +184,16 @@ async fn a_fast_client_does_not_fill_the_memory() {
         count.fetch_add(1, Ordering::Relaxed);
         Ok::<_, std::io::Error>(chunk)
     });
-    let (_, upload) = begin(request(Body::from_stream(body), &[]), MAX).await.unwrap();
+    let (_, upload) = begin(request(Body::from_stream(body), &[]), MAX)
+        .await
+        .unwrap();
     let (_, mut stream) = upload.into_file().unwrap();
     for read in 1..50 {
         stream.next().await.unwrap().unwrap();
-        assert!(pulled.load(Ordering::Relaxed) <= read + 4, "the reader ran ahead");
+        assert!(
+            pulled.load(Ordering::Relaxed) <= read + 4,
+            "the reader ran ahead"
+        );
     }
 }
 

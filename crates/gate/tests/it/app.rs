@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     response::{Html, IntoResponse, Response},
 };
+use futures::TryStreamExt;
 use gate::{
     Access, Form, Problem, Routes, SignedIn, Site, SiteInfo, SiteSettings, Upload,
     i18n::{Catalogue, GROUND},
@@ -14,7 +15,6 @@ use gate::{
     session::{self, Start},
     tokens::Caller,
 };
-use futures::TryStreamExt;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{Purpose, Role};
@@ -32,6 +32,7 @@ const LISTS: &[Migrations] = &[&ledger::MIGRATIONS, &gate::MIGRATIONS];
 
 /// What the policy is asked about: the portal as a whole.
 #[derive(Clone)]
+#[expect(unreachable_pub, reason = "the macro of actions makes public types that name it")]
 pub struct Portal;
 impl Resource for Portal {
     const TYPE: &'static str = "Portal";
@@ -100,24 +101,46 @@ struct Change {
 
 pub(crate) fn routes() -> Routes<()> {
     Routes::new()
-        .get("/", Access::Public, async |chrome: Chrome| Html(chrome.visitor.csrf()))
+        .get("/", Access::Public, async |chrome: Chrome| {
+            Html(chrome.visitor.csrf())
+        })
         .get("/mine", Access::SignedIn, async |who: SignedIn| {
             who.actor.account.unwrap().to_string()
         })
         .get("/admin", Access::Role(&[ADMIN]), async || "admin")
         .get("/things/{id}", Access::Public, async || "thing")
-        .get("/boom", Access::Public, async || Problem::fault("the secret cause"))
-        .get("/panic", Access::Public, async || -> Response { panic!("the secret cause") })
-        .post("/change", Access::Public, async |form: Form<Change>| form.0.value)
-        .post("/mine/change", Access::SignedIn, async |form: Form<Change>| form.0.value)
+        .get("/boom", Access::Public, async || {
+            Problem::fault("the secret cause")
+        })
+        .get("/panic", Access::Public, async || -> Response {
+            panic!("the secret cause")
+        })
+        .post("/change", Access::Public, async |form: Form<Change>| {
+            form.0.value
+        })
+        .post(
+            "/mine/change",
+            Access::SignedIn,
+            async |form: Form<Change>| form.0.value,
+        )
         .post("/guess", Access::Public, async || "no")
         .counted_as(Class::Guess)
         .upload("/file", Access::SignedIn, take, 1_000_000)
-        .api(Method::GET, "/api/v1/me", Access::Token("read"), async |who: Caller| {
-            format!("{} {}", who.account(), who.actor().role)
+        .api(
+            Method::GET,
+            "/api/v1/me",
+            Access::Token("read"),
+            async |who: Caller| format!("{} {}", who.account(), who.actor().role),
+        )
+        .api(
+            Method::POST,
+            "/api/v1/thing",
+            Access::Token("write"),
+            async || "made",
+        )
+        .api(Method::GET, "/api/v1/boom", Access::Public, async || {
+            Problem::fault("the secret cause")
         })
-        .api(Method::POST, "/api/v1/thing", Access::Token("write"), async || "made")
-        .api(Method::GET, "/api/v1/boom", Access::Public, async || Problem::fault("the secret cause"))
 }
 
 async fn take(upload: Upload) -> Result<Response, Problem> {
@@ -140,10 +163,13 @@ pub(crate) fn site(it: &TestLedger, more: Routes<()>, portal: &'static str) -> S
     };
     let quotas = Quotas::default().with(
         Class::Guess,
-        Quota::per_minute(5, 1),
-        Quota::per_minute(5, 1),
+        Quota::per_minute(40, 1),
+        Quota::per_minute(40, 1),
     );
-    let settings = SiteSettings { limiter: Limiter::new(quotas), ..SiteSettings::default() };
+    let settings = SiteSettings {
+        limiter: Limiter::new(quotas),
+        ..SiteSettings::default()
+    };
     Site::new(info, &it.ledger, (), routes().merge(more), settings).unwrap()
 }
 
@@ -162,7 +188,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -171,16 +199,26 @@ impl Browser {
         let mut headers = HeaderMap::new();
         headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
         headers.insert("origin", ORIGIN.parse().unwrap());
-        Self { router: site.router(), cookies: BTreeMap::new(), headers }
+        Self {
+            router: site.router(),
+            cookies: BTreeMap::new(),
+            headers,
+        }
     }
 
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert(value.clone());
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
         if !cookies.is_empty() {
-            request.headers_mut().insert("cookie", cookies.join("; ").parse().unwrap());
+            request
+                .headers_mut()
+                .insert("cookie", cookies.join("; ").parse().unwrap());
         }
         let peer = gate::transport::Peer("192.0.2.7".parse().unwrap());
         request.extensions_mut().insert(peer);
@@ -198,17 +236,24 @@ impl Browser {
         }
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Posts a form as it is.
     pub(crate) async fn post_raw(&mut self, path: &str, form: &str) -> Answer {
-        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+        let request =
+            Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+            .await
     }
 
     /// Fetches a page for its token, then posts the form with it.

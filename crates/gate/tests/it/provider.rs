@@ -83,7 +83,9 @@ fn sign(claims: &Value, foreign: bool) -> String {
     let header = json!({ "alg": "EdDSA", "kid": "k1", "typ": "JWT" });
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let text = format!("{}.{}", part(&header), part(claims));
-    let signature = key(foreign).sign(&CoreJwsSigningAlgorithm::EdDsa, text.as_bytes()).unwrap();
+    let signature = key(foreign)
+        .sign(&CoreJwsSigningAlgorithm::EdDsa, text.as_bytes())
+        .unwrap();
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
@@ -92,7 +94,11 @@ impl FakeProvider {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let (says, codes) = (Mutex::new(says), Mutex::default());
-        let this = Self(Arc::new(Inner { issuer, says, codes }));
+        let this = Self(Arc::new(Inner {
+            issuer,
+            says,
+            codes,
+        }));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/jwks", get(jwks))
@@ -120,7 +126,10 @@ impl FakeProvider {
         assert!(query["scope"].contains("openid") && query["scope"].contains("usual_name"));
         let mut codes = self.0.codes.lock().unwrap();
         let code = format!("code-{}", codes.len());
-        codes.insert(code.clone(), (query["nonce"].clone(), query["code_challenge"].clone()));
+        codes.insert(
+            code.clone(),
+            (query["nonce"].clone(), query["code_challenge"].clone()),
+        );
         format!("code={code}&state={}&iss={}", query["state"], self.0.issuer)
     }
 }
@@ -150,13 +159,19 @@ async fn token(
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
-    let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
+    let refused =
+        |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
     let basic = base64::engine::general_purpose::STANDARD.encode("acte:secret");
-    if headers.get("authorization").is_none_or(|value| value != &format!("Basic {basic}")) {
+    if headers
+        .get("authorization")
+        .is_none_or(|value| value != &format!("Basic {basic}"))
+    {
         return refused("invalid_client");
     }
     let given = this.0.codes.lock().unwrap().remove(&form["code"]);
-    let Some((nonce, challenge)) = given else { return refused("invalid_grant") };
+    let Some((nonce, challenge)) = given else {
+        return refused("invalid_grant");
+    };
     let verifier = Sha256::digest(form["code_verifier"].as_bytes());
     if URL_SAFE_NO_PAD.encode(verifier) != challenge {
         return refused("invalid_grant");
@@ -178,7 +193,10 @@ async fn token(
 }
 
 async fn userinfo(State(this): State<FakeProvider>, headers: HeaderMap) -> Response {
-    if headers.get("authorization").is_none_or(|value| value != "Bearer at") {
+    if headers
+        .get("authorization")
+        .is_none_or(|value| value != "Bearer at")
+    {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let says = this.0.says.lock().unwrap().clone();
@@ -194,7 +212,11 @@ async fn userinfo(State(this): State<FakeProvider>, headers: HeaderMap) -> Respo
         claims["email"] = email.into();
     }
     if says.signed_userinfo {
-        ([("content-type", "application/jwt")], sign(&claims, says.foreign_key)).into_response()
+        (
+            [("content-type", "application/jwt")],
+            sign(&claims, says.foreign_key),
+        )
+            .into_response()
     } else {
         Json(claims).into_response()
     }

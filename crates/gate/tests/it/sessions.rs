@@ -15,7 +15,10 @@ async fn the_table_holds_no_token() {
     let cookie = &browser.cookies["__Host-session"];
     assert_eq!(cookie.len(), 43, "256 bits");
     let mut conn = app.it.db.superuser().await;
-    let row: String = sqlx::query_scalar("select session::text from session").fetch_one(&mut conn).await.unwrap();
+    let row: String = sqlx::query_scalar("select session::text from session")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
     assert!(!row.contains(cookie.as_str()));
 }
 
@@ -29,7 +32,10 @@ async fn idle_and_absolute_ends() {
     }
     app.it.clock.wait(Duration::from_secs(30 * 60));
     assert_eq!(browser.get("/mine").await.status, 303, "idle");
-    assert!(!browser.cookies.contains_key("__Host-session"), "the browser is told");
+    assert!(
+        !browser.cookies.contains_key("__Host-session"),
+        "the browser is told"
+    );
 
     let (mut browser, _) = app.signed_in(AGENT).await;
     for _ in 0..20 {
@@ -37,7 +43,11 @@ async fn idle_and_absolute_ends() {
         app.it.clock.wait(Duration::from_secs(29 * 60));
     }
     app.it.clock.wait(Duration::from_secs(20 * 60));
-    assert_eq!(browser.get("/mine").await.status, 303, "ten hours, whatever happens");
+    assert_eq!(
+        browser.get("/mine").await.status,
+        303,
+        "ten hours, whatever happens"
+    );
 }
 
 #[tokio::test]
@@ -57,12 +67,18 @@ async fn sign_in_rotates_and_replaces() {
     let app = App::new().await;
     let account = Uuid::from_u128(5);
     let ledger = &app.it.ledger;
-    let first = session::start(ledger, Start::new("agent", account, AGENT)).await.unwrap();
-    let second = session::start(ledger, Start::new("agent", account, AGENT)).await.unwrap();
+    let first = session::start(ledger, Start::new("agent", account, AGENT))
+        .await
+        .unwrap();
+    let second = session::start(ledger, Start::new("agent", account, AGENT))
+        .await
+        .unwrap();
     assert_ne!(first.cookie(), second.cookie());
     // A cookie planted before sign-in is worth nothing after it.
     let mut browser = app.browser();
-    browser.cookies.insert("__Host-session".into(), "A".repeat(43));
+    browser
+        .cookies
+        .insert("__Host-session".into(), "A".repeat(43));
     assert_eq!(browser.get("/mine").await.status, 303);
     assert!(!browser.cookies.contains_key("__Host-session"));
 }
@@ -80,7 +96,10 @@ async fn a_session_is_good_for_its_portal_and_known_roles_only() {
     let started = session::start(&app.it.ledger, stranger).await.unwrap();
     let mut browser = app.browser();
     let cookie = started.cookie();
-    browser.cookies.insert("__Host-session".into(), cookie.split_once('=').unwrap().1.into());
+    browser.cookies.insert(
+        "__Host-session".into(),
+        cookie.split_once('=').unwrap().1.into(),
+    );
     assert_eq!(browser.get("/mine").await.status, 303);
 }
 

@@ -40,7 +40,11 @@ async fn desk() -> Desk {
     let routes: Routes<()> = staff::routes(portal);
     let site = site(&it, routes, "agent");
     let admin = Actor::account(Uuid::from_u128(1), ADMIN);
-    Desk { app: App { it, site }, provider, admin }
+    Desk {
+        app: App { it, site },
+        provider,
+        admin,
+    }
 }
 
 impl Desk {
@@ -81,49 +85,88 @@ impl Desk {
 #[tokio::test]
 async fn a_designated_person_comes_in_and_goes_out() {
     let desk = desk().await;
-    desk.designate("marie.curie@interieur.example").await.unwrap();
+    desk.designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
     let mut browser = desk.app.browser();
     let page = browser.get("/sign-in?return=/mine").await;
     assert!(page.body.contains("value=\"/mine\""));
     let (status, location, body) = desk.sign_in(&mut browser).await;
-    assert_eq!((status, location), (303, format!("{ORIGIN}/mine")), "{body}");
-    assert!(!browser.cookies.contains_key("__Host-signin"), "the secret has served");
+    assert_eq!(
+        (status, location),
+        (303, format!("{ORIGIN}/mine")),
+        "{body}"
+    );
+    assert!(
+        !browser.cookies.contains_key("__Host-signin"),
+        "the secret has served"
+    );
     assert_eq!(browser.get("/mine").await.status, 200);
 
     // The names are sealed.
     let mut conn = desk.app.it.db.superuser().await;
-    let row: String = sqlx::query_scalar("select account::text from account").fetch_one(&mut conn).await.unwrap();
+    let row: String = sqlx::query_scalar("select account::text from account")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
     assert!(!row.to_lowercase().contains("curie") && !row.contains("sub-1"));
     let ledger = &desk.app.it.ledger;
-    let listed = staff::list::<Administer>(ledger, &desk.admin, HANDLING, &Portal, &[AGENT], None).await.unwrap();
+    let listed = staff::list::<Administer>(ledger, &desk.admin, HANDLING, &Portal, &[AGENT], None)
+        .await
+        .unwrap();
     assert_eq!(listed[0].usual_name.as_ref().unwrap().reveal(), "Curie");
 
     // A copy of the cookie dies with the session, and the provider's session is ended too.
     let mut copy = desk.app.browser();
     copy.cookies.clone_from(&browser.cookies);
     let answer = browser.post("/sign-out", "").await;
-    assert!(answer.location().starts_with(&format!("{}/logout?id_token_hint=", desk.provider.issuer())));
+    assert!(
+        answer
+            .location()
+            .starts_with(&format!("{}/logout?id_token_hint=", desk.provider.issuer()))
+    );
     assert_eq!(copy.get("/mine").await.status, 303);
-    assert_eq!(browser.post_raw("/sign-out", "").await.status, 403, "logout is guarded as well");
+    assert_eq!(
+        browser.post_raw("/sign-out", "").await.status,
+        403,
+        "logout is guarded as well"
+    );
 }
 
 #[tokio::test]
 async fn an_answer_serves_once_and_in_its_own_browser() {
     let desk = desk().await;
-    desk.designate("marie.curie@interieur.example").await.unwrap();
+    desk.designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
     let mut browser = desk.app.browser();
     let answer = browser.post("/sign-in", "").await;
     let back = desk.provider.authorize(answer.location());
     let mut victim = desk.app.browser();
-    assert_eq!(victim.get(&format!("/sign-in/back?{back}")).await.status, 400, "another browser");
+    assert_eq!(
+        victim.get(&format!("/sign-in/back?{back}")).await.status,
+        400,
+        "another browser"
+    );
     let mut other = desk.app.browser();
     other.post("/sign-in", "").await;
-    assert_eq!(other.get(&format!("/sign-in/back?{back}")).await.status, 400, "another sign-in");
+    assert_eq!(
+        other.get(&format!("/sign-in/back?{back}")).await.status,
+        400,
+        "another sign-in"
+    );
     let cookies = browser.cookies.clone();
-    assert_eq!(browser.get(&format!("/sign-in/back?{back}")).await.status, 303);
+    assert_eq!(
+        browser.get(&format!("/sign-in/back?{back}")).await.status,
+        303
+    );
     let mut replay = desk.app.browser();
     replay.cookies = cookies;
-    assert_eq!(replay.get(&format!("/sign-in/back?{back}")).await.status, 502, "a code used twice");
+    assert_eq!(
+        replay.get(&format!("/sign-in/back?{back}")).await.status,
+        502,
+        "a code used twice"
+    );
     let denied = browser.get("/sign-in/back?error=access_denied").await;
     assert_eq!(denied.status, 400, "no sign-in under way");
 }
@@ -131,23 +174,31 @@ async fn an_answer_serves_once_and_in_its_own_browser() {
 #[tokio::test]
 async fn a_lying_provider_lets_nobody_in() {
     let desk = desk().await;
-    desk.designate("marie.curie@interieur.example").await.unwrap();
+    desk.designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
     let now = desk.app.it.ledger.now();
     type Lie = (&'static str, u16, fn(&mut Says));
     let lies: [Lie; 10] = [
         ("nonce", 502, |says| says.nonce = Some("other".into())),
         ("audience", 502, |says| says.audience = "other".into()),
-        ("issuer", 502, |says| says.issuer = Some("https://evil.example".into())),
+        ("issuer", 502, |says| {
+            says.issuer = Some("https://evil.example".into());
+        }),
         ("expired", 502, |says| says.expires_in = -1),
         ("key", 502, |says| says.foreign_key = true),
-        ("userinfo of another", 502, |says| says.userinfo_subject = Some("sub-2".into())),
+        ("userinfo of another", 502, |says| {
+            says.userinfo_subject = Some("sub-2".into());
+        }),
         ("unsigned userinfo of another", 502, |says| {
             says.signed_userinfo = false;
             says.userinfo_subject = Some("sub-2".into());
         }),
         ("one factor", 403, |says| says.amr = vec!["pwd".into()]),
         ("no address", 403, |says| says.email = None),
-        ("another person", 403, |says| says.email = Some("pierre.curie@interieur.example".into())),
+        ("another person", 403, |says| {
+            says.email = Some("pierre.curie@interieur.example".into());
+        }),
     ];
     for (why, expected, lie) in lies {
         desk.provider.say(|says| {
@@ -159,50 +210,96 @@ async fn a_lying_provider_lets_nobody_in() {
         assert_eq!(status, expected, "{why}: {body}");
         assert_eq!(browser.get("/mine").await.status, 303, "{why}");
     }
-    desk.provider.say(|says| *says = Says { signed_userinfo: false, ..Says::new(now) });
-    assert_eq!(desk.sign_in(&mut desk.app.browser()).await.0, 303, "plain userinfo over TLS is taken");
+    desk.provider.say(|says| {
+        *says = Says {
+            signed_userinfo: false,
+            ..Says::new(now)
+        }
+    });
+    assert_eq!(
+        desk.sign_in(&mut desk.app.browser()).await.0,
+        303,
+        "plain userinfo over TLS is taken"
+    );
 }
 
 #[tokio::test]
 async fn an_account_is_bound_to_the_first_identifier() {
     let desk = desk().await;
-    desk.designate("marie.curie@interieur.example").await.unwrap();
+    desk.designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
     assert_eq!(desk.sign_in(&mut desk.app.browser()).await.0, 303);
     desk.provider.say(|says| says.subject = "sub-2".into());
-    assert_eq!(desk.sign_in(&mut desk.app.browser()).await.0, 403, "same address, other person");
+    assert_eq!(
+        desk.sign_in(&mut desk.app.browser()).await.0,
+        403,
+        "same address, other person"
+    );
     let refusals = desk.traces().await;
-    assert!(refusals.iter().any(|row| row.contains("unknown-account")), "{refusals:?}");
+    assert!(
+        refusals.iter().any(|row| row.contains("unknown-account")),
+        "{refusals:?}"
+    );
 }
 
 #[tokio::test]
 async fn suspension_and_revocation_end_sessions_at_once() {
     let desk = desk().await;
     let ledger = &desk.app.it.ledger;
-    let id = desk.designate("marie.curie@interieur.example").await.unwrap();
+    let id = desk
+        .designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
     let mut browser = desk.app.browser();
     desk.sign_in(&mut browser).await;
     assert_eq!(browser.get("/mine").await.status, 200);
-    staff::suspend::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id).await.unwrap();
+    staff::suspend::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+        .await
+        .unwrap();
     assert_eq!(browser.get("/mine").await.status, 303);
     assert_eq!(desk.sign_in(&mut browser).await.0, 403);
-    staff::resume::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id).await.unwrap();
+    staff::resume::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+        .await
+        .unwrap();
     assert_eq!(desk.sign_in(&mut browser).await.0, 303);
     let account = {
-        let listed = staff::list::<Administer>(ledger, &desk.admin, HANDLING, &Portal, &[AGENT], None);
+        let listed =
+            staff::list::<Administer>(ledger, &desk.admin, HANDLING, &Portal, &[AGENT], None);
         listed.await.unwrap()[0].account
     };
     let early = staff::forget::<Administer>(ledger, &desk.admin, HANDLING, &Portal, account).await;
-    assert!(matches!(early, Err(Stop::Refused(StaffRefusal::WrongState))));
-    staff::revoke::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id).await.unwrap();
+    assert!(matches!(
+        early,
+        Err(Stop::Refused(StaffRefusal::WrongState))
+    ));
+    staff::revoke::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+        .await
+        .unwrap();
     assert_eq!(browser.get("/mine").await.status, 303);
     let again = staff::revoke::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id).await;
-    assert!(matches!(again, Err(Stop::Refused(StaffRefusal::WrongState))));
-    staff::forget::<Administer>(ledger, &desk.admin, HANDLING, &Portal, account).await.unwrap();
+    assert!(matches!(
+        again,
+        Err(Stop::Refused(StaffRefusal::WrongState))
+    ));
+    staff::forget::<Administer>(ledger, &desk.admin, HANDLING, &Portal, account)
+        .await
+        .unwrap();
     let mut conn = desk.app.it.db.superuser().await;
-    let left: i64 = sqlx::query_scalar("select count(*) from account").fetch_one(&mut conn).await.unwrap();
+    let left: i64 = sqlx::query_scalar("select count(*) from account")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
     assert_eq!(left, 0);
     let traces = desk.traces().await;
-    for nature in ["staff.designate", "staff.suspend", "staff.resume", "staff.revoke", "staff.forget", "staff.sign-in"] {
+    for nature in [
+        "staff.designate",
+        "staff.suspend",
+        "staff.resume",
+        "staff.revoke",
+        "staff.forget",
+        "staff.sign-in",
+    ] {
         assert!(traces.iter().any(|row| row.contains(nature)), "{nature}");
     }
 }
@@ -223,7 +320,10 @@ async fn only_the_policy_lets_one_designate() {
     }
     desk.designate("x@y.example").await.unwrap();
     let twice = desk.designate("X@Y.example").await;
-    assert!(matches!(twice, Err(Stop::Refused(StaffRefusal::AlreadyDesignated))));
+    assert!(matches!(
+        twice,
+        Err(Stop::Refused(StaffRefusal::AlreadyDesignated))
+    ));
     // A designation that ran out ends its session and makes way for another.
     desk.app.it.clock.wait(Duration::from_secs(86_400 * 31));
     desk.designate("x@y.example").await.unwrap();

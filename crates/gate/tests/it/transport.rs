@@ -44,7 +44,13 @@ async fn server(limits: TransportLimits) -> Server {
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
     let shutdown = stop.clone().cancelled_owned();
-    let done = tokio::spawn(serve(listener, tls, vec![app.site.clone()], limits, shutdown));
+    let done = tokio::spawn(serve(
+        listener,
+        tls,
+        vec![app.site.clone()],
+        limits,
+        shutdown,
+    ));
     let mut roots = RootCertStore::empty();
     roots.add(made.cert.der().clone()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -53,14 +59,22 @@ async fn server(limits: TransportLimits) -> Server {
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Server { address, client: Arc::new(client), stop, done, _app: app }
+    Server {
+        address,
+        client: Arc::new(client),
+        stop,
+        done,
+        _app: app,
+    }
 }
 
 impl Server {
     async fn tls(&self) -> std::io::Result<TlsStream<TcpStream>> {
         let stream = TcpStream::connect(self.address).await?;
         let name = ServerName::try_from(HOST).unwrap();
-        TlsConnector::from(Arc::clone(&self.client)).connect(name, stream).await
+        TlsConnector::from(Arc::clone(&self.client))
+            .connect(name, stream)
+            .await
     }
 
     /// Sends text, reads until the end.
@@ -73,12 +87,19 @@ impl Server {
     }
 
     async fn get(&self, path: &str) -> String {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n")).await
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
+        ))
+        .await
     }
 }
 
 /// Sends `first`, then `drip` every half second, until the other side closes. How long that took.
-async fn held(mut stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin, first: &str, drip: &str) -> Duration {
+async fn held(
+    mut stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+    first: &str,
+    drip: &str,
+) -> Duration {
     let start = Instant::now();
     let _ = stream.write_all(first.as_bytes()).await;
     let mut buffer = [0; 1_024];
@@ -115,7 +136,11 @@ async fn whoever_keeps_us_waiting_is_cut_within_ten_seconds() {
         for _ in 0..16 {
             let start = Instant::now();
             assert!(server.get("/").await.starts_with("HTTP/1.1 200"));
-            assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+            assert!(
+                start.elapsed() < Duration::from_secs(2),
+                "{:?}",
+                start.elapsed()
+            );
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
     };
@@ -127,7 +152,14 @@ async fn whoever_keeps_us_waiting_is_cut_within_ten_seconds() {
         async { held(server.tls().await.unwrap(), "GET / HTTP/1.1\r\nX: ", "x").await },
         async { held(server.tls().await.unwrap(), &post, "").await },
         async { held(server.tls().await.unwrap(), &post, "x").await },
-        async { held(server.tls().await.unwrap(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "").await },
+        async {
+            held(
+                server.tls().await.unwrap(),
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "",
+            )
+            .await
+        },
         honest,
     );
     let cuts = [all.0, all.1, all.2, all.3, all.4, all.5, all.6, all.7];
@@ -136,7 +168,10 @@ async fn whoever_keeps_us_waiting_is_cut_within_ten_seconds() {
 
 #[tokio::test]
 async fn past_the_cap_a_client_is_refused_in_plain_words() {
-    let limits = TransportLimits { per_address: 2, ..TransportLimits::default() };
+    let limits = TransportLimits {
+        per_address: 2,
+        ..TransportLimits::default()
+    };
     let server = server(limits).await;
     let (one, two) = (server.tls().await.unwrap(), server.tls().await.unwrap());
     let refused = server.get("/").await;
@@ -157,28 +192,62 @@ async fn past_the_cap_a_client_is_refused_in_plain_words() {
 #[tokio::test]
 async fn a_request_goes_to_the_host_its_connection_was_opened_for() {
     let server = server(TransportLimits::default()).await;
-    let ask = async |head: &str| server.ask(&format!("{head}\r\nConnection: close\r\n\r\n")).await;
+    let ask = async |head: &str| {
+        server
+            .ask(&format!("{head}\r\nConnection: close\r\n\r\n"))
+            .await
+    };
     for (head, status) in [
         (format!("GET / HTTP/1.1\r\nHost: {HOST}:8443"), 200),
         (format!("GET https://{HOST}/ HTTP/1.1\r\nHost: {HOST}"), 200),
         ("GET / HTTP/1.1\r\nHost: other.localhost".to_owned(), 421),
-        (format!("GET / HTTP/1.1\r\nHost: {HOST}\r\nHost: {HOST}"), 400),
+        (
+            format!("GET / HTTP/1.1\r\nHost: {HOST}\r\nHost: {HOST}"),
+            400,
+        ),
         ("GET / HTTP/1.1\r\nX: y".to_owned(), 400),
         (format!("TRACE / HTTP/1.1\r\nHost: {HOST}"), 501),
-        (format!("GET / HTTP/1.1\r\nHost: {HOST}\r\nX: {}", "x".repeat(100_000)), 431),
-        (format!("GET / HTTP/1.1\r\nHost: {HOST}{}", "\r\nX: y".repeat(100)), 431),
-        (format!("POST /change HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1\r\nContent-Length: 2"), 400),
-        (format!("POST /change HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: gzip"), 400),
+        (
+            format!(
+                "GET / HTTP/1.1\r\nHost: {HOST}\r\nX: {}",
+                "x".repeat(100_000)
+            ),
+            431,
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: {HOST}{}", "\r\nX: y".repeat(100)),
+            431,
+        ),
+        (
+            format!(
+                "POST /change HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1\r\nContent-Length: 2"
+            ),
+            400,
+        ),
+        (
+            format!("POST /change HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: gzip"),
+            400,
+        ),
     ] {
         let answer = ask(&head).await;
         let expected = format!("HTTP/1.1 {status}");
-        assert!(answer.starts_with(&expected), "{status} for {:.60}: {answer:.80}", head.replace("\r\n", " "));
+        assert!(
+            answer.starts_with(&expected),
+            "{status} for {:.60}: {answer:.80}",
+            head.replace("\r\n", " ")
+        );
     }
     let mut plain = TcpStream::connect(server.address).await.unwrap();
-    plain.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    plain
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
     let mut answer = String::new();
     plain.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("HTTPS"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 400") && answer.contains("HTTPS"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
@@ -192,8 +261,15 @@ async fn a_request_under_way_ends_before_the_server_does() {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     let answer = String::from_utf8_lossy(&answer).into_owned();
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("slow"), "{answer}");
-    timeout(Duration::from_secs(5), server.done).await.unwrap().unwrap().unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("slow"),
+        "{answer}"
+    );
+    timeout(Duration::from_secs(5), server.done)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
 }
 
@@ -204,7 +280,13 @@ async fn plain_http_only_shows_the_way() {
     let address = listener.local_addr().unwrap();
     let sites = vec![app.site.clone()];
     tokio::spawn(async move {
-        serve_redirect(listener, &sites, TransportLimits::default(), std::future::pending()).await
+        serve_redirect(
+            listener,
+            &sites,
+            TransportLimits::default(),
+            std::future::pending(),
+        )
+        .await
     });
     for (target, host, expected) in [
         ("/a?b=c", HOST, "HTTP/1.1 308"),
@@ -218,7 +300,12 @@ async fn plain_http_only_shows_the_way() {
         assert!(answer.starts_with(expected), "{answer}");
         assert!(!answer.contains("evil.example"));
         if expected.ends_with("308") {
-            assert!(answer.to_lowercase().contains("location: https://sample.localhost:8443/a?b=c"), "{answer}");
+            assert!(
+                answer
+                    .to_lowercase()
+                    .contains("location: https://sample.localhost:8443/a?b=c"),
+                "{answer}"
+            );
         }
     }
 }
