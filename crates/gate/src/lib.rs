@@ -16,6 +16,7 @@ pub mod legal;
 pub mod limits;
 pub mod oidc;
 pub mod page;
+pub mod paper;
 pub mod problem;
 pub mod register;
 pub mod routes;

@@ -24,7 +24,8 @@ pub const GROUND: &[Source] = &crate::locales![
     "sign-in",
     "legal",
     "privacy",
-    "compliance"
+    "compliance",
+    "paper"
 ];
 
 /// The Fluent files of the crate it is written in, both languages:
