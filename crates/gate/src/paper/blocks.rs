@@ -77,13 +77,9 @@ fn heading(layout: &mut Layout<'_>, level: Level, text: &str) {
         Level::Subsection => (3, 10.5, 10.0),
     };
     let kind = Type { size, ..BOLD };
-    let lines = layout.set(kind, text, ROOM);
+    let lines = layout.set(kind, titled(text), ROOM);
     let said: String = lines.iter().map(|line| line.text.as_str()).collect();
-    let said = match said.trim() {
-        // A title is required of every heading (PDF/UA-1, 7.4).
-        "" => "—".to_owned(),
-        said => said.to_owned(),
-    };
+    let said = said.trim().to_owned();
     // A heading never stands alone at the foot of a sheet.
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred lines")]
     layout.need(before + kind.leading() * lines.len().min(8) as f32 + 60.0);
@@ -99,6 +95,14 @@ fn heading(layout: &mut Layout<'_>, level: Level, text: &str) {
         before: 0.0,
     };
     layout.row(kind, vec![cell(node, SIDE, lines)], around, None);
+}
+
+/// A title is required of every heading and of the paper itself (PDF/UA-1, 7.1 and 7.4).
+pub(super) fn titled(text: &str) -> &str {
+    match text.trim() {
+        "" => "—",
+        text => text,
+    }
 }
 
 fn paragraph(layout: &mut Layout<'_>, kind: Type, text: &str) {

@@ -25,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Paper, PaperError,
+    blocks::titled,
     face::Faces,
     layout::{Child, Colour, HEIGHT, Kind, Layout, Mark, Meaning, Node, Stop, WIDTH},
 };
@@ -94,7 +95,7 @@ fn draw(surface: &mut Surface<'_>, faces: &Faces, mark: &Mark, runs: &mut [Optio
                 Meaning::Footer => artifact(ArtifactType::Footer),
             });
             surface.set_fill(Some(fill(kind.colour)));
-            for (left, baseline, line) in lines {
+            for (left, baseline, line) in lines.iter().filter(|line| !line.2.glyphs.is_empty()) {
                 surface.draw_glyphs(
                     Point::from_xy(*left, *baseline),
                     &line.glyphs,
@@ -217,7 +218,7 @@ fn metadata(paper: &Paper, layout: &Layout<'_>) -> Metadata {
         }
     }
     let metadata = Metadata::new()
-        .title(visible(&paper.title))
+        .title(visible(titled(&paper.title)))
         .language(paper.t.lang().to_owned())
         .creator("Acte".to_owned())
         .creation_date(date(paper.made_at))
