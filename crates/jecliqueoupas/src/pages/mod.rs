@@ -7,6 +7,7 @@ pub mod agent;
 pub mod anssi;
 pub mod fssi;
 
+mod pdf;
 mod report;
 mod stops;
 mod words;

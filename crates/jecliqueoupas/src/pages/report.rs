@@ -2,14 +2,14 @@
 //! Shared by the agent's and the analyst's pages; everything drawn from the file is escaped.
 
 use gate::{i18n::T, ui};
-use inspect::report::{Gap, IndicatorKind, Node, Report};
+use inspect::report::{Gap, Indicator, IndicatorKind, Node, Reason, Report, RuleMatch};
 
 /// Nodes drawn in full; the rest is counted, and stands in the JSON.
-const DRAWN: usize = 400;
+pub(super) const DRAWN: usize = 400;
 /// Facts shown for one node.
-const FACTS: usize = 60;
+pub(super) const FACTS: usize = 60;
 /// Indicators shown.
-const INDICATORS: usize = 200;
+pub(super) const INDICATORS: usize = 200;
 
 /// The reasons behind the rank, weightiest first, as a list.
 pub(super) fn reasons(t: &T, report: &Report) -> ui::Table {
@@ -18,22 +18,30 @@ pub(super) fn reasons(t: &T, report: &Report) -> ui::Table {
         .head(t.get("report-reason-where"))
         .head(t.get("report-reason-attack"));
     for reason in &report.reasons {
-        let sentence = if t.lang() == "en" {
-            &reason.en
-        } else {
-            &reason.fr
-        };
-        let place = report
-            .nodes
-            .get(reason.node as usize)
-            .map_or("", |node| node.name.as_str());
         table = table.row(vec![
-            ui::cell(sentence),
-            ui::cell_html(ui::file_name(place)),
+            ui::cell(sentence(t, reason)),
+            ui::cell_html(ui::file_name(place(report, reason))),
             ui::cell(reason.attack.join(", ")),
         ]);
     }
     table.empty(t.get("report-no-reason"))
+}
+
+/// The reason in the reader's language.
+pub(super) fn sentence<'a>(t: &T, reason: &'a Reason) -> &'a str {
+    if t.lang() == "en" {
+        &reason.en
+    } else {
+        &reason.fr
+    }
+}
+
+/// Name of the file that a reason was seen in.
+pub(super) fn place<'a>(report: &'a Report, reason: &Reason) -> &'a str {
+    report
+        .nodes
+        .get(reason.node as usize)
+        .map_or("", |node| node.name.as_str())
 }
 
 /// The tree of nested files.
@@ -64,13 +72,12 @@ fn leaf(t: &T, node: &Node) -> ui::Node {
         .and_text(", ")
         .and_text(t.size(node.size));
     for hit in &node.rules {
-        let label = hit.description.clone().unwrap_or_else(|| hit.rule.clone());
         let tone = match hit.verdict {
             inspect::report::Verdict::Malicious => ui::Tone::Bad,
             inspect::report::Verdict::Suspicious => ui::Tone::Caution,
             inspect::report::Verdict::Clean => ui::Tone::Info,
         };
-        body = body.and_text(" ").and(ui::badge(tone, label));
+        body = body.and_text(" ").and(ui::badge(tone, rule_words(hit)));
     }
     if !node.gaps.is_empty() {
         body = body
@@ -78,6 +85,11 @@ fn leaf(t: &T, node: &Node) -> ui::Node {
             .and(ui::badge(ui::Tone::Caution, t.get("report-partly-read")));
     }
     ui::node(body)
+}
+
+/// What a rule says of a file: its description, else its name.
+pub(super) fn rule_words(hit: &RuleMatch) -> &str {
+    hit.description.as_deref().unwrap_or(&hit.rule)
 }
 
 /// What was not read, and why; none when everything was.
@@ -99,7 +111,8 @@ pub(super) fn gaps(t: &T, report: &Report) -> Option<ui::Table> {
     Some(table)
 }
 
-fn gap_words(t: &T, gap: &Gap) -> String {
+/// A gap, as a sentence.
+pub(super) fn gap_words(t: &T, gap: &Gap) -> String {
     match gap {
         Gap::Encrypted => t.get("gap-encrypted").to_owned(),
         Gap::Malformed { detail } => t
@@ -139,7 +152,8 @@ pub(super) fn facts(t: &T, report: &Report) -> ui::Summary {
     summary
 }
 
-fn short(value: &serde_json::Value) -> String {
+/// A fact's value on one line.
+pub(super) fn short(value: &serde_json::Value) -> String {
     let text = match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Array(items) => items
@@ -162,24 +176,28 @@ pub(super) fn indicators(t: &T, report: &Report) -> Option<ui::Table> {
         .head(t.get("report-indicator-kind"))
         .head(t.get("report-indicator-value"));
     for found in report.indicators.iter().take(INDICATORS) {
-        let kind = match found.kind {
-            IndicatorKind::Url => "URL",
-            IndicatorKind::Domain => t.get("report-domain"),
-            IndicatorKind::Ipv4 | IndicatorKind::Ipv6 => "IP",
-            IndicatorKind::Email => t.get("report-email"),
-            IndicatorKind::Hash => t.get("report-hash"),
-            IndicatorKind::Path => t.get("report-path"),
-        };
         table = table.row(vec![
-            ui::cell(kind),
+            ui::cell(indicator_words(t, found)),
             ui::cell_html(ui::code(defanged(&found.value))),
         ]);
     }
     Some(table)
 }
 
+/// The nature of an indicator.
+pub(super) fn indicator_words<'a>(t: &'a T, found: &Indicator) -> &'a str {
+    match found.kind {
+        IndicatorKind::Url => "URL",
+        IndicatorKind::Domain => t.get("report-domain"),
+        IndicatorKind::Ipv4 | IndicatorKind::Ipv6 => "IP",
+        IndicatorKind::Email => t.get("report-email"),
+        IndicatorKind::Hash => t.get("report-hash"),
+        IndicatorKind::Path => t.get("report-path"),
+    }
+}
+
 /// `http://a.example` → `hxxp://a[.]example`.
-fn defanged(value: &str) -> String {
+pub(super) fn defanged(value: &str) -> String {
     let scheme = value
         .strip_prefix("http")
         .map_or_else(|| value.to_owned(), |rest| format!("hxxp{rest}"));
@@ -216,9 +234,7 @@ impl Sections {
 /// Reports for page samples: an empty one, a deep one, a hostile one.
 pub(super) fn samples() -> Vec<Report> {
     use gate::page::sample::{BIDI, HOSTILE, LONG};
-    use inspect::report::{
-        AnalysisKind, Indicator, REPORT_VERSION, Reason, RuleMatch, Signal, Verdict,
-    };
+    use inspect::report::{AnalysisKind, REPORT_VERSION, Signal, Verdict};
     use std::collections::BTreeMap;
     let node = |index: u32, parent: Option<u32>, name: &str| Node {
         index,

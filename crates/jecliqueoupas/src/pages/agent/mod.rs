@@ -36,6 +36,7 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .upload("/depots", OWN, deposit::post, max)
         .get("/depots/{id}", OWN, report::get)
         .get("/depots/{id}/rapport.json", OWN, report::json)
+        .get("/depots/{id}/rapport.pdf", OWN, report::pdf)
         .post("/depots/{id}/alerter", OWN, alert::post)
         .get("/depots/{id}/supprimer", OWN, erase::get)
         .post("/depots/{id}/supprimer", OWN, erase::post)

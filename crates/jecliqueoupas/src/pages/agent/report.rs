@@ -25,6 +25,7 @@ use crate::{
     desk::Desk,
     model::{Alert, AlertPath, Analysis, Cause, Choice, Deposit, DepositKind, Finished},
     pages::{
+        pdf,
         report::{self, Sections},
         stops, words,
     },
@@ -224,6 +225,27 @@ pub(super) async fn json(
         .ok_or(Problem::NotFound)?;
     let body = serde_json::to_vec_pretty(&finished.report).map_err(Problem::fault)?;
     Ok(download(body, "application/json", "rapport.json"))
+}
+
+/// `GET /depots/{id}/rapport.pdf`
+pub(super) async fn pdf(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Path(id): Path<Id<DepositKind>>,
+) -> Result<Response, Problem> {
+    let view = load(&desk, &chrome, &actor, id).await?;
+    let (t, deposit) = (chrome.t(), view.deposit);
+    let analysis = view.analysis.ok_or(Problem::NotFound)?;
+    // Setting the lines of a long report takes a core for a while: not one that serves.
+    let body = tokio::task::spawn_blocking(move || pdf::report(&t, &deposit, &analysis))
+        .await
+        .map_err(Problem::fault)?
+        .map_err(|error| match error {
+            pdf::PdfError::Waiting => Problem::NotFound,
+            pdf::PdfError::Paper(error) => Problem::fault(error),
+        })?;
+    Ok(download(body, "application/pdf", "rapport.pdf"))
 }
 
 /// A file to keep, never shown in the page's own origin.
