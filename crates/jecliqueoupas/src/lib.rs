@@ -6,6 +6,7 @@
 //! `law/access.cedar`; every column in `law/columns.toml`.
 
 pub mod access;
+pub mod api;
 pub mod deeds;
 mod desk;
 pub mod jobs;

@@ -21,5 +21,7 @@ pub(crate) fn run(into: &Path) -> Result<(), Failure> {
     let jsonld = serde_json::to_string_pretty(&gate::register::register_jsonld(&papers))?;
     std::fs::write(into.join(format!("register-{service}.md")), markdown)?;
     std::fs::write(into.join(format!("register-{service}.jsonld")), jsonld + "\n")?;
+    let api = serde_json::to_string_pretty(&::jecliqueoupas::api::document())?;
+    std::fs::write(into.join(format!("openapi-{service}.json")), api + "\n")?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use inspect::{
     protocol::Lockdown,
     supervisor::{Supervisor, SupervisorSettings},
 };
-use ::jecliqueoupas::{Bounds, Desk, Issuers, Origins, law, pages};
+use ::jecliqueoupas::{Bounds, Desk, Issuers, Origins, api, law, pages};
 use kernel::law::Text;
 use ledger::migrate::Migrations;
 
@@ -114,7 +114,8 @@ pub(crate) fn sites(
             form_origins,
         }
     };
-    let settings = SiteSettings::default();
+    let limiter = gate::limits::Limiter::new(api::quotas());
+    let settings = SiteSettings { limiter, ..SiteSettings::default() };
     let agent = info(
         "agent",
         text("jecliqueoupas", "jecliqueoupas"),
@@ -126,7 +127,7 @@ pub(crate) fn sites(
             item("/mes-donnees", "Mes données", "My data", &[law::AGENT]),
         ],
         None,
-        &[law::AGENT],
+        &[law::AGENT, law::APPLICATION],
         vec![],
     );
     let fssi = info(
@@ -152,6 +153,7 @@ pub(crate) fn sites(
             item("/menaces", "Menaces", "Threats", &[law::ANALYST]),
             item("/ministeres", "Ministères", "Ministries", &[law::ADMINISTRATOR]),
             item("/utilisateurs", "Utilisateurs", "Users", &[law::ADMINISTRATOR]),
+            item("/jetons", "Jetons", "Tokens", &[law::ADMINISTRATOR]),
             item("/droits", "Droits", "Rights", &[law::ADMINISTRATOR]),
             item("/journal", "Journal", "Log", &[law::ADMINISTRATOR]),
         ],
@@ -174,7 +176,12 @@ pub(crate) fn sites(
         Site::new(info, ledger, desk.clone(), routes, settings.clone())
     };
     Ok(vec![
-        site(agent, pages::agent::routes(max).merge(staff::sign_out(ledger.clone(), None)))?,
+        site(
+            agent,
+            pages::agent::routes(max)
+                .merge(api::routes(max))
+                .merge(staff::sign_out(ledger.clone(), None)),
+        )?,
         site(fssi, pages::fssi::routes().merge(portal(&providers.fssi)))?,
         site(anssi, pages::anssi::routes(max).merge(portal(&providers.anssi)))?,
     ])

@@ -8,9 +8,9 @@ use ledger::{Reason, Record, Stop, blobs::Received, jobs::NewJob};
 use crate::{
     access::{AgentScope, DepositFile},
     desk::Desk,
-    law::VERIFY,
+    law::{APPLICATION, VERIFY},
     model::{Cause, Choice, DepositKind, FileName},
-    store::{agents, analyses, deposits, files},
+    store::{agents, analyses, applications, deposits, files},
 };
 
 /// What is deposited.
@@ -22,7 +22,8 @@ pub struct NewFile<'a> {
     pub name: FileName,
     /// The kind of analysis the agent chose (art. 3).
     pub choice: Choice,
-    /// The agent stated that the file is not classified (art. 1).
+    /// The agent stated that the file is not classified (art. 1). An application's holder did so when
+    /// its token was issued; that it did is checked besides.
     pub unclassified: bool,
     /// Password for an encrypted content.
     pub password: Option<String>,
@@ -69,7 +70,9 @@ pub async fn deposit(
                 return Err(deed.refuse(Refusal::UnknownAgent).await);
             };
             let (mut deed, permit) = deed.permit::<DepositFile, _>(&AgentScope(agent)).await?;
-            if !new.unclassified {
+            let by_token = actor.role == APPLICATION;
+            let stated = !by_token || applications::has_stated(&mut deed, &permit).await?;
+            if !(new.unclassified && stated) {
                 return Err(deed.refuse(Refusal::NotDeclaredUnclassified).await);
             }
             let Some(row) = agents::load(&mut deed, agent).await? else {

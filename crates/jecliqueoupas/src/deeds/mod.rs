@@ -17,6 +17,7 @@ pub mod rights;
 pub mod rules;
 pub mod staff;
 pub mod threats;
+pub mod tokens;
 pub mod trace;
 
 mod consequences;

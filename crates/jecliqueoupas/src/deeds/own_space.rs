@@ -32,6 +32,26 @@ pub async fn own_deposits(
         .await
 }
 
+/// A page of the agent's deposits after a place in their order, for the API; one more than `limit` is
+/// read, so that it is known whether there are more.
+pub async fn own_after(
+    desk: &Desk,
+    actor: &Actor,
+    agent: Id<AgentKind>,
+    after: Option<(Timestamp, Id<DepositKind>)>,
+    limit: i64,
+) -> Result<Vec<Deposit>, Stop<Never>> {
+    desk.ledger
+        .deed(actor, VERIFY, async |deed| {
+            let (mut deed, permit) = deed.permit::<ReadOwn, _>(&AgentScope(agent)).await?;
+            let list = deposits::own_after(&mut deed, &permit, after, limit + 1).await?;
+            let record =
+                Record::new(Operation::Consult, "agent", agent.uuid()).nature("deposits.list");
+            Ok((list, deed.record(record).await?))
+        })
+        .await
+}
+
 /// The agent's newest deposit of a content, for the API.
 pub async fn own_by_hash(
     desk: &Desk,

@@ -13,5 +13,5 @@ mod stops;
 mod words;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 10] =
-    gate::locales!["agent", "report", "fssi", "anssi", "mail"];
+pub const WORDS: [(gate::Locale, &str, &str); 12] =
+    gate::locales!["agent", "report", "fssi", "anssi", "mail", "tokens"];

@@ -4,18 +4,23 @@ use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit, vault::VaultKey};
 
 use crate::{
-    access::{AnswerRights, Erases, OpenLink, ReadOwn, RequestLink},
+    access::{Administer, AnswerRights, Erases, OpenLink, ReadOwn, RequestLink},
     model::{AgentKind, MinistryCode, ProfessionalEmail},
 };
 
 /// Blind index of addresses.
 pub(super) const EMAIL_INDEX: &str = "email";
 
+/// Actions under which an address is collected: its agent asks for a link, or a token is issued for it.
+pub trait Collects: ledger::Action {}
+impl Collects for RequestLink {}
+impl Collects for Administer {}
+
 /// The agent who gives this address, recorded now: article 7's year starts again, since the
 /// address is collected again.
-pub async fn collect(
+pub async fn collect<A: Collects>(
     deed: &mut Deed<Open>,
-    _permit: &Permit<RequestLink>,
+    _permit: &Permit<A>,
     email: &ProfessionalEmail,
     ministry: &str,
 ) -> Result<Id<AgentKind>, Fault> {
@@ -134,7 +139,7 @@ pub async fn restrict(
     Ok(())
 }
 
-/// Erases the agent: address, key, links, queued mail. The deposits must be gone.
+/// Erases the agent: address, key, links, tokens, queued mail. The deposits must be gone.
 pub async fn erase<A: Erases>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,
@@ -149,6 +154,7 @@ pub async fn erase<A: Erases>(
     if let Some(key) = key {
         deed.destroy_key(Id::from_uuid(key)).await?;
     }
+    gate::tokens::end_all_in(deed, id.uuid()).await?;
     deed.forget_mail(id.uuid()).await?;
     Ok(())
 }

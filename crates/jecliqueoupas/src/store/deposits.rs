@@ -154,6 +154,38 @@ pub async fn own(
         .collect()
 }
 
+/// A page of the agent's deposits, newest first, those after a place in that order; for the API, whose
+/// pages must neither skip nor repeat.
+pub async fn own_after(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadOwn>,
+    after: Option<(Timestamp, Id<DepositKind>)>,
+    limit: i64,
+) -> Result<Vec<Deposit>, Fault> {
+    let (at, id) = after.map_or((None, None), |(at, id)| (Some(at), Some(id.uuid())));
+    let rows = sqlx::query_as!(
+        Row,
+        "select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.kind, file.size, file.sha256,
+            file.verdict, deposit.collected_at, deposit.invited_at
+        from deposit join file on file.id = deposit.file
+        where deposit.agent = $1
+            and ($2::timestamptz is null or (deposit.collected_at, deposit.id) < ($2, $3::uuid))
+        order by deposit.collected_at desc, deposit.id desc limit $4",
+        permit.resource().0.uuid(),
+        at,
+        id,
+        limit
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
+    let keys = deed.keys(&keys).await?;
+    rows.into_iter()
+        .zip(&keys)
+        .map(|(row, key)| opened(key, row))
+        .collect()
+}
+
 /// One deposit, for its own agent.
 pub async fn load(
     deed: &mut Deed<Open>,
@@ -181,7 +213,7 @@ pub async fn own_by_hash(
 ) -> Result<Option<Id<DepositKind>>, Fault> {
     let id = sqlx::query_scalar!(
         "select deposit.id from deposit join file on file.id = deposit.file
-        where deposit.agent = $1 and file.sha256 = $2 order by deposit.collected_at desc limit 1",
+        where deposit.agent = $1 and file.sha256 = $2 order by deposit.collected_at desc, deposit.id desc limit 1",
         permit.resource().0.uuid(),
         sha256
     )

@@ -4,6 +4,7 @@
 pub mod agents;
 pub mod alerts;
 pub mod analyses;
+pub mod applications;
 pub mod deposits;
 pub mod files;
 pub mod library;

@@ -10,6 +10,7 @@ mod rights;
 mod rule;
 mod rules;
 mod threats;
+mod tokens;
 mod trace;
 mod users;
 
@@ -72,5 +73,8 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .post("/utilisateurs/{id}/revoquer", ADMINISTRATORS, users::revoke)
         .post("/utilisateurs/{id}/suspendre", ADMINISTRATORS, users::suspend)
         .post("/utilisateurs/{id}/retablir", ADMINISTRATORS, users::resume)
+        .get("/jetons", ADMINISTRATORS, tokens::get)
+        .post("/jetons", ADMINISTRATORS, tokens::post)
+        .post("/jetons/{id}/revoquer", ADMINISTRATORS, tokens::revoke)
         .get("/journal", ADMINISTRATORS, trace::get)
 }
