@@ -62,13 +62,13 @@ export async function run(world, browser) {
   await world.audit(page, "agent-erased");
   const href = await page.getByRole("link", { name: "Télécharger la preuve" }).getAttribute("href");
   let receipt;
-  for (let attempt = 0; attempt < 20 && !receipt?.ok(); attempt += 1) {
+  for (let attempt = 0; attempt < 20 && receipt?.status !== 200; attempt += 1) {
     await page.waitForTimeout(250);
-    receipt = await page.request.get(`${world.origins.agent}${href}`, { ignoreHTTPSErrors: true });
+    receipt = await world.fetch(page, href);
   }
-  world.check(receipt.ok(), `the receipt answers ${receipt.status()}`);
+  world.check(receipt.status === 200, `the receipt answers ${receipt.status}`);
   const file = join(world.data, "recu.json");
-  await writeFile(file, await receipt.body());
+  await writeFile(file, receipt.text);
   const { stdout } = await promisify(execFile)(world.verifier, ["receipt", file]);
   world.check(stdout.length > 0, "the verifier says nothing of the receipt");
   world.memory.agent = page;

@@ -16,6 +16,6 @@ export async function run(world, browser) {
   await page.goto(`${world.origins.agent}/?lang=en`);
   await page.getByRole("heading", { name: "Check a file you received" }).waitFor();
   await world.audit(page, "agent-home-en");
-  const missing = await page.request.get(`${world.origins.agent}/nulle-part`, { ignoreHTTPSErrors: true });
-  world.check(missing.status() === 404, `an unknown page answers ${missing.status()}`);
+  const missing = await world.fetch(page, "/nulle-part");
+  world.check(missing.status === 404, `an unknown page answers ${missing.status}`);
 }

@@ -3,7 +3,7 @@
 // Journeys are files beside this one; each exports `name` and `run(world)`.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRequire } from "node:module";
@@ -20,6 +20,8 @@ const acte = process.env.ACTE_BINARY;
 if (!acte) throw new Error("ACTE_BINARY names no program");
 const port = 20000 + Math.floor(Math.random() * 20000);
 const data = await mkdtemp(join(tmpdir(), "acte-e2e-"));
+// The embedded database runs under a user of its own, who must be able to walk through.
+await chmod(data, 0o755);
 const shots = process.env.ACTE_SHOTS;
 
 const demo = spawn(acte, ["demo", "--port", String(port), "--data", join(data, "demo")], {
@@ -111,6 +113,13 @@ const world = {
     await page.goto(`${world.origins.demo}/courrier`);
     await world.until(page, text, seconds);
     return page.locator("article").filter({ hasText: text }).first();
+  },
+  /** Fetches an address of the page's own site, as the page would. */
+  async fetch(page, path) {
+    return page.evaluate(async (path) => {
+      const answer = await fetch(path);
+      return { status: answer.status, text: await answer.text() };
+    }, path);
   },
   /** Signs staff in through the demonstration's provider. */
   async signIn(page, portal, persona) {

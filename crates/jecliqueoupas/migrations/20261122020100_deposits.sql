@@ -136,5 +136,13 @@ do $$ begin
 end $$;
 
 -- Narrow answers across owners, for the deeds of one of them: whether anyone else still holds a content.
-create function file_is_unheld(wanted uuid) returns boolean language plpgsql stable set "acte.role" = 'system' as
-    $$ begin return not exists (select 1 from deposit where file = wanted); end $$;
+create function file_is_unheld(wanted uuid) returns boolean language plpgsql volatile as $$
+declare
+    asking text := current_setting('acte.role');
+    held boolean;
+begin
+    perform set_config('acte.role', 'system', true);
+    select exists (select 1 from deposit where file = wanted) into held;
+    perform set_config('acte.role', asking, true);
+    return not held;
+end $$;

@@ -20,8 +20,10 @@ create index application_token_issued on application_token (issued_at desc);
 
 alter table application_token enable row level security;
 alter table application_token force row level security;
-create policy application_owner on application_token using (own_or_service(agent));
 
 do $$ begin
+    execute format('create policy application_owner on application_token to %I using (own_or_service(agent))', current_setting('acte.app_role'));
+    execute format('create policy application_at_term on application_token to %I using (true)', current_setting('acte.retention_role'));
     execute format('grant select, insert, update, delete on application_token to %I', current_setting('acte.app_role'));
+    execute format('grant select on application_token to %I', current_setting('acte.retention_role'));
 end $$;

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use kernel::Id;
-use ledger::jobs::{Job, JobError, Worker};
+use ledger::{
+    Fault, Stop,
+    jobs::{Job, JobError, Worker},
+    retention::Engine,
+};
 
 use crate::{
     deeds::{analyse, expire, rules},
@@ -11,6 +15,27 @@ use crate::{
     law::REANALYSIS_DAYS,
     model::Cause,
 };
+
+/// The retention engine of the service (art. 7): deposits and links end by their own term; contents and
+/// addresses end with the last deposit that needs them, and recipients when they are no longer named.
+pub fn retention(desk: &Desk) -> Engine {
+    let expiring = desk.clone();
+    Engine::new(desk.ledger.clone())
+        // After `deposit`, and for `agent` too.
+        .table("file", move |_| {
+            let desk = expiring.clone();
+            async move {
+                match expire::expire(&desk).await {
+                    Ok(done) => Ok(u64::try_from(done.files + done.agents).unwrap_or(u64::MAX)),
+                    Err(Stop::Fault(fault)) => Err(fault),
+                    Err(Stop::Denied(_)) => Err(Fault::Law("erasing at term is denied".into())),
+                    Err(Stop::Refused(never)) => match never {},
+                }
+            }
+        })
+        .table("agent", async |_| Ok(0))
+        .table("alert_recipient", async |_| Ok(0))
+}
 
 /// Adds the service's work to a worker of its ledger.
 pub fn register(worker: Worker, desk: &Desk) -> Worker {

@@ -3,10 +3,13 @@
 use std::process::ExitCode;
 
 use ::jecliqueoupas::deeds::staff;
-use ledger::{audit::Sequencer, migrate, retention};
+use ledger::{audit::Sequencer, migrate};
 
 use crate::{
-    services::{jecliqueoupas, work::LOG_PREFIX},
+    services::{
+        jecliqueoupas,
+        work::{self, LOG_PREFIX},
+    },
     settings::{Failure, Settings},
 };
 
@@ -41,7 +44,7 @@ pub(crate) async fn purge(settings: Settings) -> Result<(), Failure> {
     let house = super::house(settings).await?;
     for (name, service) in chosen {
         let desk = jecliqueoupas::desk(&house, &service).await?;
-        let summary = retention::run(&desk.ledger).await?;
+        let summary = work::retention(&desk).run().await?;
         let expired = ::jecliqueoupas::deeds::expire::expire(&desk)
             .await
             .map_err(|stop| format!("{stop:?}"))?;

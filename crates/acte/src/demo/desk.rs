@@ -83,12 +83,11 @@ impl View for Mails {
 }
 
 impl Mails {
-    /// The body with its links made links: the mailbox stands in for the reader's own program.
-    fn body(mail: &Delivered) -> ui::Markup {
-        mail.text.reveal().split_inclusive(char::is_whitespace).fold(ui::Markup::text(""), |page, word| {
-            let link = word.trim_end();
-            if link.starts_with("https://") {
-                page.and(ui::Markup::link(link, link)).and_text(&word.replace(link, ""))
+    /// A line with its links made links: the mailbox stands in for the reader's own program.
+    fn line(line: &str) -> ui::Markup {
+        line.split_inclusive(' ').fold(ui::Markup::text(""), |page, word| {
+            if word.trim().starts_with("https://") {
+                page.and(ui::Markup::link(word.trim(), word.trim())).and_text(" ")
             } else {
                 page.and_text(word)
             }

@@ -17,7 +17,6 @@ use kernel::{Secret, law::Text};
 use ledger::{
     ambient::OsEntropy,
     outbox::{Mailbox, Mailer},
-    retention::Engine,
 };
 
 use crate::{
@@ -114,7 +113,7 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
     sites.push(Site::new(home, &desk.ledger, panel, desk::routes(), settings)?);
 
     let stop = stopping();
-    let engine = Engine::new(desk.ledger.clone());
+    let engine = work::retention(&desk);
     let mailer = Mailer::mailbox("jecliqueoupas <no-reply@jecliqueoupas.example>", mailbox)?;
     let signer = house.signer(jecliqueoupas::NAME)?;
     let working = tokio::spawn(work::run(desk.clone(), mailer, engine, signer, stop.clone()));

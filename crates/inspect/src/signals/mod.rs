@@ -58,7 +58,11 @@ mod tests {
             for (id, entry) in entries {
                 assert!(entry.weight <= 100, "{id}");
                 assert!(!entry.fr.is_empty() && !entry.en.is_empty(), "{id}");
-                assert_eq!(seen.insert(id.clone(), file), None, "{id} stands in two files");
+                assert_eq!(
+                    seen.insert(id.clone(), file),
+                    None,
+                    "{id} stands in two files"
+                );
             }
         }
     }

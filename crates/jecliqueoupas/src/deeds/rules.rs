@@ -207,7 +207,9 @@ async fn change_force(
                 return Err(deed.refuse(Refusal::DoesNotCompile(lines)).await);
             }
             if into_force {
-                let payload = serde_json::json!({ "cause": "rule", "since": now.unix_timestamp() });
+                // Rounded up: what was analysed earlier in this second does not know the rule either.
+                let since = now.unix_timestamp() + 1;
+                let payload = serde_json::json!({ "cause": "rule", "since": since });
                 deed.enqueue(NewJob::new("round", payload)).await?;
             }
             let nature = if into_force {

@@ -15,3 +15,22 @@ mod words;
 /// Messages of the service's pages and mails, in both languages.
 pub const WORDS: [(gate::Locale, &str, &str); 12] =
     gate::locales!["agent", "report", "fssi", "anssi", "mail", "tokens"];
+
+/// What a check of a view's samples gave: how many were drawn, or what is wrong with them.
+pub type Checked = (&'static str, Result<usize, Vec<String>>);
+
+macro_rules! checked {
+    ($catalogue:expr, $($view:ty),+ $(,)?) => {
+        vec![$((stringify!($view), gate::page::sample::check::<$view>($catalogue))),+]
+    };
+}
+pub(crate) use checked;
+
+/// Draws every sample of every page in both languages, for the tests.
+#[must_use]
+pub fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<Checked> {
+    let mut all = agent::check_samples(catalogue);
+    all.extend(fssi::check_samples(catalogue));
+    all.extend(anssi::check_samples(catalogue));
+    all
+}

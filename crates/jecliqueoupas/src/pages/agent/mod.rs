@@ -47,3 +47,20 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .post("/mes-donnees/supprimer", OWN, own_data::erase)
         .get("/recus/{entry}", Access::Public, receipt::get)
 }
+
+/// Draws the samples of every page of the portal.
+pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+    super::checked!(
+        catalogue,
+        deposit::DepositForm,
+        deposits::Deposits,
+        enter::Enter,
+        erase::Confirm,
+        erase::Gone,
+        home::Home,
+        home::LinkSent,
+        own_data::Mine,
+        report::ReportPage,
+        sensitive::Sensitive,
+    )
+}

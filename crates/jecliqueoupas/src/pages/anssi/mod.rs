@@ -78,3 +78,22 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .post("/jetons/{id}/revoquer", ADMINISTRATORS, tokens::revoke)
         .get("/journal", ADMINISTRATORS, trace::get)
 }
+
+/// Draws the samples of every page of the portal.
+pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+    super::checked!(
+        catalogue,
+        file::FilePage,
+        files::Files,
+        known_good::KnownGood,
+        ministries::Ministries,
+        ministry::MinistryPage,
+        rights::Rights,
+        rule::RulePage,
+        rules::Library,
+        threats::Threats,
+        tokens::Tokens,
+        trace::Trace,
+        users::Users,
+    )
+}

@@ -85,14 +85,14 @@ impl Tokens {
                 ui::Markup::form(
                     format!("/jetons/{}/revoquer", one.id),
                     &self.csrf,
-                    ui::button(t.with("tokens-revoke", "application", one.application.as_str()))
+                    ui::button(t.with("tokens-revoke", "application", ui::visible(&one.application)))
                         .secondary(),
                 )
             };
             table = table.row(vec![
-                ui::row_head(ui::Markup::text(&one.application)),
+                ui::row_head(ui::Markup::text(ui::visible(&one.application))),
                 ui::cell(format!("{} — {}", one.email.reveal(), one.ministry)),
-                ui::cell(one.reference.reveal()),
+                ui::cell(ui::visible(one.reference.reveal())),
                 ui::cell_html(until),
                 ui::cell_html(one.used_at.map_or_else(|| ui::Markup::text("–"), |at| t.stamp(at))),
                 ui::cell_html(actions),

@@ -55,7 +55,7 @@ impl Alerts {
                     format!("/alertes/{}", alert.id),
                     t.short(alert.raised_at),
                 )),
-                ui::cell(&alert.rule),
+                ui::cell(ui::visible(&alert.rule)),
                 ui::cell(words::alert_path(t, alert.path)),
                 ui::cell_html(seen),
             ]);

@@ -35,3 +35,13 @@ fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
         }
     })
 }
+
+/// Draws the samples of every page of the portal.
+pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+    super::checked!(
+        catalogue,
+        alert::AlertPage,
+        alerts::Alerts,
+        recipients::Recipients,
+    )
+}
