@@ -138,6 +138,10 @@ async fn api(
     }
     request.extensions_mut().insert(Arc::clone(&gate.info));
     if route.kind == RouteKind::ApiUpload {
+        let most = route.body.saturating_mul(PAST);
+        if declared(request.headers()).is_some_and(|length| length > route.body && length <= most) {
+            request = beyond(request, route.body).await?;
+        }
         // No token is looked for in the body here: another kind of body is a mistake.
         let begun = upload::begin(request, route.body).await;
         let (mut request, upload) = begun.map_err(|problem| match problem {
@@ -154,6 +158,22 @@ async fn api(
     let request =
         request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
     within(gate.patience, next.run(request)).await
+}
+
+/// How many times the bytes allowed are read and thrown away, so that a client that sends before it
+/// listens reads why its file is refused. What is larger still is cut off.
+const PAST: u64 = 8;
+
+/// Reads a body that announces too much to its end, within the transport's deadlines, and refuses it; one
+/// that its multipart envelope alone makes too long is let through to be judged by its file.
+async fn beyond(request: Request, max: u64) -> Result<Request, Problem> {
+    const ENVELOPE: u64 = 256 * 1024;
+    if declared(request.headers()).is_none_or(|length| length <= max.saturating_add(ENVELOPE)) {
+        return Ok(request);
+    }
+    let mut body = request.into_body();
+    while let Some(Ok(_)) = http_body_util::BodyExt::frame(&mut body).await {}
+    Err(Problem::TooLarge(max))
 }
 
 /// Body size a client announces.

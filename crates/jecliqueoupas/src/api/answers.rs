@@ -29,7 +29,9 @@ pub(super) enum State<'a> {
 /// never taken for the one the depositor waits for.
 pub(super) fn state(view: &ReportView) -> State<'_> {
     let deposit = &view.deposit;
-    let Some(analysis) = &view.analysis else { return State::Waiting };
+    let Some(analysis) = &view.analysis else {
+        return State::Waiting;
+    };
     let deep = analysis.choice == deposit.choice || analysis.choice != Choice::Quick;
     let fresh = !view.waiting || analysis.queued_at >= deposit.collected_at;
     match &analysis.finished {
@@ -62,8 +64,16 @@ pub(super) fn wire(view: &ReportView) -> WireResult {
             (true, Some(true), Some(MALWARE), Some("malware detected"))
         }
         State::Done(finished, Verdict::Suspicious) => {
-            let whole = finished.report.nodes.iter().all(|node| node.gaps.is_empty());
-            let error = if whole { "suspicious" } else { "not read in full" };
+            let whole = finished
+                .report
+                .nodes
+                .iter()
+                .all(|node| node.gaps.is_empty());
+            let error = if whole {
+                "suspicious"
+            } else {
+                "not read in full"
+            };
             (true, None, Some(NOT_CLASSIFIABLE), Some(error))
         }
     };
@@ -183,5 +193,7 @@ impl Gone {
 
 /// RFC 3339, in UTC.
 pub(super) fn instant(at: Timestamp) -> String {
-    at.to_offset(time::UtcOffset::UTC).format(&Rfc3339).unwrap_or_default()
+    at.to_offset(time::UtcOffset::UTC)
+        .format(&Rfc3339)
+        .unwrap_or_default()
 }

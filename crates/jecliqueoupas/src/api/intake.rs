@@ -37,7 +37,9 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
         Some("no") => false,
         Some(_) => return Err(unprocessable("refusal-unclassified")),
     };
-    let password = fields.get("password").filter(|password| !password.is_empty());
+    let password = fields
+        .get("password")
+        .filter(|password| !password.is_empty());
     if password.is_some_and(|password| password.len() > MAX_PASSWORD) {
         return Err(unprocessable("api-password"));
     }
@@ -46,14 +48,18 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
     };
     let name = FileName::from_client(name.given());
     let max = desk.bounds.max_upload;
-    let received = desk.ledger.receive(bytes, max).await.map_err(|error| match error {
-        ReceiveError::TooLarge | ReceiveError::Stream(UploadError::TooLarge(_)) => {
-            Problem::TooLarge(max)
-        }
-        ReceiveError::Empty => unprocessable("api-file"),
-        ReceiveError::Stream(error) => error.into(),
-        ReceiveError::Fault(fault) => fault.into(),
-    })?;
+    let received = desk
+        .ledger
+        .receive(bytes, max)
+        .await
+        .map_err(|error| match error {
+            ReceiveError::TooLarge | ReceiveError::Stream(UploadError::TooLarge(_)) => {
+                Problem::TooLarge(max)
+            }
+            ReceiveError::Empty => unprocessable("api-file"),
+            ReceiveError::Stream(error) => error.into(),
+            ReceiveError::Fault(fault) => fault.into(),
+        })?;
     let new = NewFile {
         received: &received,
         name,
@@ -63,7 +69,12 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
     };
     let (sha256, size) = (received.sha256, received.size);
     match deposit::deposit(desk, actor, &new).await {
-        Ok(id) => Ok(Taken { id, sha256, size, choice }),
+        Ok(id) => Ok(Taken {
+            id,
+            sha256,
+            size,
+            choice,
+        }),
         Err(stop) => {
             // The policy or a rule said no: the bytes go at once, not when their lease ends.
             if let Err(fault) = desk.ledger.discard(received).await {
@@ -77,9 +88,11 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
 fn refused(desk: &Desk, stop: Stop<deposit::Refusal>) -> Problem {
     use deposit::Refusal;
     Problem::stopped(stop, |reason| match reason {
-        Refusal::NotDeclaredUnclassified => {
-            refusal(desk, StatusCode::UNPROCESSABLE_ENTITY, "refusal-unclassified")
-        }
+        Refusal::NotDeclaredUnclassified => refusal(
+            desk,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "refusal-unclassified",
+        ),
         Refusal::UnknownAgent => refusal(desk, StatusCode::GONE, "refusal-unknown-agent"),
         Refusal::Restricted => refusal(desk, StatusCode::FORBIDDEN, "refusal-restricted"),
     })

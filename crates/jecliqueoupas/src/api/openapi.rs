@@ -72,9 +72,17 @@ fn gives(description: &str, name: &str) -> Value {
 /// Problems by name, merged with the answers that went well.
 fn answers(good: Value, problems: &[(&str, &str)]) -> Value {
     let mut all = good.as_object().cloned().unwrap_or_default();
-    let always = [("401", "SignIn"), ("429", "TooMany"), ("500", "Fault"), ("503", "Unavailable")];
+    let always = [
+        ("401", "SignIn"),
+        ("429", "TooMany"),
+        ("500", "Fault"),
+        ("503", "Unavailable"),
+    ];
     for (status, name) in always.iter().chain(problems) {
-        all.insert((*status).to_owned(), json!({ "$ref": format!("#/components/responses/{name}") }));
+        all.insert(
+            (*status).to_owned(),
+            json!({ "$ref": format!("#/components/responses/{name}") }),
+        );
     }
     Value::Object(all)
 }
@@ -207,7 +215,8 @@ fn problems() -> Value {
     let later = |text: &str| {
         let mut answer = problem(text);
         if let Some(object) = answer.as_object_mut() {
-            let seconds = json!({ "required": true, "schema": { "type": "integer", "minimum": 1 } });
+            let seconds =
+                json!({ "required": true, "schema": { "type": "integer", "minimum": 1 } });
             object.insert("headers".to_owned(), json!({ "Retry-After": seconds }));
         }
         answer
@@ -244,12 +253,18 @@ fn schemas() -> Value {
     let mut detail = line.as_object().cloned().unwrap_or_default();
     detail.insert("state".to_owned(), json!({ "enum": ["waiting", "done"] }));
     detail.insert("analysed_at".to_owned(), maybe_instant.clone());
-    detail.insert("score".to_owned(), json!({ "type": ["integer", "null"], "minimum": 0, "maximum": 100 }));
+    detail.insert(
+        "score".to_owned(),
+        json!({ "type": ["integer", "null"], "minimum": 0, "maximum": 100 }),
+    );
     detail.insert("invited_to_alert_at".to_owned(), maybe_instant);
-    detail.insert("alerts".to_owned(), json!({ "type": "array", "items": whole(json!({
+    detail.insert(
+        "alerts".to_owned(),
+        json!({ "type": "array", "items": whole(json!({
         "path": { "enum": ["agent", "deposit", "later"] },
         "raised_at": instant,
-    })) }));
+    })) }),
+    );
     json!({
         "Id": { "type": "string", "format": "uuid" },
         "Sha256": { "type": "string", "pattern": "^[0-9a-fA-F]{64}$" },
@@ -330,6 +345,10 @@ fn schemas() -> Value {
 
 /// An object with these properties, all present.
 fn whole(properties: Value) -> Value {
-    let names: Vec<&String> = properties.as_object().into_iter().flat_map(|map| map.keys()).collect();
+    let names: Vec<&String> = properties
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys())
+        .collect();
     json!({ "type": "object", "required": names, "properties": properties })
 }

@@ -45,7 +45,9 @@ pub(super) async fn result(
     caller: Caller,
     key: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let Ok(Path(key)) = key else { return Err(Problem::NotFound) };
+    let Ok(Path(key)) = key else {
+        return Err(Problem::NotFound);
+    };
     let id = match parse_sha256(&key) {
         Some(sha256) => {
             let agent = Desk::agent(caller.actor()).ok_or(Problem::NotFound)?;

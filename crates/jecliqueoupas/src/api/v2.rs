@@ -2,7 +2,10 @@
 //! (art. 7), and withdrawal of a file that turned out to hold sensitive data (art. 4).
 
 use axum::{
-    extract::{Path, Query, State, rejection::{PathRejection, QueryRejection}},
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -42,7 +45,10 @@ pub(super) struct Which {
 
 /// A place in the list: microseconds and id of the last deposit before it, opaque to callers.
 fn place(deposit: &Deposit) -> String {
-    let micros = deposit.collected_at.unix_timestamp_nanos().div_euclid(1_000);
+    let micros = deposit
+        .collected_at
+        .unix_timestamp_nanos()
+        .div_euclid(1_000);
     let mut bytes = micros.to_be_bytes().to_vec();
     bytes.extend_from_slice(deposit.id.uuid().as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
@@ -65,7 +71,9 @@ pub(super) async fn list(
     caller: Caller,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let Ok(Query(which)) = which else { return Err(Problem::Malformed) };
+    let Ok(Query(which)) = which else {
+        return Err(Problem::Malformed);
+    };
     let limit = which.limit.unwrap_or(PAGE);
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::Malformed);
@@ -117,7 +125,9 @@ pub(super) async fn deposit(
 type Named = Result<Path<String>, PathRejection>;
 
 fn named(id: Named) -> Result<Id<DepositKind>, Problem> {
-    let Ok(Path(text)) = id else { return Err(Problem::NotFound) };
+    let Ok(Path(text)) = id else {
+        return Err(Problem::NotFound);
+    };
     text.parse().map_err(|_| Problem::NotFound)
 }
 

@@ -57,7 +57,9 @@ impl Lifetime {
     /// Reads a typed code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lifetime| lifetime.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|lifetime| lifetime.code() == code)
     }
 
     /// Its term.
@@ -143,7 +145,10 @@ pub async fn issue(
                 return Err(deed.refuse(Refusal::NoMinistry).await);
             };
             let agent = agents::collect(&mut deed, &permit, new.email, &ministry).await?;
-            if agents::load(&mut deed, agent).await?.is_none_or(|row| row.restricted) {
+            if agents::load(&mut deed, agent)
+                .await?
+                .is_none_or(|row| row.restricted)
+            {
                 return Err(deed.refuse(Refusal::Restricted).await);
             }
             let now = deed.now();
@@ -168,7 +173,10 @@ pub async fn issue(
             let record = Record::new(Operation::Create, "api-token", id.uuid())
                 .nature("token.issue")
                 .detail(serde_json::json!({ "agent": agent, "lifetime": new.lifetime.code() }));
-            let issued = Issued { id, text: Secret::new(text) };
+            let issued = Issued {
+                id,
+                text: Secret::new(text),
+            };
             Ok((issued, deed.record(record).await?))
         })
         .await

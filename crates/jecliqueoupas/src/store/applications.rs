@@ -111,7 +111,10 @@ pub async fn all(
             issued_at: row.issued_at,
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
-            used_at: used.iter().find(|(token, _)| *token == id).and_then(|(_, at)| *at),
+            used_at: used
+                .iter()
+                .find(|(token, _)| *token == id)
+                .and_then(|(_, at)| *at),
         });
     }
     Ok(list)

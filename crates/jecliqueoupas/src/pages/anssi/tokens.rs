@@ -75,7 +75,9 @@ impl Tokens {
         for one in &self.listed {
             let ended = one.revoked_at.is_some() || one.expires_at <= self.now;
             let until = match (one.revoked_at, ended) {
-                (Some(_), _) => ui::Markup::of(ui::badge(ui::Tone::Neutral, t.get("tokens-revoked"))),
+                (Some(_), _) => {
+                    ui::Markup::of(ui::badge(ui::Tone::Neutral, t.get("tokens-revoked")))
+                }
                 (None, true) => ui::Markup::of(ui::badge(ui::Tone::Neutral, t.get("tokens-ended"))),
                 (None, false) => t.day(one.expires_at),
             };
@@ -85,16 +87,27 @@ impl Tokens {
                 ui::Markup::form(
                     format!("/jetons/{}/revoquer", one.id),
                     &self.csrf,
-                    ui::button(t.with("tokens-revoke", "application", ui::visible(&one.application)))
-                        .secondary(),
+                    ui::button(t.with(
+                        "tokens-revoke",
+                        "application",
+                        ui::visible(&one.application),
+                    ))
+                    .secondary(),
                 )
             };
             table = table.row(vec![
                 ui::row_head(ui::Markup::text(ui::visible(&one.application))),
-                ui::cell(format!("{} — {}", one.email.reveal(), one.ministry)),
+                ui::cell(ui::visible(&format!(
+                    "{} — {}",
+                    one.email.reveal(),
+                    one.ministry
+                ))),
                 ui::cell(ui::visible(one.reference.reveal())),
                 ui::cell_html(until),
-                ui::cell_html(one.used_at.map_or_else(|| ui::Markup::text("–"), |at| t.stamp(at))),
+                ui::cell_html(
+                    one.used_at
+                        .map_or_else(|| ui::Markup::text("–"), |at| t.stamp(at)),
+                ),
                 ui::cell_html(actions),
             ]);
         }
@@ -104,8 +117,10 @@ impl Tokens {
         let t = &self.t;
         let mut radios = ui::radios("lifetime", t.get("tokens-lifetime"));
         for lifetime in Lifetime::ALL {
-            radios = radios
-                .option(lifetime.code(), t.get(&format!("tokens-lifetime-{}", lifetime.code())));
+            radios = radios.option(
+                lifetime.code(),
+                t.get(&format!("tokens-lifetime-{}", lifetime.code())),
+            );
         }
         radios.value(&self.typed.lifetime).errors(&self.errors)
     }
@@ -138,7 +153,10 @@ impl View for Tokens {
             t: t.clone(),
             csrf: Csrf::sample(),
             listed,
-            typed: Typed { application: sample::HOSTILE.to_owned(), ..Typed::default() },
+            typed: Typed {
+                application: sample::HOSTILE.to_owned(),
+                ..Typed::default()
+            },
             errors,
             now: Timestamp::UNIX_EPOCH,
             issued,
@@ -150,7 +168,11 @@ impl View for Tokens {
             .with("lifetime", t.get("tokens-lifetime-missing"));
         vec![
             page(vec![], ui::FieldErrors::new(), None),
-            page(vec![one("Drive", None)], ui::FieldErrors::new(), Some("acte_sample".to_owned())),
+            page(
+                vec![one("Drive", None)],
+                ui::FieldErrors::new(),
+                Some("acte_sample".to_owned()),
+            ),
             page(
                 vec![
                     one(sample::HOSTILE, None),
@@ -185,7 +207,16 @@ async fn page(
     let listed = list(desk, actor).await.map_err(|stop| refused(&t, stop))?;
     let base = format!("{}/api/v1", desk.origins.agent);
     let now = desk.ledger.now();
-    Ok(Tokens { t, csrf: chrome.csrf(), listed, typed, errors, now, issued, base })
+    Ok(Tokens {
+        t,
+        csrf: chrome.csrf(),
+        listed,
+        typed,
+        errors,
+        now,
+        issued,
+        base,
+    })
 }
 
 /// `GET /jetons`
@@ -194,8 +225,15 @@ pub(super) async fn get(
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
 ) -> Result<Page<Tokens>, Problem> {
-    let view =
-        page(&desk, &actor, &chrome, Typed::default(), ui::FieldErrors::new(), None).await?;
+    let view = page(
+        &desk,
+        &actor,
+        &chrome,
+        Typed::default(),
+        ui::FieldErrors::new(),
+        None,
+    )
+    .await?;
     Ok(Page::new(chrome, view))
 }
 
@@ -228,7 +266,10 @@ pub(super) async fn post(
     }
     if let (Ok(email), Some(lifetime), true) = (email, lifetime, errors.is_empty()) {
         // Kept in the words of the act's own language, whatever the administrator reads.
-        let statement = desk.t(gate::Locale::Fr).get("tokens-stated-words").to_owned();
+        let statement = desk
+            .t(gate::Locale::Fr)
+            .get("tokens-stated-words")
+            .to_owned();
         let new = NewApplication {
             application: typed.application.trim(),
             email: &email,
@@ -260,6 +301,8 @@ pub(super) async fn revoke(
     chrome: Chrome,
     Path(id): Path<Id<ApiToken>>,
 ) -> Result<Redirect303, Problem> {
-    end(&desk, &actor, id).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    end(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to("/jetons").saying("flash-token-revoked"))
 }

@@ -14,20 +14,32 @@ fn every_route_is_described_and_every_description_is_a_route() {
     let verbs = ["get", "post", "put", "patch", "delete"];
     let mut described = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        for verb in item.as_object().unwrap().keys().filter(|key| verbs.contains(&key.as_str())) {
+        for verb in item
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| verbs.contains(&key.as_str()))
+        {
             described.insert((verb.to_uppercase(), path.clone()));
         }
     }
     let table = api::routes(1 << 20).table();
-    let served: BTreeSet<(String, String)> =
-        table.iter().map(|row| (row.method.to_string(), row.path.to_owned())).collect();
+    let served: BTreeSet<(String, String)> = table
+        .iter()
+        .map(|row| (row.method.to_string(), row.path.to_owned()))
+        .collect();
     assert_eq!(described, served);
     for row in &table {
         let operation = &document["paths"][row.path][row.method.as_str().to_lowercase()];
         let open = operation["security"] == serde_json::json!([]);
         assert_eq!(open, row.access == gate::Access::Public, "{}", row.path);
         let upload = !operation["requestBody"].is_null();
-        assert_eq!(upload, row.kind == gate::routes::RouteKind::ApiUpload, "{}", row.path);
+        assert_eq!(
+            upload,
+            row.kind == gate::routes::RouteKind::ApiUpload,
+            "{}",
+            row.path
+        );
     }
 }
 
@@ -48,7 +60,10 @@ fn the_document_holds_together() {
     });
     for kind in ["parameters", "responses", "schemas"] {
         for name in document["components"][kind].as_object().unwrap().keys() {
-            assert!(refs.contains(&format!("#/components/{kind}/{name}")), "{name} is unused");
+            assert!(
+                refs.contains(&format!("#/components/{kind}/{name}")),
+                "{name} is unused"
+            );
         }
     }
 }

@@ -12,9 +12,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use gate::{
-    transport::{HostCertificate, TlsSettings, TransportLimits, bind, serve},
-};
+use gate::transport::{HostCertificate, TlsSettings, TransportLimits, bind, serve};
 use jecliqueoupas::api;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -23,8 +21,14 @@ use super::token;
 use crate::house::{CLAIRE, House, clean, eicar};
 
 const HOST: &str = "jecliqueoupas.localhost";
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/api/lasuite/client.py");
-const NEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/api/lasuite/requirements.txt");
+const SCRIPT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/it/api/lasuite/client.py"
+);
+const NEEDS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/it/api/lasuite/requirements.txt"
+);
 
 /// The folder the client is installed in, once for all runs; why it could not be.
 fn installed() -> Result<PathBuf, String> {
@@ -35,7 +39,15 @@ fn installed() -> Result<PathBuf, String> {
         return Ok(folder);
     }
     let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--upgrade", "--no-deps", "--target"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--upgrade",
+        "--no-deps",
+        "--target",
+    ]);
     let done = pip.arg(&folder).args(["--requirement", NEEDS]).output();
     let done = done.map_err(|error| format!("python3: {error}"))?;
     if !done.status.success() {
@@ -51,7 +63,11 @@ async fn the_published_client_gets_the_right_answers() {
         Ok(folder) => folder,
         Err(why) => {
             let mut loud = std::io::stderr();
-            writeln!(loud, "\nSKIPPED, NOT TESTED: django-lasuite against the portal: {why}").unwrap();
+            writeln!(
+                loud,
+                "\nSKIPPED, NOT TESTED: django-lasuite against the portal: {why}"
+            )
+            .unwrap();
             return;
         }
     };
@@ -71,7 +87,13 @@ async fn the_published_client_gets_the_right_answers() {
     let stop = CancellationToken::new();
     let sites = vec![super::site(&house, api::quotas())];
     let ended = stop.clone().cancelled_owned();
-    let served = tokio::spawn(serve(listener, tls, sites, TransportLimits::default(), ended));
+    let served = tokio::spawn(serve(
+        listener,
+        tls,
+        sites,
+        TransportLimits::default(),
+        ended,
+    ));
 
     let mut locked = b"PK\x03\x04\x14\x00\x01\x00\x00\x00".to_vec();
     locked.extend_from_slice(&[7; 60]);
@@ -82,7 +104,7 @@ async fn the_published_client_gets_the_right_answers() {
         file("ferme.zip", &locked, "good"),
         // Known already: answered by its hash, without being sent again.
         file("copie.txt", &clean(), "good"),
-        file("énorme \"nom\".bin", &vec![0; 9 << 20], "good"),
+        file("énorme \"nom\".bin", &vec![0; 7 << 20], "good"),
         file("intrus.txt", &clean(), "bad"),
     ]);
     let mut command = Command::new("python3");
@@ -107,7 +129,10 @@ async fn the_published_client_gets_the_right_answers() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
     let text = String::from_utf8(output.stdout).unwrap();
-    let told: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let expected = [
         json!(["sain.txt", "safe", null, null]),
         json!(["virus.com", "unsafe", 5_000, "malware detected"]),
@@ -117,7 +142,11 @@ async fn the_published_client_gets_the_right_answers() {
         json!(["intrus.txt", "unknown", 401, "Invalid API key"]),
     ];
     let without_count = |line: &Value| Value::from(line.as_array().unwrap()[..4].to_vec());
-    assert_eq!(told.iter().map(without_count).collect::<Vec<_>>(), expected, "{stderr}");
+    assert_eq!(
+        told.iter().map(without_count).collect::<Vec<_>>(),
+        expected,
+        "{stderr}"
+    );
     assert_eq!(told[3][4], 1, "one question was enough");
     assert_eq!(house.number("select count(*) from deposit").await, 3);
 }

@@ -30,7 +30,11 @@ async fn what_is_no_token_opens_nothing() {
             (Method::DELETE, "/api/v2/deposits/x"),
             (Method::POST, "/api/v2/deposits/x/withdrawal"),
         ] {
-            assert_eq!(client.call(method, path).await.problem(401), "sign-in", "{path}");
+            assert_eq!(
+                client.call(method, path).await.problem(401),
+                "sign-in",
+                "{path}"
+            );
         }
         let answer = client.upload("/api/v1/submit", &[], "a", b"a").await;
         assert_eq!(answer.problem(401), "sign-in");
@@ -48,7 +52,10 @@ async fn what_is_no_token_opens_nothing() {
     tokens::revoke(&house.desk, &admin, year.id).await.unwrap();
     turned_away(year.text.reveal()).await;
     let again = tokens::revoke(&house.desk, &admin, year.id).await;
-    assert!(matches!(again, Err(Stop::Refused(Refusal::Unknown))), "{again:?}");
+    assert!(
+        matches!(again, Err(Stop::Refused(Refusal::Unknown))),
+        "{again:?}"
+    );
     assert_eq!(house.number("select count(*) from deposit").await, 1);
 }
 
@@ -66,11 +73,21 @@ async fn nothing_is_deposited_without_a_statement() {
         lifetime: Lifetime::Year,
     };
     let refused = tokens::issue(&house.desk, &admin, &new).await;
-    assert!(matches!(refused, Err(Stop::Refused(Refusal::NotStated))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Stop::Refused(Refusal::NotStated))),
+        "{refused:?}"
+    );
     let elsewhere = email("x@elsewhere.example");
-    let new = NewApplication { email: &elsewhere, statement: Some(STATEMENT), ..new };
+    let new = NewApplication {
+        email: &elsewhere,
+        statement: Some(STATEMENT),
+        ..new
+    };
     let refused = tokens::issue(&house.desk, &admin, &new).await;
-    assert!(matches!(refused, Err(Stop::Refused(Refusal::NoMinistry))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Stop::Refused(Refusal::NoMinistry))),
+        "{refused:?}"
+    );
     assert_eq!(house.number("select count(*) from api_token").await, 0);
 
     let drive = Client::of(&house, CLAIRE).await;
@@ -84,13 +101,19 @@ async fn nothing_is_deposited_without_a_statement() {
     assert_eq!(answer.problem(422), "refusal-unclassified");
     // Were the token to outlive the statement, the deed would still refuse.
     let mut owner = house.it.db.superuser().await;
-    sqlx::query("update application_token set revoked_at = issued_at").execute(&mut owner).await.unwrap();
+    sqlx::query("update application_token set revoked_at = issued_at")
+        .execute(&mut owner)
+        .await
+        .unwrap();
     let answer = drive.upload("/api/v1/submit", &[], "a", b"a").await;
     assert_eq!(answer.problem(422), "refusal-unclassified");
     assert_eq!(house.number("select count(*) from deposit").await, 0);
     let reasons: Vec<_> = house.refusals().await.into_iter().collect();
     let of = |reason: &str, article: &str| {
-        reasons.iter().filter(|(code, art, _)| code == reason && art.contains(article)).count()
+        reasons
+            .iter()
+            .filter(|(code, art, _)| code == reason && art.contains(article))
+            .count()
     };
     assert_eq!(of("not-stated-unclassified", "1"), 1, "{reasons:?}");
     assert_eq!(of("not-declared-unclassified", "1"), 2, "{reasons:?}");
@@ -115,8 +138,14 @@ async fn the_administrator_alone_handles_tokens() {
             reference: "x",
             lifetime: Lifetime::Year,
         };
-        assert!(matches!(tokens::issue(&house.desk, &actor, &new).await, Err(Stop::Denied(_))));
-        assert!(matches!(tokens::list(&house.desk, &actor).await, Err(Stop::Denied(_))));
+        assert!(matches!(
+            tokens::issue(&house.desk, &actor, &new).await,
+            Err(Stop::Denied(_))
+        ));
+        assert!(matches!(
+            tokens::list(&house.desk, &actor).await,
+            Err(Stop::Denied(_))
+        ));
         let revoked = tokens::revoke(&house.desk, &actor, Id::from_uuid(uuid::Uuid::nil())).await;
         assert!(matches!(revoked, Err(Stop::Denied(_))));
     }
@@ -129,21 +158,44 @@ async fn the_administrator_alone_handles_tokens() {
         ("reference", "courrier 12"),
         ("lifetime", "quarter"),
     ];
-    admin.post("/jetons", &fields).await.expect(422).says("Sans cette déclaration");
+    admin
+        .post("/jetons", &fields)
+        .await
+        .expect(422)
+        .says("Sans cette déclaration");
     let with_statement: Vec<_> = fields.into_iter().chain([("stated", "yes")]).collect();
     let page = admin.post("/jetons", &with_statement).await.expect(200);
     let text = page.text();
-    let token = text.split_whitespace().find(|word| word.starts_with("acte_")).expect("a token");
-    Client::with(&house, token).get("/api/v2/deposits").await.expect(200);
+    let token = text
+        .split_whitespace()
+        .find(|word| word.starts_with("acte_"))
+        .expect("a token");
+    Client::with(&house, token)
+        .get("/api/v2/deposits")
+        .await
+        .expect(200);
     let list = admin.get("/jetons").await.expect(200);
     list.says("Drive");
     list.says(CLAIRE);
     list.says("courrier 12");
     list.is_silent_about(token);
     list.is_silent_about("<b>");
-    let path = list.body.split("action=\"/jetons/").nth(1).unwrap().split('"').next().unwrap();
-    admin.post(&format!("/jetons/{path}"), &[]).await.expect(303);
-    Client::with(&house, token).get("/api/v2/deposits").await.problem(401);
+    let path = list
+        .body
+        .split("action=\"/jetons/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    admin
+        .post(&format!("/jetons/{path}"), &[])
+        .await
+        .expect(303);
+    Client::with(&house, token)
+        .get("/api/v2/deposits")
+        .await
+        .problem(401);
     admin.get("/jetons").await.expect(200).says("Révoqué");
     for (nature, times) in [("token.issue", 1), ("token.list", 5), ("token.revoke", 1)] {
         assert_eq!(house.entries(nature).await, times, "{nature}");
@@ -160,7 +212,9 @@ async fn erasing_the_address_ends_its_tokens() {
     let agent = house.words("select id::text from agent").await.remove(0);
     let agent: uuid::Uuid = agent.parse().unwrap();
     let actor = Actor::account(agent, law::AGENT);
-    erase_account(&house.desk, &actor, Id::from_uuid(agent)).await.unwrap();
+    erase_account(&house.desk, &actor, Id::from_uuid(agent))
+        .await
+        .unwrap();
     assert_eq!(drive.get("/api/v2/deposits").await.problem(401), "sign-in");
     for sql in [
         "select count(*) from api_token",

@@ -22,11 +22,22 @@ async fn each_rank_is_said_as_clients_read_it() {
     locked.extend_from_slice(&[7; 60]);
     let cases = [
         (clean(), json!(false), json!(null), json!(null)),
-        (eicar(), json!(true), json!(5_000), json!("malware detected")),
+        (
+            eicar(),
+            json!(true),
+            json!(5_000),
+            json!("malware detected"),
+        ),
         (locked, json!(null), json!(422), json!("not read in full")),
     ];
     for (bytes, is_malware, code, error) in cases {
-        assert_eq!(drive.get(&format!("/api/v1/results/{}", hash(&bytes))).await.problem(404), "not-found");
+        assert_eq!(
+            drive
+                .get(&format!("/api/v1/results/{}", hash(&bytes)))
+                .await
+                .problem(404),
+            "not-found"
+        );
         let id = drive.submit("x.bin", &bytes).await;
         let waiting = drive.result(&id).await;
         assert_eq!(waiting["done"], false, "{waiting}");
@@ -48,7 +59,10 @@ async fn a_shallow_run_does_not_answer_for_a_deep_one() {
     let house = House::open().await;
     let drive = Client::of(&house, CLAIRE).await;
     let quick = [("analysis", "quick")];
-    drive.upload("/api/v1/submit", &quick, "a.txt", &clean()).await.expect(200);
+    drive
+        .upload("/api/v1/submit", &quick, "a.txt", &clean())
+        .await
+        .expect(200);
     house.settle().await;
     assert_eq!(drive.result(&hash(&clean())).await["done"], true);
     let id = drive.submit("a.txt", &clean()).await;
@@ -64,11 +78,20 @@ async fn a_shallow_run_does_not_answer_for_a_deep_one() {
 #[tokio::test]
 async fn anothers_deposit_does_not_exist() {
     let house = House::open().await;
-    let (drive, other) = (Client::of(&house, CLAIRE).await, Client::of(&house, DENIS).await);
+    let (drive, other) = (
+        Client::of(&house, CLAIRE).await,
+        Client::of(&house, DENIS).await,
+    );
     let id = drive.submit("note.txt", &clean()).await;
     house.settle().await;
     for key in [id.as_str(), &hash(&clean())] {
-        assert_eq!(other.get(&format!("/api/v1/results/{key}")).await.problem(404), "not-found");
+        assert_eq!(
+            other
+                .get(&format!("/api/v1/results/{key}"))
+                .await
+                .problem(404),
+            "not-found"
+        );
     }
     // Deposited by both, it is each one's own.
     let own = other.submit("note.txt", &clean()).await;
@@ -82,8 +105,23 @@ async fn anothers_deposit_does_not_exist() {
 async fn what_cannot_be_read_is_refused() {
     let house = House::open().await;
     let drive = Client::of(&house, CLAIRE).await;
-    for key in ["x", "%ff%fe", "..%2f..%2fsubmit", &"g".repeat(64), &"a".repeat(63), "%00", &"é".repeat(40).replace('é', "%C3%A9")] {
-        assert_eq!(drive.get(&format!("/api/v1/results/{key}")).await.problem(404), "not-found", "{key}");
+    for key in [
+        "x",
+        "%ff%fe",
+        "..%2f..%2fsubmit",
+        &"g".repeat(64),
+        &"a".repeat(63),
+        "%00",
+        &"é".repeat(40).replace('é', "%C3%A9"),
+    ] {
+        assert_eq!(
+            drive
+                .get(&format!("/api/v1/results/{key}"))
+                .await
+                .problem(404),
+            "not-found",
+            "{key}"
+        );
     }
     let multipart = "multipart/form-data; boundary=x";
     let malformed: [(&str, &[u8]); 6] = [
@@ -91,24 +129,66 @@ async fn what_cannot_be_read_is_refused() {
         ("text/plain", b"x"),
         ("multipart/form-data", b"x"),
         (multipart, b""),
-        (multipart, b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc"),
-        (multipart, b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc\r\n\
-            --x\r\ncontent-disposition: form-data; name=\"analysis\"\r\n\r\nquick\r\n--x--\r\n"),
+        (
+            multipart,
+            b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc",
+        ),
+        (
+            multipart,
+            b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc\r\n\
+            --x\r\ncontent-disposition: form-data; name=\"analysis\"\r\n\r\nquick\r\n--x--\r\n",
+        ),
     ];
     for (kind, body) in malformed {
         let answer = drive.raw("/api/v1/submit", kind, body.to_vec()).await;
-        assert_eq!(answer.problem(400), "malformed", "{kind} {}", String::from_utf8_lossy(body));
+        assert_eq!(
+            answer.problem(400),
+            "malformed",
+            "{kind} {}",
+            String::from_utf8_lossy(body)
+        );
     }
-    let nothing = b"--x\r\ncontent-disposition: form-data; name=\"analysis\"\r\n\r\nfull\r\n--x--\r\n";
-    assert_eq!(drive.raw("/api/v1/submit", multipart, nothing.to_vec()).await.problem(422), "api-file");
-    assert_eq!(drive.upload("/api/v1/submit", &[], "vide", b"").await.problem(422), "api-file");
+    let nothing =
+        b"--x\r\ncontent-disposition: form-data; name=\"analysis\"\r\n\r\nfull\r\n--x--\r\n";
+    assert_eq!(
+        drive
+            .raw("/api/v1/submit", multipart, nothing.to_vec())
+            .await
+            .problem(422),
+        "api-file"
+    );
+    assert_eq!(
+        drive
+            .upload("/api/v1/submit", &[], "vide", b"")
+            .await
+            .problem(422),
+        "api-file"
+    );
     let unknown = [("analysis", "deep")];
-    assert_eq!(drive.upload("/api/v1/submit", &unknown, "a", b"a").await.problem(422), "api-analysis");
+    assert_eq!(
+        drive
+            .upload("/api/v1/submit", &unknown, "a", b"a")
+            .await
+            .problem(422),
+        "api-analysis"
+    );
     let long = "p".repeat(201);
     let password = [("password", long.as_str())];
-    assert_eq!(drive.upload("/api/v1/submit", &password, "a", b"a").await.problem(422), "api-password");
+    assert_eq!(
+        drive
+            .upload("/api/v1/submit", &password, "a", b"a")
+            .await
+            .problem(422),
+        "api-password"
+    );
     let large = vec![b'a'; (1 << 20) + 1];
-    assert_eq!(drive.upload("/api/v1/submit", &[], "a", &large).await.problem(413), "too-large");
+    assert_eq!(
+        drive
+            .upload("/api/v1/submit", &[], "a", &large)
+            .await
+            .problem(413),
+        "too-large"
+    );
     assert_eq!(house.number("select count(*) from deposit").await, 0);
     // The file just under the bound is taken.
     drive.submit("a", &large[1..]).await;
@@ -129,7 +209,10 @@ async fn hostile_names_are_only_names() {
     ];
     for (given, kept) in names {
         let id = drive.submit(given, &clean()).await;
-        let deposit = drive.get(&format!("/api/v2/deposits/{id}")).await.expect(200);
+        let deposit = drive
+            .get(&format!("/api/v2/deposits/{id}"))
+            .await
+            .expect(200);
         assert_eq!(deposit["name"], kept, "{given}");
     }
 }
@@ -141,11 +224,21 @@ async fn a_flood_is_told_when_to_come_back() {
     let text = token(&house, CLAIRE).await.text.reveal().clone();
     let few = Quota::per_minute(3, 1);
     let quotas = Quotas::unlimited().with(Class::Api, few, few);
-    let drive = Client { router: super::site(&house, quotas).router(), token: text };
+    let drive = Client {
+        router: super::site(&house, quotas).router(),
+        token: text,
+    };
     for _ in 0..3 {
         drive.get("/api/v2/deposits").await.expect(200);
     }
     let answer = drive.get("/api/v2/deposits").await;
-    assert!(answer.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() > 0);
+    assert!(
+        answer.headers["retry-after"]
+            .to_str()
+            .unwrap()
+            .parse::<u64>()
+            .unwrap()
+            > 0
+    );
     assert_eq!(answer.problem(429), "too-many");
 }
