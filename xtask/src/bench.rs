@@ -35,5 +35,12 @@ fn audit() -> Result<(), String> {
 }
 
 fn inspect() -> Result<(), String> {
-    sh::cargo(&["run", "--release", "--package", "inspect", "--example", "corpus"])
+    sh::cargo(&[
+        "run",
+        "--release",
+        "--package",
+        "inspect",
+        "--example",
+        "corpus",
+    ])
 }

@@ -175,7 +175,10 @@ fn markdown(service: &str, table: &Table) -> String {
 /// The table as the service's compliance page reads it (`gate::legal::Compliance`).
 fn compliance_json(table: &Table) -> String {
     let places = |files: &BTreeSet<String>| -> Vec<serde_json::Value> {
-        files.iter().map(|path| serde_json::json!({ "path": path })).collect()
+        files
+            .iter()
+            .map(|path| serde_json::json!({ "path": path }))
+            .collect()
     };
     let requirements: Vec<serde_json::Value> = table
         .iter()

@@ -99,7 +99,12 @@ pub(crate) struct Engine {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self { worker: None, allow_unlocked: false, concurrency: 2, clamd: None }
+        Self {
+            worker: None,
+            allow_unlocked: false,
+            concurrency: 2,
+            clamd: None,
+        }
     }
 }
 
@@ -156,9 +161,15 @@ impl Settings {
             settings.data = data;
         }
         if settings.services.is_empty() {
-            settings.services.insert("jecliqueoupas".to_owned(), Service::default());
+            settings
+                .services
+                .insert("jecliqueoupas".to_owned(), Service::default());
         }
-        if let Some(unknown) = settings.services.keys().find(|name| *name != "jecliqueoupas") {
+        if let Some(unknown) = settings
+            .services
+            .keys()
+            .find(|name| *name != "jecliqueoupas")
+        {
             return Err(format!("no service is named `{unknown}`").into());
         }
         Ok(settings)
@@ -183,5 +194,7 @@ impl Settings {
 pub(crate) fn secret(file: &Path) -> Result<Secret<String>, Failure> {
     let text =
         std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(Secret::new(text.lines().next().unwrap_or_default().trim().to_owned()))
+    Ok(Secret::new(
+        text.lines().next().unwrap_or_default().trim().to_owned(),
+    ))
 }

@@ -121,7 +121,13 @@ mod tests {
         assert_ne!(first, second);
         assert!(mine.accepts(&first) && mine.accepts(&second) && mine.was_drawn());
         assert!(!other.accepts(&first));
-        for wrong in ["", "x", first.get(1..).unwrap(), &format!("{first}A"), &"A".repeat(86)] {
+        for wrong in [
+            "",
+            "x",
+            first.get(1..).unwrap(),
+            &format!("{first}A"),
+            &"A".repeat(86),
+        ] {
             assert!(!mine.accepts(wrong), "{wrong}");
         }
     }

@@ -41,4 +41,3 @@ pub const COLUMNS: &str = include_str!("../law/columns.toml");
 
 /// The gate's own migrations, after the ledger's in every service's list.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
-

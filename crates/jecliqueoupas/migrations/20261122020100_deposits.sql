@@ -43,7 +43,7 @@ create table deposit (
     file uuid not null references file (id),
     agent uuid not null references agent (id),
     ministry text not null references ministry (id),
-    key_id uuid not null,
+    key_id uuid not null references vault_key (id),
     name bytea not null,
     password bytea,
     kind text not null check (kind in ('quick', 'full', 'preview')),

@@ -92,7 +92,11 @@ impl Desk {
     /// Who vouches for people of a role.
     #[must_use]
     pub fn issuer(&self, role: kernel::Role) -> &str {
-        if role == crate::law::FSSI { &self.issuers.fssi } else { &self.issuers.anssi }
+        if role == crate::law::FSSI {
+            &self.issuers.fssi
+        } else {
+            &self.issuers.anssi
+        }
     }
 
     /// Words in a language.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::Id;
 use ledger::{
-    Fault, Stop,
+    Fault, Ledger, Stop,
     jobs::{Job, JobError, Worker},
     retention::Engine,
 };
@@ -35,6 +35,13 @@ pub fn retention(desk: &Desk) -> Engine {
         })
         .table("agent", async |_| Ok(0))
         .table("alert_recipient", async |_| Ok(0))
+        .table("session", async |ledger: Ledger| {
+            gate::session::sweep(&ledger).await
+        })
+        // Swept with the sessions.
+        .table("api_token", async |_| Ok(0))
+        // An account goes when its person is forgotten, by the administrator's own deed.
+        .table("account", async |_| Ok(0))
 }
 
 /// Adds the service's work to a worker of its ledger.

@@ -36,7 +36,7 @@ pub const ANALYST: Role = Role("anssi-analyst");
 /// Art. 5: an ANSSI agent who administers the portal.
 pub const ADMINISTRATOR: Role = Role("anssi-admin");
 
-/// Hand-checked facts for the public papers.
+/// Hand-checked facts for the public papers (JCOP-9.1, JCOP-9.2).
 pub const NOTICE: &str = include_str!("../law/notice.toml");
 
 /// Where each obligation is kept and proved, printed by `cargo xtask register`.

@@ -32,16 +32,37 @@ impl Ward {
 /// Checks everything; the exit code is 1 when something fails.
 pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let mut ward = Ward { failed: false };
-    ward.say("configuration", Ok(format!("data in {}", settings.data.display())));
-    let worker = settings.engine.worker.clone().map_or_else(|| beside("acte-inspect"), Ok);
-    ward.say("analysis worker", worker.map(|path| path.display().to_string()).map_err(|e| e.to_string()));
+    ward.say(
+        "configuration",
+        Ok(format!("data in {}", settings.data.display())),
+    );
+    let worker = settings
+        .engine
+        .worker
+        .clone()
+        .map_or_else(|| beside("acte-inspect"), Ok);
+    ward.say(
+        "analysis worker",
+        worker
+            .map(|path| path.display().to_string())
+            .map_err(|e| e.to_string()),
+    );
     if settings.engine.allow_unlocked {
-        Ward::warn("analysis worker", "may run without being locked down: never in production");
+        Ward::warn(
+            "analysis worker",
+            "may run without being locked down: never in production",
+        );
     }
     match settings.mail.as_ref() {
         Some(mail) if mail.security == "plain" => Ward::warn("mail", "travels in clear"),
-        Some(mail) => ward.say("mail", Ok(format!("{}:{} ({})", mail.host, mail.port, mail.security))),
-        None => Ward::warn("mail", "no server is configured: no link and no alert can leave"),
+        Some(mail) => ward.say(
+            "mail",
+            Ok(format!("{}:{} ({})", mail.host, mail.port, mail.security)),
+        ),
+        None => Ward::warn(
+            "mail",
+            "no server is configured: no link and no alert can leave",
+        ),
     }
     if settings.certificates.is_empty() {
         Ward::warn("TLS", "no certificate is configured");
@@ -50,7 +71,9 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
         let readable = std::fs::read(&certificate.chain).and(std::fs::read(&certificate.key));
         ward.say(
             "TLS",
-            readable.map(|_| certificate.hosts.join(", ")).map_err(|error| error.to_string()),
+            readable
+                .map(|_| certificate.hosts.join(", "))
+                .map_err(|error| error.to_string()),
         );
     }
     let chosen = settings.chosen(&[])?;
@@ -74,7 +97,10 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
             "schema",
             match pending {
                 Ok(pending) if pending.is_empty() => Ok("up to date".to_owned()),
-                Ok(pending) => Err(format!("{} migrations are waiting: run `acte migrate`", pending.len())),
+                Ok(pending) => Err(format!(
+                    "{} migrations are waiting: run `acte migrate`",
+                    pending.len()
+                )),
                 Err(fault) => Err(fault.to_string()),
             },
         );
@@ -89,5 +115,9 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
         }
     }
     house.close().await?;
-    Ok(if ward.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if ward.failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }

@@ -16,7 +16,13 @@ pub(crate) async fn run(
     passwords: Vec<String>,
 ) -> Result<ExitCode, Failure> {
     let worker = beside("acte-inspect")?;
-    let options = Options { worker, files, rules, passwords, kind: AnalysisKind::Full };
+    let options = Options {
+        worker,
+        files,
+        rules,
+        passwords,
+        kind: AnalysisKind::Full,
+    };
     let code = analyse(&options, &mut std::io::stdout(), &mut std::io::stderr()).await;
     Ok(ExitCode::from(code))
 }

@@ -6,10 +6,7 @@ use ::jecliqueoupas::deeds::staff;
 use ledger::{audit::Sequencer, migrate};
 
 use crate::{
-    services::{
-        jecliqueoupas,
-        work::{self, LOG_PREFIX},
-    },
+    services::{jecliqueoupas, work::LOG_PREFIX},
     settings::{Failure, Settings},
 };
 
@@ -35,7 +32,11 @@ pub(crate) async fn migrate(settings: Settings, check: bool) -> Result<ExitCode,
         }
     }
     house.close().await?;
-    Ok(if check && waiting > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if check && waiting > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// `acte purge`
@@ -44,7 +45,7 @@ pub(crate) async fn purge(settings: Settings) -> Result<(), Failure> {
     let house = super::house(settings).await?;
     for (name, service) in chosen {
         let desk = jecliqueoupas::desk(&house, &service).await?;
-        let summary = work::retention(&desk).run().await?;
+        let summary = ::jecliqueoupas::jobs::retention(&desk).run().await?;
         let expired = ::jecliqueoupas::deeds::expire::expire(&desk)
             .await
             .map_err(|stop| format!("{stop:?}"))?;
@@ -70,7 +71,10 @@ pub(crate) async fn designate(
     role: &str,
     compartment: Option<String>,
 ) -> Result<(), Failure> {
-    let (_, configured) = settings.chosen(&[service.to_owned()])?.pop().ok_or("no service")?;
+    let (_, configured) = settings
+        .chosen(&[service.to_owned()])?
+        .pop()
+        .ok_or("no service")?;
     let portal = if role == "fssi" { "fssi" } else { "anssi" };
     let issuer = configured
         .sign_in

@@ -5,9 +5,16 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::Subscr
 /// Starts logging; `RUST_LOG` narrows or widens it.
 #[expect(clippy::disallowed_methods, reason = "the one reading of RUST_LOG")]
 pub(crate) fn start() {
-    let asked = std::env::var("RUST_LOG").unwrap_or_else(|_| "info,sqlx=warn,hyper=warn".to_owned());
+    let asked =
+        std::env::var("RUST_LOG").unwrap_or_else(|_| "info,sqlx=warn,hyper=warn".to_owned());
     let filter = EnvFilter::try_new(asked).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
+    let lines = fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr);
     // A second start in one process changes nothing.
-    let _ = tracing_subscriber::registry().with(filter).with(lines).try_init();
+    let _ = tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init();
 }

@@ -33,10 +33,19 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Purge => keep::purge(read()?).await?,
         Command::Audit(command) => audit::run(read()?, command).await?,
         Command::Doctor => return doctor::run(read()?).await,
-        Command::Inspect { files, rules, passwords } => {
+        Command::Inspect {
+            files,
+            rules,
+            passwords,
+        } => {
             return inspect::run(files, rules, passwords).await;
         }
-        Command::Designate { service, email, role, compartment } => {
+        Command::Designate {
+            service,
+            email,
+            role,
+            compartment,
+        } => {
             keep::designate(read()?, &service, &email, &role, compartment).await?;
         }
         Command::Register { into } => register::run(&into)?,

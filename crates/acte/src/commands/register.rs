@@ -20,7 +20,10 @@ pub(crate) fn run(into: &Path) -> Result<(), Failure> {
     let markdown = gate::register::register_markdown(&papers);
     let jsonld = serde_json::to_string_pretty(&gate::register::register_jsonld(&papers))?;
     std::fs::write(into.join(format!("register-{service}.md")), markdown)?;
-    std::fs::write(into.join(format!("register-{service}.jsonld")), jsonld + "\n")?;
+    std::fs::write(
+        into.join(format!("register-{service}.jsonld")),
+        jsonld + "\n",
+    )?;
     let api = serde_json::to_string_pretty(&::jecliqueoupas::api::document())?;
     std::fs::write(into.join(format!("openapi-{service}.json")), api + "\n")?;
     Ok(())

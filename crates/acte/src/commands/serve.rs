@@ -30,7 +30,9 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     for (_, service) in &chosen {
         let desk = jecliqueoupas::desk(&house, service).await?;
         let providers = providers(service)?;
-        sites.extend(jecliqueoupas::sites(&house, service, &desk, &providers, false)?);
+        sites.extend(jecliqueoupas::sites(
+            &house, service, &desk, &providers, false,
+        )?);
     }
     let listener = transport::bind(house.settings.listen)?;
     tracing::info!(address = %house.settings.listen, "serving");
@@ -49,7 +51,8 @@ pub(crate) async fn work(settings: Settings, services: &[String]) -> Result<(), 
         let desk = jecliqueoupas::desk(&house, service).await?;
         let mailer = mailer(&house)?;
         // A clock set wrong must not erase years of files.
-        let engine = work::retention(&desk).agreeing(std::time::Duration::from_secs(300));
+        let engine =
+            ::jecliqueoupas::jobs::retention(&desk).agreeing(std::time::Duration::from_secs(300));
         work::run(desk, mailer, engine, house.signer(name)?, stop.clone()).await;
     }
     house.close().await
@@ -93,13 +96,17 @@ fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
 
 fn providers(service: &Service) -> Result<Providers, Failure> {
     let provider = |portal: &str, strength: Strength| -> Result<Arc<Provider>, Failure> {
-        let SignIn { issuer, client_id, client_secret_file, acr_values, roots } = service
-            .sign_in
-            .get(portal)
-            .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
+        let SignIn {
+            issuer,
+            client_id,
+            client_secret_file,
+            acr_values,
+            roots,
+        } = service.sign_in.get(portal).ok_or_else(|| {
+            format!("no identity provider is configured for the portal `{portal}`")
+        })?;
         let secret = secret(client_secret_file)?;
-        let mut settings =
-            ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
+        let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
         settings.acr_values.clone_from(acr_values);
         settings.strength = strength;
         for root in roots {
@@ -107,26 +114,56 @@ fn providers(service: &Service) -> Result<Providers, Failure> {
         }
         Ok(Arc::new(Provider::new(settings)?))
     };
-    let contexts = service.sign_in.get("anssi").map(|sign_in| sign_in.acr_values.clone());
+    let contexts = service
+        .sign_in
+        .get("anssi")
+        .map(|sign_in| sign_in.acr_values.clone());
     Ok(Providers {
         fssi: provider("fssi", Strength::Any)?,
-        anssi: provider("anssi", Strength::SeveralFactors(contexts.unwrap_or_default()))?,
+        anssi: provider(
+            "anssi",
+            Strength::SeveralFactors(contexts.unwrap_or_default()),
+        )?,
     })
 }
 
 fn mailer(house: &House) -> Result<Mailer, Failure> {
-    let Mail { host, port, security, from, user, password_file } =
-        house.settings.mail.clone().ok_or("no mail server is configured: add [mail]")?;
+    let Mail {
+        host,
+        port,
+        security,
+        from,
+        user,
+        password_file,
+    } = house
+        .settings
+        .mail
+        .clone()
+        .ok_or("no mail server is configured: add [mail]")?;
     let security = match security.as_str() {
         "tls" => Security::Tls,
         "starttls" => Security::StartTls,
         "plain" => Security::Plain,
-        other => return Err(format!("[mail] security is `tls`, `starttls` or `plain`, not `{other}`").into()),
+        other => {
+            return Err(
+                format!("[mail] security is `tls`, `starttls` or `plain`, not `{other}`").into(),
+            );
+        }
     };
     let credentials = match (user, password_file) {
-        (Some(user), Some(file)) => Some(Credentials { name: user, password: secret(&file)? }),
+        (Some(user), Some(file)) => Some(Credentials {
+            name: user,
+            password: secret(&file)?,
+        }),
         (None, None) => None,
         _ => return Err("[mail] user and password_file go together".into()),
     };
-    Ok(Mailer::smtp(&MailSettings { host, port, security, from, credentials, authority: None })?)
+    Ok(Mailer::smtp(&MailSettings {
+        host,
+        port,
+        security,
+        from,
+        credentials,
+        authority: None,
+    })?)
 }

@@ -28,7 +28,11 @@ impl Authority {
         if path.is_file() && key_path.is_file() {
             let certificate = std::fs::read_to_string(&path)?;
             let key = std::fs::read_to_string(&key_path)?;
-            return Ok(Self { path, certificate, key });
+            return Ok(Self {
+                path,
+                certificate,
+                key,
+            });
         }
         std::fs::create_dir_all(folder)?;
         let pair = KeyPair::generate()?;
@@ -36,7 +40,11 @@ impl Authority {
         let key = pair.serialize_pem();
         std::fs::write(&path, &certificate)?;
         write_private(&key_path, &key)?;
-        Ok(Self { path, certificate, key })
+        Ok(Self {
+            path,
+            certificate,
+            key,
+        })
     }
 
     /// A certificate for hosts, signed by the authority.
@@ -44,7 +52,9 @@ impl Authority {
         let issuer = Issuer::new(authority_params()?, KeyPair::from_pem(&self.key)?);
         let pair = KeyPair::generate()?;
         let mut params = CertificateParams::new(hosts.to_vec())?;
-        params.distinguished_name.push(DnType::CommonName, "Acte demonstration");
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "Acte demonstration");
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         let now = kernel::Clock::now(&ledger::ambient::SystemClock);
@@ -72,7 +82,9 @@ impl Authority {
 /// What the authority says of itself; the same each time, so that its certificate needs not be read.
 fn authority_params() -> Result<CertificateParams, rcgen::Error> {
     let mut params = CertificateParams::new(Vec::<String>::new())?;
-    params.distinguished_name.push(DnType::CommonName, "Acte demonstration authority");
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "Acte demonstration authority");
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     Ok(params)
@@ -80,7 +92,10 @@ fn authority_params() -> Result<CertificateParams, rcgen::Error> {
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let mut file =
-        std::fs::File::options().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = std::fs::File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(text.as_bytes())
 }

@@ -78,20 +78,25 @@ impl View for Mails {
         Shape::Wide
     }
     fn samples(t: &T) -> Vec<Self> {
-        vec![Self { t: t.clone(), mails: vec![] }]
+        vec![Self {
+            t: t.clone(),
+            mails: vec![],
+        }]
     }
 }
 
 impl Mails {
     /// A line with its links made links: the mailbox stands in for the reader's own program.
     fn line(line: &str) -> ui::Markup {
-        line.split_inclusive(' ').fold(ui::Markup::text(""), |page, word| {
-            if word.trim().starts_with("https://") {
-                page.and(ui::Markup::link(word.trim(), word.trim())).and_text(" ")
-            } else {
-                page.and_text(word)
-            }
-        })
+        line.split_inclusive(' ')
+            .fold(ui::Markup::text(""), |page, word| {
+                if word.trim().starts_with("https://") {
+                    page.and(ui::Markup::link(word.trim(), word.trim()))
+                        .and_text(" ")
+                } else {
+                    page.and_text(word)
+                }
+            })
     }
 }
 
@@ -109,7 +114,10 @@ async fn home(State(panel): State<Panel>, chrome: Chrome) -> Page<Home> {
 async fn mail(State(panel): State<Panel>, chrome: Chrome) -> Page<Mails> {
     let mut mails = panel.mailbox.mails();
     mails.reverse();
-    let view = Mails { t: chrome.t(), mails };
+    let view = Mails {
+        t: chrome.t(),
+        mails,
+    };
     Page::new(chrome, view)
 }
 

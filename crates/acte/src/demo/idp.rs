@@ -136,7 +136,9 @@ impl Idp {
     /// Whether a redirection address is a portal's.
     fn knows(&self, redirect_uri: &str) -> bool {
         self.0.clients.iter().any(|origin| {
-            redirect_uri.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            redirect_uri
+                .strip_prefix(origin.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
         })
     }
 
@@ -166,7 +168,12 @@ impl Idp {
 /// Routes of the provider.
 pub(crate) fn routes() -> Routes<Idp> {
     Routes::new()
-        .api(Method::GET, "/.well-known/openid-configuration", Access::Public, configuration)
+        .api(
+            Method::GET,
+            "/.well-known/openid-configuration",
+            Access::Public,
+            configuration,
+        )
         .api(Method::GET, "/jwks", Access::Public, jwks)
         .get("/authorize", Access::Public, authorize)
         .post("/authorize", Access::Public, choose)
@@ -247,7 +254,11 @@ impl View for Authorize {
         t.get("demo-idp-title").to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        vec![Self { t: t.clone(), csrf: Csrf::sample(), asked: Asked::default() }]
+        vec![Self {
+            t: t.clone(),
+            csrf: Csrf::sample(),
+            asked: Asked::default(),
+        }]
     }
 }
 
@@ -259,7 +270,11 @@ async fn authorize(
     if !asked.is_sound(&idp) {
         return Err(Problem::Malformed);
     }
-    let view = Authorize { t: chrome.t(), csrf: chrome.csrf(), asked };
+    let view = Authorize {
+        t: chrome.t(),
+        csrf: chrome.csrf(),
+        asked,
+    };
     Ok(Page::new(chrome, view))
 }
 
@@ -322,7 +337,8 @@ struct Exchange {
 }
 
 async fn token(State(idp): State<Idp>, headers: HeaderMap, body: Bytes) -> Response {
-    let refuse = |code: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": code }))).into_response();
+    let refuse =
+        |code: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": code }))).into_response();
     let Ok(Query(mut sent)) = Query::<Exchange>::try_from_uri(&as_uri(&body)) else {
         return refuse("invalid_request");
     };
@@ -332,8 +348,12 @@ async fn token(State(idp): State<Idp>, headers: HeaderMap, body: Bytes) -> Respo
     if sent.client_id != CLIENT || sent.client_secret != idp.0.secret {
         return refuse("invalid_client");
     }
-    let grant =
-        idp.0.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(&sent.code);
+    let grant = idp
+        .0
+        .codes
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .remove(&sent.code);
     let now = idp.0.clock.now();
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(sent.code_verifier.as_bytes()));
     let Some(grant) = grant.filter(|grant| {
@@ -365,7 +385,11 @@ fn as_uri(body: &[u8]) -> http::Uri {
 
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     use base64::engine::general_purpose::STANDARD;
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let value = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Basic ")?;
     let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
     Some((id.to_owned(), secret.to_owned()))
@@ -378,7 +402,10 @@ async fn userinfo(State(idp): State<Idp>, headers: HeaderMap) -> Response {
         .and_then(|value| value.strip_prefix("Bearer "))
         .unwrap_or_default();
     let tokens = idp.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-    match tokens.get(bearer).filter(|(_, until)| *until > idp.0.clock.now()) {
+    match tokens
+        .get(bearer)
+        .filter(|(_, until)| *until > idp.0.clock.now())
+    {
         Some((persona, _)) => Json(json!({
             "sub": persona.sub, "given_name": persona.given_name, "usual_name": persona.usual_name,
             "email": persona.email, "uid": persona.sub, "siret": "00000000000000",
@@ -397,10 +424,17 @@ struct Leaving {
     state: String,
 }
 
-async fn logout(State(idp): State<Idp>, Query(leaving): Query<Leaving>) -> Result<Response, Problem> {
+async fn logout(
+    State(idp): State<Idp>,
+    Query(leaving): Query<Leaving>,
+) -> Result<Response, Problem> {
     // This provider keeps no session of its own: there is nothing to end but the way back.
     if !idp.knows(&leaving.post_logout_redirect_uri) {
         return Err(Problem::Malformed);
     }
-    redirect(&format!("{}?state={}", leaving.post_logout_redirect_uri, percent(&leaving.state)))
+    redirect(&format!(
+        "{}?state={}",
+        leaving.post_logout_redirect_uri,
+        percent(&leaving.state)
+    ))
 }

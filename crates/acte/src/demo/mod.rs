@@ -65,7 +65,12 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
     let tls = TlsSettings::new(&[authority.certify(&hosts)?])?;
 
     let secret = work::random_word(&*house.entropy);
-    let idp = idp::Idp::new(origin("localhost"), &secret, portals.to_vec(), clock.clone());
+    let idp = idp::Idp::new(
+        origin("localhost"),
+        &secret,
+        portals.to_vec(),
+        clock.clone(),
+    );
     let providers = {
         let provider = |strength| -> Result<Arc<Provider>, Failure> {
             let secret = Secret::new(secret.clone());
@@ -94,7 +99,10 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
         portal,
         host: host.to_owned(),
         origin: origin(host),
-        name: Text { fr: name.to_owned(), en: name.to_owned() },
+        name: Text {
+            fr: name.to_owned(),
+            en: name.to_owned(),
+        },
         accent: Accent::Indigo,
         catalogue: Arc::clone(&house.catalogue),
         act: Arc::clone(&papers.act),
@@ -107,20 +115,52 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
     };
     let settings = SiteSettings::default();
     let provider = site("idp", "localhost", "Acte", portals.to_vec());
-    sites.push(Site::new(provider, &desk.ledger, idp.clone(), idp::routes(), settings.clone())?);
-    let panel = desk::Panel { mailbox: mailbox.clone(), clock, portals: portals.clone() };
+    sites.push(Site::new(
+        provider,
+        &desk.ledger,
+        idp.clone(),
+        idp::routes(),
+        settings.clone(),
+    )?);
+    let panel = desk::Panel {
+        mailbox: mailbox.clone(),
+        clock,
+        portals: portals.clone(),
+    };
     let home = site("demo", "demo.localhost", "Acte", vec![]);
-    sites.push(Site::new(home, &desk.ledger, panel, desk::routes(), settings)?);
+    sites.push(Site::new(
+        home,
+        &desk.ledger,
+        panel,
+        desk::routes(),
+        settings,
+    )?);
 
     let stop = stopping();
-    let engine = work::retention(&desk);
+    let engine = ::jecliqueoupas::jobs::retention(&desk);
     let mailer = Mailer::mailbox("jecliqueoupas <no-reply@jecliqueoupas.example>", mailbox)?;
     let signer = house.signer(jecliqueoupas::NAME)?;
-    let working = tokio::spawn(work::run(desk.clone(), mailer, engine, signer, stop.clone()));
+    let working = tokio::spawn(work::run(
+        desk.clone(),
+        mailer,
+        engine,
+        signer,
+        stop.clone(),
+    ));
 
     let listener = transport::bind(house.settings.listen)?;
-    println!("{}", invitation(&origin("demo.localhost"), &portals, &authority));
-    transport::serve(listener, tls, sites, TransportLimits::default(), stop.cancelled()).await?;
+    println!(
+        "{}",
+        invitation(&origin("demo.localhost"), &portals, &authority)
+    );
+    transport::serve(
+        listener,
+        tls,
+        sites,
+        TransportLimits::default(),
+        stop.cancelled(),
+    )
+    .await?;
     stop.cancel();
     working.await?;
     drop(desk);

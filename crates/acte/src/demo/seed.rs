@@ -22,20 +22,41 @@ pub(crate) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
         domains: vec![format!("{code}.gouv.example")],
     };
     let entries = [
-        ministry("culture", "Ministère de la Culture", "Ministry of Culture", AlertPath::Deposit),
-        ministry("interieur", "Ministère de l’Intérieur", "Ministry of the Interior", AlertPath::Agent),
-        ministry("agriculture", "Ministère de l’Agriculture", "Ministry of Agriculture", AlertPath::Deposit),
+        ministry(
+            "culture",
+            "Ministère de la Culture",
+            "Ministry of Culture",
+            AlertPath::Deposit,
+        ),
+        ministry(
+            "interieur",
+            "Ministère de l’Intérieur",
+            "Ministry of the Interior",
+            AlertPath::Agent,
+        ),
+        ministry(
+            "agriculture",
+            "Ministère de l’Agriculture",
+            "Ministry of Agriculture",
+            AlertPath::Deposit,
+        ),
     ];
     let fssi: Vec<(String, ProfessionalEmail)> = entries
         .iter()
         .filter_map(|entry| {
             let code = entry.ministry.code.clone();
-            ProfessionalEmail::parse(&format!("fssi@{code}.gouv.example")).ok().map(|email| (code, email))
+            ProfessionalEmail::parse(&format!("fssi@{code}.gouv.example"))
+                .ok()
+                .map(|email| (code, email))
         })
         .collect();
-    ministries::seed(desk, &entries, &fssi).await.map_err(|stop| format!("{stop:?}"))?;
+    ministries::seed(desk, &entries, &fssi)
+        .await
+        .map_err(|stop| format!("{stop:?}"))?;
     for persona in CAST {
-        let Some(role) = staff::role(persona.role) else { continue };
+        let Some(role) = staff::role(persona.role) else {
+            continue;
+        };
         let email = ProfessionalEmail::parse(persona.email)?;
         let compartment = (persona.role == "fssi").then_some("culture");
         staff::designate_first(desk, issuer, &email, role, compartment)
@@ -44,20 +65,40 @@ pub(crate) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
     }
     for (name, bytes) in harmless() {
         let stream = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes.into())]);
-        let received = desk.ledger.receive(stream, 1 << 20).await.map_err(|error| error.to_string())?;
-        library::add(desk, &Actor::system(), &FileName::from_client(name), &received)
+        let received = desk
+            .ledger
+            .receive(stream, 1 << 20)
             .await
-            .map_err(|stop| format!("{stop:?}"))?;
+            .map_err(|error| error.to_string())?;
+        library::add(
+            desk,
+            &Actor::system(),
+            &FileName::from_client(name),
+            &received,
+        )
+        .await
+        .map_err(|stop| format!("{stop:?}"))?;
     }
     Ok(())
 }
 
 /// A few files no rule should match.
 fn harmless() -> Vec<(&'static str, Vec<u8>)> {
-    let csv: String = (1..=500).map(|n| format!("{n};agent {n};{}\n", n * 37 % 1_000)).collect();
+    let csv: String = (1..=500)
+        .map(|n| format!("{n};agent {n};{}\n", n * 37 % 1_000))
+        .collect();
     vec![
-        ("note.txt", "Réunion du 12 décembre : ordre du jour, participants, décisions.\n".repeat(40).into_bytes()),
+        (
+            "note.txt",
+            "Réunion du 12 décembre : ordre du jour, participants, décisions.\n"
+                .repeat(40)
+                .into_bytes(),
+        ),
         ("budget.csv", csv.into_bytes()),
-        ("page.html", b"<!doctype html><html lang=\"fr\"><title>Bonjour</title><p>Bonjour.</p></html>".to_vec()),
+        (
+            "page.html",
+            b"<!doctype html><html lang=\"fr\"><title>Bonjour</title><p>Bonjour.</p></html>"
+                .to_vec(),
+        ),
     ]
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::jecliqueoupas::{Bounds, Desk, Issuers, Origins, api, law, pages};
 use gate::{
     Accent, NavItem, Routes, Site, SiteInfo, SiteSettings,
     legal::{Papers, with_papers},
@@ -13,7 +14,6 @@ use inspect::{
     protocol::Lockdown,
     supervisor::{Supervisor, SupervisorSettings},
 };
-use ::jecliqueoupas::{Bounds, Desk, Issuers, Origins, api, law, pages};
 use kernel::law::Text;
 use ledger::migrate::Migrations;
 
@@ -25,7 +25,11 @@ pub(crate) const NAME: &str = "jecliqueoupas";
 
 /// Migrations of its database, in the house's order.
 pub(crate) fn migrations() -> [Migrations; 3] {
-    [&ledger::MIGRATIONS, &gate::MIGRATIONS, &::jecliqueoupas::MIGRATIONS]
+    [
+        &ledger::MIGRATIONS,
+        &gate::MIGRATIONS,
+        &::jecliqueoupas::MIGRATIONS,
+    ]
 }
 
 /// The host of a portal: configured, or under `.localhost`.
@@ -39,32 +43,52 @@ pub(crate) fn host(service: &Service, portal: &str) -> String {
 
 /// The service, ready to work.
 pub(crate) async fn desk(house: &House, service: &Service) -> Result<Desk, Failure> {
-    let ledger = house.ledger(NAME, service, law::law()?, &migrations()).await?;
+    let ledger = house
+        .ledger(NAME, service, law::law()?, &migrations())
+        .await?;
     let engine = &house.settings.engine;
     let mut settings = SupervisorSettings::new(house.worker_program()?);
     settings.concurrency = engine.concurrency.max(1);
-    settings.lockdown =
-        if engine.allow_unlocked { Lockdown::BestEffort } else { Lockdown::Required };
+    settings.lockdown = if engine.allow_unlocked {
+        Lockdown::BestEffort
+    } else {
+        Lockdown::Required
+    };
     settings.clamd = engine.clamd.as_deref().map(clamd);
     let port = house.settings.listen.port();
     let origin = |portal: &str| {
         let host = host(service, portal);
-        if port == 443 { format!("https://{host}") } else { format!("https://{host}:{port}") }
+        if port == 443 {
+            format!("https://{host}")
+        } else {
+            format!("https://{host}:{port}")
+        }
     };
-    let origins =
-        Origins { agent: origin("agent"), fssi: origin("fssi"), anssi: origin("anssi") };
+    let origins = Origins {
+        agent: origin("agent"),
+        fssi: origin("fssi"),
+        anssi: origin("anssi"),
+    };
     let mut bounds = Bounds::default();
     if let Some(max) = service.max_upload {
         bounds.max_upload = max;
     }
     let issuer = |portal: &str| {
-        let configured = service.sign_in.get(portal).map(|sign_in| sign_in.issuer.clone());
+        let configured = service
+            .sign_in
+            .get(portal)
+            .map(|sign_in| sign_in.issuer.clone());
         configured.unwrap_or_else(|| format!("https://localhost:{port}"))
     };
-    let issuers = Issuers { fssi: issuer("fssi"), anssi: issuer("anssi") };
+    let issuers = Issuers {
+        fssi: issuer("fssi"),
+        anssi: issuer("anssi"),
+    };
     let supervisor = Supervisor::new(settings);
     let words = Arc::clone(&house.catalogue);
-    Ok(Desk::new(ledger, supervisor, words, origins, issuers, bounds))
+    Ok(Desk::new(
+        ledger, supervisor, words, origins, issuers, bounds,
+    ))
 }
 
 fn clamd(address: &str) -> inspect::supervisor::Clamd {
@@ -94,28 +118,39 @@ pub(crate) fn sites(
 ) -> Result<Vec<Site>, Failure> {
     let papers = papers(desk)?;
     let act = Arc::clone(&papers.act);
-    let text = |fr: &str, en: &str| Text { fr: fr.to_owned(), en: en.to_owned() };
-    let item = |href, fr: &str, en: &str, roles| NavItem { href, label: text(fr, en), roles };
-    let info = |portal: &'static str, name: Text, origin: &str, nav, sign_in, roles, form_origins| {
-        SiteInfo {
-            service: NAME,
-            portal,
-            host: host(service, portal),
-            origin: origin.to_owned(),
-            name,
-            accent: Accent::Teal,
-            catalogue: Arc::clone(&house.catalogue),
-            act: Arc::clone(&act),
-            papers: Arc::clone(&papers),
-            demo,
-            nav,
-            sign_in,
-            roles,
-            form_origins,
-        }
+    let text = |fr: &str, en: &str| Text {
+        fr: fr.to_owned(),
+        en: en.to_owned(),
     };
+    let item = |href, fr: &str, en: &str, roles| NavItem {
+        href,
+        label: text(fr, en),
+        roles,
+    };
+    let info =
+        |portal: &'static str, name: Text, origin: &str, nav, sign_in, roles, form_origins| {
+            SiteInfo {
+                service: NAME,
+                portal,
+                host: host(service, portal),
+                origin: origin.to_owned(),
+                name,
+                accent: Accent::Teal,
+                catalogue: Arc::clone(&house.catalogue),
+                act: Arc::clone(&act),
+                papers: Arc::clone(&papers),
+                demo,
+                nav,
+                sign_in,
+                roles,
+                form_origins,
+            }
+        };
     let limiter = gate::limits::Limiter::new(api::quotas());
-    let settings = SiteSettings { limiter, ..SiteSettings::default() };
+    let settings = SiteSettings {
+        limiter,
+        ..SiteSettings::default()
+    };
     let agent = info(
         "agent",
         text("jecliqueoupas", "jecliqueoupas"),
@@ -136,7 +171,12 @@ pub(crate) fn sites(
         &desk.origins.fssi,
         vec![
             item("/", "Alertes", "Alerts", &[law::FSSI]),
-            item("/destinataires", "Destinataires", "Recipients", &[law::FSSI]),
+            item(
+                "/destinataires",
+                "Destinataires",
+                "Recipients",
+                &[law::FSSI],
+            ),
         ],
         Some(staff::SIGN_IN),
         &[law::FSSI],
@@ -151,8 +191,18 @@ pub(crate) fn sites(
             item("/regles", "Règles", "Rules", &[law::ANALYST]),
             item("/reference", "Référence", "Reference", &[law::ANALYST]),
             item("/menaces", "Menaces", "Threats", &[law::ANALYST]),
-            item("/ministeres", "Ministères", "Ministries", &[law::ADMINISTRATOR]),
-            item("/utilisateurs", "Utilisateurs", "Users", &[law::ADMINISTRATOR]),
+            item(
+                "/ministeres",
+                "Ministères",
+                "Ministries",
+                &[law::ADMINISTRATOR],
+            ),
+            item(
+                "/utilisateurs",
+                "Utilisateurs",
+                "Users",
+                &[law::ADMINISTRATOR],
+            ),
             item("/jetons", "Jetons", "Tokens", &[law::ADMINISTRATOR]),
             item("/droits", "Droits", "Rights", &[law::ADMINISTRATOR]),
             item("/journal", "Journal", "Log", &[law::ADMINISTRATOR]),
@@ -183,7 +233,10 @@ pub(crate) fn sites(
                 .merge(staff::sign_out(ledger.clone(), None)),
         )?,
         site(fssi, pages::fssi::routes().merge(portal(&providers.fssi)))?,
-        site(anssi, pages::anssi::routes(max).merge(portal(&providers.anssi)))?,
+        site(
+            anssi,
+            pages::anssi::routes(max).merge(portal(&providers.anssi)),
+        )?,
     ])
 }
 
@@ -196,5 +249,10 @@ pub(crate) fn words() -> Vec<(gate::Locale, &'static str, &'static str)> {
 pub(crate) fn papers(desk: &Desk) -> Result<Arc<Papers>, Failure> {
     let act = Arc::new(desk.ledger.act().clone());
     let columns = desk.ledger.columns().clone();
-    Ok(Arc::new(Papers::new(act, columns, law::NOTICE, law::COMPLIANCE)?))
+    Ok(Arc::new(Papers::new(
+        act,
+        columns,
+        law::NOTICE,
+        law::COMPLIANCE,
+    )?))
 }

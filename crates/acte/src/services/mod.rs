@@ -43,22 +43,42 @@ impl House {
         let catalogue = Catalogue::new(&all)?;
         std::fs::create_dir_all(&settings.data)
             .map_err(|error| format!("{}: {error}", settings.data.display()))?;
-        let needed = settings.services.values().any(|service| service.database.is_none());
+        let needed = settings
+            .services
+            .values()
+            .any(|service| service.database.is_none());
         let embedded = if needed {
             let folder = settings.data.join("postgres");
             Some(Server::start(&folder, settings.run_as.as_deref()).await?)
         } else {
             None
         };
-        Ok(Self { settings, clock, entropy, catalogue, embedded })
+        Ok(Self {
+            settings,
+            clock,
+            entropy,
+            catalogue,
+            embedded,
+        })
     }
 
     /// The database of a service.
-    pub(crate) async fn database(&self, name: &str, service: &Service) -> Result<Database, Failure> {
-        if let Some(server) = self.embedded.as_ref().filter(|_| service.database.is_none()) {
+    pub(crate) async fn database(
+        &self,
+        name: &str,
+        service: &Service,
+    ) -> Result<Database, Failure> {
+        if let Some(server) = self
+            .embedded
+            .as_ref()
+            .filter(|_| service.database.is_none())
+        {
             return Ok(server.database(name).await?);
         }
-        let address = service.database.as_deref().ok_or("no database is configured")?;
+        let address = service
+            .database
+            .as_deref()
+            .ok_or("no database is configured")?;
         let mut database = Database::configured(name, address)?;
         if let Some(owner) = &service.database_owner {
             database = database.with_owner(owner)?;
@@ -84,7 +104,9 @@ impl House {
         } else {
             let pending = migrate::pending(&database, migrations).await?;
             if let Some(first) = pending.first() {
-                return Err(format!("the database of {name} lacks {first}: run `acte migrate`").into());
+                return Err(
+                    format!("the database of {name} lacks {first}: run `acte migrate`").into(),
+                );
             }
         }
         let folder = self.settings.data.join(name);
@@ -96,7 +118,12 @@ impl House {
             }
             VaultSettings::file(file)
         } else {
-            let keys = service.keys.iter().cloned().map(ledger::vault::KeySource::File).collect();
+            let keys = service
+                .keys
+                .iter()
+                .cloned()
+                .map(ledger::vault::KeySource::File)
+                .collect();
             VaultSettings { keys }
         };
         Ok(Ledger::open(LedgerParts {
@@ -113,7 +140,10 @@ impl House {
     /// The signing key of a service's audit log; made at the first start.
     pub(crate) fn signer(&self, name: &str) -> Result<Arc<dyn ledger::audit::Signer>, Failure> {
         let file = self.settings.data.join(name).join("audit.key");
-        Ok(Arc::new(ledger::audit::FileSigner::open_or_create(&file, &*self.entropy)?))
+        Ok(Arc::new(ledger::audit::FileSigner::open_or_create(
+            &file,
+            &*self.entropy,
+        )?))
     }
 
     /// Stops the embedded database.
@@ -141,6 +171,10 @@ pub(crate) fn beside(name: &str) -> Result<PathBuf, Failure> {
     if path.is_file() {
         Ok(path)
     } else {
-        Err(format!("`{}` is missing: build or install it beside `acte`", path.display()).into())
+        Err(format!(
+            "`{}` is missing: build or install it beside `acte`",
+            path.display()
+        )
+        .into())
     }
 }

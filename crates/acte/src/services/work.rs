@@ -17,16 +17,6 @@ use tokio_util::sync::CancellationToken;
 /// First words of the audit logs' names (C2SP origin lines).
 pub(crate) const LOG_PREFIX: &str = "acte.example";
 
-/// The retention engine of the service and of the gate's own tables.
-pub(crate) fn retention(desk: &Desk) -> retention::Engine {
-    ::jecliqueoupas::jobs::retention(desk)
-        .table("session", async |ledger: Ledger| gate::session::sweep(&ledger).await)
-        // Swept with the sessions.
-        .table("api_token", async |_| Ok(0))
-        // An account goes when its person is forgotten, by the administrator's own deed.
-        .table("account", async |_| Ok(0))
-}
-
 /// A worker that knows all the work of jecliqueoupas.
 fn worker(
     desk: &Desk,
@@ -87,12 +77,16 @@ pub(crate) struct MovableClock {
 impl MovableClock {
     /// At the machine's time.
     pub(crate) fn new() -> Self {
-        Self { base: ledger::ambient::SystemClock, seconds: 0.into() }
+        Self {
+            base: ledger::ambient::SystemClock,
+            seconds: 0.into(),
+        }
     }
 
     /// Moves the clock forward.
     pub(crate) fn advance(&self, by: time::Duration) {
-        self.seconds.fetch_add(by.whole_seconds(), std::sync::atomic::Ordering::SeqCst);
+        self.seconds
+            .fetch_add(by.whole_seconds(), std::sync::atomic::Ordering::SeqCst);
     }
 }
 

@@ -88,7 +88,13 @@ mod tests {
         let text = bearer.text();
         assert_eq!(Bearer::parse(&text).unwrap().hash(), bearer.hash());
         assert!(!format!("{bearer:?}").contains(&text));
-        for wrong in ["", "x", text.get(1..).unwrap(), &format!("{text}="), &"é".repeat(22)] {
+        for wrong in [
+            "",
+            "x",
+            text.get(1..).unwrap(),
+            &format!("{text}="),
+            &"é".repeat(22),
+        ] {
             assert!(Bearer::parse(wrong).is_none(), "{wrong}");
         }
     }

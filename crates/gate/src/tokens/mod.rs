@@ -139,10 +139,13 @@ pub async fn list(ledger: &Ledger, account: Uuid) -> Result<Vec<Listed>, Fault> 
 /// When the database does not take it.
 pub async fn revoke(ledger: &Ledger, account: Uuid, id: Id<ApiToken>) -> Result<bool, Fault> {
     let mut tx = ledger.ground().await?;
-    let done =
-        sqlx::query!("delete from api_token where id = $1 and account = $2", id.uuid(), account)
-            .execute(tx.sql())
-            .await?;
+    let done = sqlx::query!(
+        "delete from api_token where id = $1 and account = $2",
+        id.uuid(),
+        account
+    )
+    .execute(tx.sql())
+    .await?;
     tx.commit().await?;
     Ok(done.rows_affected() > 0)
 }
@@ -181,7 +184,10 @@ pub async fn used_in(
     let rows = sqlx::query!("select id, used_at from api_token where id = any($1)", &ids)
         .fetch_all(deed.sql())
         .await?;
-    Ok(rows.into_iter().map(|row| (Id::from_uuid(row.id), row.used_at)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (Id::from_uuid(row.id), row.used_at))
+        .collect())
 }
 
 /// Who calls the API.
@@ -248,7 +254,11 @@ pub(crate) async fn caller(
     .map_err(Fault::from)?;
     tx.commit().await?;
     let row = row.ok_or(Problem::SignIn)?;
-    let role = site.roles.iter().find(|role| role.0 == row.role).ok_or(Problem::SignIn)?;
+    let role = site
+        .roles
+        .iter()
+        .find(|role| role.0 == row.role)
+        .ok_or(Problem::SignIn)?;
     // What a token may not do does not exist for it.
     if !row.scopes.iter().any(|given| given == scope) {
         return Err(Problem::NotFound);
@@ -258,14 +268,21 @@ pub(crate) async fn caller(
         Some(compartment) => actor.within(compartment),
         None => actor,
     };
-    Ok(Caller { actor, account: row.account })
+    Ok(Caller {
+        actor,
+        account: row.account,
+    })
 }
 
 fn given(headers: &HeaderMap) -> Option<Bearer> {
     let text = match headers.get(HEADER) {
         Some(value) => value.to_str().ok()?,
         None => {
-            let (scheme, text) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+            let (scheme, text) = headers
+                .get(header::AUTHORIZATION)?
+                .to_str()
+                .ok()?
+                .split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(text)?
         }
     };

@@ -32,7 +32,10 @@ const LISTS: &[Migrations] = &[&ledger::MIGRATIONS, &gate::MIGRATIONS];
 
 /// What the policy is asked about: the portal as a whole.
 #[derive(Clone)]
-#[expect(unreachable_pub, reason = "the macro of actions makes public types that name it")]
+#[expect(
+    unreachable_pub,
+    reason = "the macro of actions makes public types that name it"
+)]
 pub struct Portal;
 impl Resource for Portal {
     const TYPE: &'static str = "Portal";

@@ -42,7 +42,12 @@ async fn a_token_does_what_it_was_issued_for_until_it_ends() {
         404,
         "not its scope"
     );
-    for wrong in ["", "x", token.get(..20).unwrap(), &token.replace("acte_", "acte_A")] {
+    for wrong in [
+        "",
+        "x",
+        token.get(..20).unwrap(),
+        &token.replace("acte_", "acte_A"),
+    ] {
         assert_eq!(
             call(&mut script, Method::GET, "/api/v1/me", wrong).await.0,
             401,

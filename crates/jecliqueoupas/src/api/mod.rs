@@ -35,7 +35,11 @@ pub const DOCUMENT: &str = "/api/openapi.json";
 /// Routes of the API, on the portal of agents; `max` is the largest file taken, in bytes.
 #[must_use]
 pub fn routes(max: u64) -> Routes<Desk> {
-    let (deposit, read, erase) = (Access::Token(DEPOSIT), Access::Token(READ), Access::Token(ERASE));
+    let (deposit, read, erase) = (
+        Access::Token(DEPOSIT),
+        Access::Token(READ),
+        Access::Token(ERASE),
+    );
     Routes::new()
         .api(Method::GET, DOCUMENT, Access::Public, openapi::get)
         .api_upload("/api/v1/submit", deposit, v1::submit, max)
@@ -44,8 +48,18 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .api_upload("/api/v2/deposits", deposit, v2::deposit, max)
         .api(Method::GET, "/api/v2/deposits/{id}", read, v2::read)
         .api(Method::DELETE, "/api/v2/deposits/{id}", erase, v2::erase)
-        .api(Method::GET, "/api/v2/deposits/{id}/report", read, v2::report)
-        .api(Method::POST, "/api/v2/deposits/{id}/withdrawal", erase, v2::withdraw)
+        .api(
+            Method::GET,
+            "/api/v2/deposits/{id}/report",
+            read,
+            v2::report,
+        )
+        .api(
+            Method::POST,
+            "/api/v2/deposits/{id}/withdrawal",
+            erase,
+            v2::withdraw,
+        )
 }
 
 /// The quotas of the portal of agents, where the API is. Existing clients ask for a result every three

@@ -1,4 +1,6 @@
 //! Art. 3, 1°: the agent alerts the FSSI of their ministry, at ANSSI's invitation.
+//!
+//! Keeps JCOP-3.5.
 
 use inspect::report::Verdict;
 use kernel::{Actor, Id, Operation};

@@ -1,4 +1,6 @@
 //! Art. 2 II 1° and 5: the automated analysis of a content, at deposit and later.
+//!
+//! Keeps JCOP-2.1, JCOP-3.3 and JCOP-5.2.
 
 use inspect::{
     report::{AnalysisKind as Depth, Report},

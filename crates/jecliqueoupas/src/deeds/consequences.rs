@@ -1,4 +1,6 @@
 //! What follows from a finding: alerts to ministries, invitations to agents, mails (art. 3 and 6).
+//!
+//! Keeps JCOP-3.4, JCOP-3.5 and JCOP-6.1.
 
 use gate::i18n::Locale;
 use kernel::{Id, Operation};

@@ -1,6 +1,8 @@
 //! Art. 1 to 4: an agent deposits a file, states that it is not classified, and chooses the
 //! analysis. The bytes are already sealed in quarantine when this deed begins; it keeps them or
 //! they are swept away.
+//!
+//! Keeps JCOP-1.1, JCOP-2.1 and JCOP-3.2.
 
 use kernel::{Actor, Id, Operation};
 use ledger::{Reason, Record, Stop, blobs::Received, jobs::NewJob};
@@ -64,6 +66,26 @@ pub async fn deposit(
     actor: &Actor,
     new: &NewFile<'_>,
 ) -> Result<Id<DepositKind>, Stop<Refusal>> {
+    let mut done = keep(desk, actor, new).await;
+    // Two agents deposited a content for the first time at once: for the second it is now known.
+    if let Err(Stop::Fault(fault)) = &done
+        && fault.constraint() == Some("file_sha256_once")
+    {
+        done = keep(desk, actor, new).await;
+    }
+    let (id, known) = done?;
+    if known && let Err(fault) = desk.ledger.discard(new.received.clone()).await {
+        tracing::warn!(%fault, "a second copy waits for the sweep");
+    }
+    Ok(id)
+}
+
+/// The deposit, and whether its content was held already.
+async fn keep(
+    desk: &Desk,
+    actor: &Actor,
+    new: &NewFile<'_>,
+) -> Result<(Id<DepositKind>, bool), Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
             let Some(agent) = Desk::agent(actor) else {
@@ -81,7 +103,8 @@ pub async fn deposit(
             if row.restricted {
                 return Err(deed.refuse(Refusal::Restricted).await);
             }
-            let file = match files::find(&mut deed, &permit, &new.received.sha256).await? {
+            let held = files::find(&mut deed, &permit, &new.received.sha256).await?;
+            let file = match held {
                 Some(known) => {
                     files::touch(&mut deed, &permit, known).await?;
                     known
@@ -114,7 +137,7 @@ pub async fn deposit(
             let record = Record::new(Operation::Create, "deposit", id.uuid())
                 .nature("deposit.create")
                 .detail(serde_json::json!({ "choice": new.choice.code() }));
-            Ok((id, deed.record(record).await?))
+            Ok(((id, held.is_some()), deed.record(record).await?))
         })
         .await
 }

@@ -1,5 +1,7 @@
 //! Art. 7: at the agent's express request the file and the address are erased at once. Art. 4: a
 //! file with sensitive data is withdrawn and destroyed, whoever else had deposited it.
+//!
+//! Keeps JCOP-4.2 and JCOP-7.2.
 
 use kernel::{Actor, Id, Operation};
 use ledger::{Deed, Fault, Never, Open, Permit, Reason, Record, Stop};

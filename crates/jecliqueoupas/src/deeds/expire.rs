@@ -1,6 +1,8 @@
 //! Art. 7: one year after collection. The retention engine erases deposits at the second their year
 //! ends; this deed follows it and erases the contents nobody holds any more and the addresses whose
 //! own year has ended.
+//!
+//! Keeps JCOP-7.1.
 
 use kernel::{Actor, Operation};
 use ledger::{Never, Record, Stop};

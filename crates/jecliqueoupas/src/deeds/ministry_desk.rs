@@ -1,4 +1,6 @@
 //! Art. 3 and 6: the desk of a ministry's FSSI — its alerts, and who else receives them.
+//!
+//! Keeps JCOP-3.4 and JCOP-6.1.
 
 use kernel::{Actor, Id, Operation, Timestamp};
 use ledger::{Reason, Record, Stop};

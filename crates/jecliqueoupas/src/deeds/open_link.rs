@@ -1,5 +1,7 @@
 //! Art. 3: following a link. Looking at it changes nothing (mail gateways fetch every link); only
 //! the agent's own press of the button opens a session, as often as needed while the link is valid.
+//!
+//! Keeps JCOP-3.1.
 
 use kernel::{Actor, Id, Operation, Timestamp};
 use ledger::{Reason, Record, Stop};

@@ -1,4 +1,6 @@
 //! Art. 5: ANSSI's analysts search the stored files and read their analyses.
+//!
+//! Keeps JCOP-1.2 and JCOP-5.1.
 
 use kernel::{Actor, Id, Operation};
 use ledger::{Reason, Record, Stop};

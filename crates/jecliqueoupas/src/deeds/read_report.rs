@@ -1,4 +1,6 @@
 //! Art. 3: the agent reads the report on what they deposited.
+//!
+//! Keeps JCOP-3.3.
 
 use kernel::{Actor, Id, Operation};
 use ledger::{Reason, Record, Stop};

@@ -1,4 +1,6 @@
 //! Art. 3: an agent gives a professional address and gets a link, valid seven days and tied to it.
+//!
+//! Keeps JCOP-3.1.
 
 use kernel::{Actor, Operation};
 use ledger::{Reason, Record, Stop};

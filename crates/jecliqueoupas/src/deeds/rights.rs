@@ -1,6 +1,8 @@
 //! Art. 9 II: an agent exercises rights with ANSSI's director general, by letter or mail; the
 //! administrator answers in the portal. (Agents with a valid link act for themselves: see
 //! `own_space` and `erase`.)
+//!
+//! Keeps JCOP-9.2.
 
 use kernel::{Actor, Id, Operation, Timestamp};
 use ledger::{Reason, Record, Stop};

@@ -1,5 +1,7 @@
 //! Art. 1 and 2: ANSSI writes detection rules, tries them on files known to be harmless, activates
 //! and retires them. Activating has every stored file analysed again.
+//!
+//! Keeps JCOP-1.2 and JCOP-2.1.
 
 use std::sync::Arc;
 

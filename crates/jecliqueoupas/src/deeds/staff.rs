@@ -1,5 +1,7 @@
 //! Art. 5: those who may act for ANSSI and the ministries, designated one by one. The deeds are the
 //! ground's; this room says which of our roles, under which of our policies.
+//!
+//! Keeps JCOP-5.1.
 
 use gate::staff::{self, Listed, NewDesignation, StaffRefusal};
 use kernel::{Actor, Id, Personal, Role, Term};
@@ -57,7 +59,9 @@ pub async fn designate(
     compartment: Option<&str>,
 ) -> Result<(), Stop<StaffRefusal>> {
     let new = new(desk, issuer, email, role, compartment)?;
-    staff::designate::<Administer>(&desk.ledger, actor, ADMINISTER, &Portal, &new).await.map(drop)
+    staff::designate::<Administer>(&desk.ledger, actor, ADMINISTER, &Portal, &new)
+        .await
+        .map(drop)
 }
 
 /// The same from an operator's terminal, for the first administrator.
@@ -69,7 +73,9 @@ pub async fn designate_first(
     compartment: Option<&str>,
 ) -> Result<(), Stop<StaffRefusal>> {
     let new = new(desk, issuer, email, role, compartment)?;
-    staff::designate::<Work>(&desk.ledger, &Actor::system(), VERIFY, &Portal, &new).await.map(drop)
+    staff::designate::<Work>(&desk.ledger, &Actor::system(), VERIFY, &Portal, &new)
+        .await
+        .map(drop)
 }
 
 /// Revokes, suspends or takes up again.

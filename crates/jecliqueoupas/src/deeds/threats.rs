@@ -1,4 +1,6 @@
 //! Art. 2 II 2°: what ANSSI learns from the files held malicious, and its exports.
+//!
+//! Keeps JCOP-2.2.
 
 use kernel::{Actor, Operation, Timestamp};
 use ledger::{Never, Record, Stop};

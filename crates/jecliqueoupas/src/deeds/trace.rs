@@ -1,4 +1,6 @@
 //! Art. 8: the log of operations, read by the administrator; and the receipt of an erasure.
+//!
+//! Keeps JCOP-8.1.
 
 use kernel::{Actor, Operation};
 use ledger::{

@@ -1,4 +1,6 @@
 //! A professional address (art. 4, 1°): the only thing known about an agent.
+//!
+//! Keeps JCOP-4.1.
 
 use std::fmt;
 

@@ -157,7 +157,7 @@ pub async fn latest<A: ReadsReport>(
             queued_at, finished_at as "finished_at!", file.key_id
         from analysis join file on file.id = analysis.file
         where analysis.file = $1 and state = 'done' and ($2::text is null or analysis.kind = $2)
-        order by finished_at desc limit 1"#,
+        order by finished_at desc, ruleset desc, analysis.id desc limit 1"#,
         file.uuid(),
         choice.map(Choice::code)
     )

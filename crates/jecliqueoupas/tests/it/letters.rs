@@ -3,18 +3,25 @@
 use kernel::Term;
 
 use crate::house::{
-    CLAIRE, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, eicar, link_in, rule_finding,
+    CLAIRE, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, link_in, marked, rule_finding,
 };
 use ledger::outbox::Delivered;
 
 /// Holds for every mail: plain words, no attachment, no picture, no question about a secret.
 fn is_proper(mail: &Delivered) {
     let text = mail.text.reveal();
-    assert!(text.starts_with("Bonjour,\n\n") || text.starts_with("Hello,\n\n"), "{text}");
+    assert!(
+        text.starts_with("Bonjour,\n\n") || text.starts_with("Hello,\n\n"),
+        "{text}"
+    );
     assert!(text.trim_end().ends_with("jecliqueoupas"), "{text}");
     assert!(!mail.subject.reveal().is_empty() && mail.subject.reveal().len() < 120);
     assert!(mail.html.is_none());
-    assert_eq!(text.matches("https://").count(), 1, "one link and no other: {text}");
+    assert_eq!(
+        text.matches("https://").count(),
+        1,
+        "one link and no other: {text}"
+    );
     let raw = String::from_utf8_lossy(mail.raw.reveal()).to_lowercase();
     assert!(!raw.contains("attachment"), "nothing is attached");
     assert!(!raw.contains("multipart/mixed"), "nothing is attached");
@@ -22,8 +29,16 @@ fn is_proper(mail: &Delivered) {
         assert!(!text.to_lowercase().contains(asked), "«{asked}» in {text}");
     }
     // Direction marks that Fluent may put around values would break links and hashes.
-    assert!(!text.contains(['\u{2068}', '\u{2069}']), "isolation marks in {text:?}");
-    assert!(!mail.subject.reveal().contains(['\u{2068}', '\u{2069}', '\n']));
+    assert!(
+        !text.contains(['\u{2068}', '\u{2069}']),
+        "isolation marks in {text:?}"
+    );
+    assert!(
+        !mail
+            .subject
+            .reveal()
+            .contains(['\u{2068}', '\u{2069}', '\n'])
+    );
 }
 
 #[tokio::test]
@@ -34,72 +49,111 @@ async fn the_link_says_how_long_it_lasts_and_that_it_is_personal() {
     is_proper(&mail);
     assert_eq!(mail.subject.reveal(), "Votre lien de dépôt jecliqueoupas");
     let text = mail.text.reveal();
-    for words in ["9 novembre 2026", "Ne le transmettez à personne", "Si vous n’avez rien demandé"] {
+    for words in [
+        "9 novembre 2026",
+        "Ne le transmettez à personne",
+        "Si vous n’avez rien demandé",
+    ] {
         assert!(text.contains(words), "«{words}» is missing from: {text}");
     }
     // 256 bits in the link, and only their digest in the database.
     let token = link.strip_prefix("/lien/").unwrap();
     assert_eq!(token.len(), 43);
     assert!(!mail.subject.reveal().contains(token));
-    assert!(!text.contains(CLAIRE), "the address is in the envelope alone");
+    assert!(
+        !text.contains(CLAIRE),
+        "the address is in the envelope alone"
+    );
 
     let mut english = house.browser("agent").in_english();
     english.post("/lien", &[("email", HUGO)]).await.expect(200);
     house.settle().await;
     let mail = house.mails_to(HUGO).pop().unwrap();
     is_proper(&mail);
-    assert!(mail.text.reveal().contains("9 November 2026"), "{}", mail.text.reveal());
+    assert!(
+        mail.text.reveal().contains("9 November 2026"),
+        "{}",
+        mail.text.reveal()
+    );
 }
 
 #[tokio::test]
 async fn alerts_tell_what_finds_the_file_and_never_its_name_or_content() {
     let house = House::open().await;
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("nom-revelateur.com", &eicar(), "full").await;
+    claire
+        .deposit("nom-revelateur.txt", &marked(), "full")
+        .await;
     house.settle().await;
     let mail = house.mails_to(FSSI_CULTURE).pop().unwrap();
     is_proper(&mail);
-    let hash = house.words("select encode(sha256, 'hex') from file").await.remove(0);
+    let hash = house
+        .words("select encode(sha256, 'hex') from file")
+        .await
+        .remove(0);
     let alert = house.words("select id::text from alert").await.remove(0);
     let text = mail.text.reveal();
     let page = format!("{}/alertes/{alert}", house.desk.origins.fssi);
-    for words in [&page, &hash, "essai.temoin", CLAIRE, "2 novembre 2026", "jamais joint"] {
+    for words in [
+        &page,
+        &hash,
+        "essai.temoin",
+        CLAIRE,
+        "2 novembre 2026",
+        "jamais joint",
+    ] {
         assert!(text.contains(words), "«{words}» is missing from: {text}");
     }
     assert!(!text.contains("nom-revelateur"));
     assert!(!text.contains("/lien/"), "no link that signs in");
     assert!(mail.subject.reveal().contains("malveillant"));
-    assert!(!mail.subject.reveal().contains(CLAIRE), "a subject is read over shoulders");
+    assert!(
+        !mail.subject.reveal().contains(CLAIRE),
+        "a subject is read over shoulders"
+    );
 }
 
 #[tokio::test]
 async fn the_invitation_and_the_later_news_lead_to_the_report_and_sign_nobody_in() {
     let house = House::open().await;
     let mut hugo = house.agent(HUGO).await;
-    let first = hugo.deposit("ancien.com", &eicar(), "full").await;
+    let first = hugo.deposit("ancien.txt", &marked(), "full").await;
     house.settle().await;
     house.it.clock.advance(Term::days(1));
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     let later = house.mails_to(HUGO).pop().unwrap();
     is_proper(&later);
     assert_eq!(link_in(later.text.reveal()), first);
     for words in ["nouvelles règles", "N’ouvrez pas ce fichier"] {
-        assert!(later.text.reveal().contains(words), "{}", later.text.reveal());
+        assert!(
+            later.text.reveal().contains(words),
+            "{}",
+            later.text.reveal()
+        );
     }
     house.browser("agent").get(&first).await.expect(404);
     assert_eq!(house.mails_to(FSSI_INTERIEUR).len(), 1);
 
     let mut hugo = house.agent(HUGO).await;
-    let second = [&b"\n"[..], &eicar()].concat();
-    let second = hugo.deposit("recent.com", &second, "full").await;
+    let second = [&b"\n"[..], &marked()].concat();
+    let second = hugo.deposit("recent.txt", &second, "full").await;
     house.settle().await;
     let invitation = house.mails_to(HUGO).pop().unwrap();
     is_proper(&invitation);
     assert_eq!(link_in(invitation.text.reveal()), second);
     assert!(invitation.text.reveal().contains("vous invite à alerter"));
     for mail in [later, invitation] {
-        assert!(!mail.text.reveal().contains(".com\n"), "the file is not named");
-        assert!(!mail.text.reveal().contains("ancien") && !mail.text.reveal().contains("recent.com"));
+        assert!(
+            !mail.text.reveal().contains(".com\n"),
+            "the file is not named"
+        );
+        assert!(
+            !mail.text.reveal().contains("ancien") && !mail.text.reveal().contains("recent.txt")
+        );
     }
 }

@@ -14,7 +14,10 @@ fn declared(folder: &Path) -> usize {
         count += if path.is_dir() {
             declared(&path)
         } else {
-            std::fs::read_to_string(&path).unwrap().matches("impl View for ").count()
+            std::fs::read_to_string(&path)
+                .unwrap()
+                .matches("impl View for ")
+                .count()
         };
     }
     count
@@ -33,6 +36,9 @@ fn every_page_is_well_formed_with_every_sample_in_both_languages() {
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     // At least two samples a view, in two languages.
-    let drawn: usize = checked.iter().filter_map(|(_, result)| result.as_ref().ok()).sum();
+    let drawn: usize = checked
+        .iter()
+        .filter_map(|(_, result)| result.as_ref().ok())
+        .sum();
     assert!(drawn >= checked.len() * 4, "{drawn}");
 }

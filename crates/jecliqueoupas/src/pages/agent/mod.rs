@@ -49,7 +49,9 @@ pub fn routes(max: u64) -> Routes<Desk> {
 }
 
 /// Draws the samples of every page of the portal.
-pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+pub(super) fn check_samples(
+    catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
+) -> Vec<super::Checked> {
     super::checked!(
         catalogue,
         deposit::DepositForm,

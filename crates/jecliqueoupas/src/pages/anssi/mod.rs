@@ -71,7 +71,11 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .get("/utilisateurs", ADMINISTRATORS, users::get)
         .post("/utilisateurs", ADMINISTRATORS, users::post)
         .post("/utilisateurs/{id}/revoquer", ADMINISTRATORS, users::revoke)
-        .post("/utilisateurs/{id}/suspendre", ADMINISTRATORS, users::suspend)
+        .post(
+            "/utilisateurs/{id}/suspendre",
+            ADMINISTRATORS,
+            users::suspend,
+        )
         .post("/utilisateurs/{id}/retablir", ADMINISTRATORS, users::resume)
         .get("/jetons", ADMINISTRATORS, tokens::get)
         .post("/jetons", ADMINISTRATORS, tokens::post)
@@ -80,7 +84,9 @@ pub fn routes(max: u64) -> Routes<Desk> {
 }
 
 /// Draws the samples of every page of the portal.
-pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+pub(super) fn check_samples(
+    catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
+) -> Vec<super::Checked> {
     super::checked!(
         catalogue,
         file::FilePage,

@@ -81,7 +81,9 @@ impl Users {
             } else {
                 t.day(one.until)
             };
-            let seen = one.signed_in_at.map_or_else(|| ui::Markup::text("–"), |at| t.stamp(at));
+            let seen = one
+                .signed_in_at
+                .map_or_else(|| ui::Markup::text("–"), |at| t.stamp(at));
             let form = |verb: &str, key: &str| {
                 ui::Markup::form(
                     format!("/utilisateurs/{}/{verb}", one.id),
@@ -91,8 +93,12 @@ impl Users {
             };
             let actions = match (ended, one.suspended_at) {
                 (true, _) => ui::Markup::text("–"),
-                (false, None) => form("suspendre", "users-suspend").and(form("revoquer", "users-revoke")),
-                (false, Some(_)) => form("retablir", "users-resume").and(form("revoquer", "users-revoke")),
+                (false, None) => {
+                    form("suspendre", "users-suspend").and(form("revoquer", "users-revoke"))
+                }
+                (false, Some(_)) => {
+                    form("retablir", "users-resume").and(form("revoquer", "users-revoke"))
+                }
             };
             table = table.row(vec![
                 ui::row_head(ui::Markup::text(email)),
@@ -145,7 +151,10 @@ impl View for Users {
             t: t.clone(),
             csrf: Csrf::sample(),
             listed,
-            typed: Typed { email: sample::HOSTILE.to_owned(), ..Typed::default() },
+            typed: Typed {
+                email: sample::HOSTILE.to_owned(),
+                ..Typed::default()
+            },
             errors,
             now: Timestamp::UNIX_EPOCH,
         };
@@ -185,7 +194,14 @@ async fn page(
 ) -> Result<Users, Problem> {
     let t = chrome.t();
     let listed = list(desk, actor).await.map_err(|stop| refused(&t, stop))?;
-    Ok(Users { t, csrf: chrome.csrf(), listed, typed, errors, now: desk.ledger.now() })
+    Ok(Users {
+        t,
+        csrf: chrome.csrf(),
+        listed,
+        typed,
+        errors,
+        now: desk.ledger.now(),
+    })
 }
 
 /// `GET /utilisateurs`
@@ -194,7 +210,14 @@ pub(super) async fn get(
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
 ) -> Result<Page<Users>, Problem> {
-    let view = page(&desk, &actor, &chrome, Typed::default(), ui::FieldErrors::new()).await?;
+    let view = page(
+        &desk,
+        &actor,
+        &chrome,
+        Typed::default(),
+        ui::FieldErrors::new(),
+    )
+    .await?;
     Ok(Page::new(chrome, view))
 }
 
@@ -224,7 +247,9 @@ pub(super) async fn post(
         let compartment = compartment.filter(|_| chosen == FSSI);
         match designate(&desk, &actor, issuer, &email, chosen, compartment).await {
             Ok(()) => {
-                return Ok(Redirect303::to("/utilisateurs").saying("flash-user-designated").into_response());
+                return Ok(Redirect303::to("/utilisateurs")
+                    .saying("flash-user-designated")
+                    .into_response());
             }
             Err(Stop::Refused(StaffRefusal::AlreadyDesignated)) => {
                 errors.add("email", t.get("users-already"));
@@ -243,7 +268,9 @@ async fn ending(
     id: Id<Designation>,
     how: End,
 ) -> Result<Redirect303, Problem> {
-    end(desk, actor, id, how).await.map_err(|stop| refused(&chrome.t(), stop))?;
+    end(desk, actor, id, how)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
     Ok(Redirect303::to("/utilisateurs").saying("flash-user-changed"))
 }
 

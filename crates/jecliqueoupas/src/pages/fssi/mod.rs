@@ -37,7 +37,9 @@ fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
 }
 
 /// Draws the samples of every page of the portal.
-pub(super) fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<super::Checked> {
+pub(super) fn check_samples(
+    catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
+) -> Vec<super::Checked> {
     super::checked!(
         catalogue,
         alert::AlertPage,

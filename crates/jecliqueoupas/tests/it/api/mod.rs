@@ -36,13 +36,22 @@ fn site(house: &House, quotas: Quotas) -> Site {
     };
     let max = desk.bounds.max_upload;
     let routes = pages::agent::routes(max).merge(api::routes(max));
-    let settings = SiteSettings { limiter: Limiter::new(quotas), ..SiteSettings::default() };
+    let settings = SiteSettings {
+        limiter: Limiter::new(quotas),
+        ..SiteSettings::default()
+    };
     Site::new(info, &desk.ledger, desk.clone(), routes, settings).unwrap()
 }
 
 /// A token for an application under an address.
 async fn token(house: &House, address: &str) -> Issued {
-    issue(house, &house.actor(law::ADMINISTRATOR), address, Lifetime::Year).await
+    issue(
+        house,
+        &house.actor(law::ADMINISTRATOR),
+        address,
+        Lifetime::Year,
+    )
+    .await
 }
 
 async fn issue(house: &House, actor: &Actor, address: &str, lifetime: Lifetime) -> Issued {
@@ -87,7 +96,11 @@ impl Answer {
     fn problem(self, status: u16) -> String {
         let body = self.expect(status);
         assert_eq!(body["status"], status);
-        body["type"].as_str().unwrap().trim_start_matches("urn:acte:problem:").to_owned()
+        body["type"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("urn:acte:problem:")
+            .to_owned()
     }
 }
 
@@ -98,12 +111,17 @@ impl Client {
     }
 
     fn with(house: &House, token: &str) -> Self {
-        Self { router: site(house, Quotas::unlimited()).router(), token: token.to_owned() }
+        Self {
+            router: site(house, Quotas::unlimited()).router(),
+            token: token.to_owned(),
+        }
     }
 
     async fn send(&self, mut request: Request<Body>) -> Answer {
         if !self.token.is_empty() {
-            request.headers_mut().insert("x-auth-token", self.token.parse().unwrap());
+            request
+                .headers_mut()
+                .insert("x-auth-token", self.token.parse().unwrap());
         }
         let peer = gate::transport::Peer("192.0.2.9".parse().unwrap());
         request.extensions_mut().insert(peer);
@@ -111,11 +129,18 @@ impl Client {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8(body.to_vec()).unwrap();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            text,
+        }
     }
 
     async fn call(&self, method: Method, path: &str) -> Answer {
-        let request = Request::builder().method(method).uri(path).body(Body::empty());
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .body(Body::empty());
         self.send(request.unwrap()).await
     }
 
@@ -124,31 +149,49 @@ impl Client {
     }
 
     /// Sends a file after its fields.
-    async fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
+    async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
         let mut body = Vec::new();
         for (field, value) in fields {
-            let part = format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            let part = format!(
+                "--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--x--\r\n");
-        self.raw(path, "multipart/form-data; boundary=x", body).await
+        self.raw(path, "multipart/form-data; boundary=x", body)
+            .await
     }
 
     async fn raw(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let request = Request::post(path).header("content-type", kind).body(Body::from(body));
+        let request = Request::post(path)
+            .header("content-type", kind)
+            .body(Body::from(body));
         self.send(request.unwrap()).await
     }
 
     /// Deposits in the wire format: its id.
     async fn submit(&self, name: &str, bytes: &[u8]) -> String {
-        let body = self.upload("/api/v1/submit", &[], name, bytes).await.expect(200);
+        let body = self
+            .upload("/api/v1/submit", &[], name, bytes)
+            .await
+            .expect(200);
         body["id"].as_str().unwrap().to_owned()
     }
 
     async fn result(&self, key: &str) -> Value {
-        self.get(&format!("/api/v1/results/{key}")).await.expect(200)
+        self.get(&format!("/api/v1/results/{key}"))
+            .await
+            .expect(200)
     }
 }

@@ -17,7 +17,12 @@ async fn the_portal_is_public_and_optional() {
     let page = house.browser("agent").get("/").await.expect(200);
     page.says("facultative");
     page.says("Ne déposez jamais de fichier classifié");
-    let page = house.browser("agent").in_english().get("/").await.expect(200);
+    let page = house
+        .browser("agent")
+        .in_english()
+        .get("/")
+        .await
+        .expect(200);
     page.says("optional");
     page.says("classified");
 }
@@ -29,14 +34,25 @@ async fn a_file_without_the_statement_is_refused_and_the_refusal_recorded() {
     let house = House::open().await;
     let mut claire = house.agent(CLAIRE).await;
     let blobs = house.blobs();
-    for fields in [&[("choice", "full")][..], &[("choice", "full"), ("unclassified", "no")]] {
-        let page = claire.upload("/depots", fields, ("note.txt", &clean())).await.expect(422);
+    for fields in [
+        &[("choice", "full")][..],
+        &[("choice", "full"), ("unclassified", "no")],
+    ] {
+        let page = claire
+            .upload("/depots", fields, ("note.txt", &clean()))
+            .await
+            .expect(422);
         page.says("Déclarez que le fichier n’est pas classifié");
     }
     assert_eq!(house.number("select count(*) from deposit").await, 0);
     assert_eq!(house.blobs(), blobs, "not a byte was kept");
 
-    let account = house.words("select id::text from agent").await.remove(0).parse().unwrap();
+    let account = house
+        .words("select id::text from agent")
+        .await
+        .remove(0)
+        .parse()
+        .unwrap();
     let received = house.receive(&clean()).await;
     let new = deposit::NewFile {
         received: &received,
@@ -46,8 +62,16 @@ async fn a_file_without_the_statement_is_refused_and_the_refusal_recorded() {
         password: None,
     };
     let actor = Actor::account(account, law::AGENT);
-    let stop = deposit::deposit(&house.desk, &actor, &new).await.unwrap_err();
-    assert!(matches!(stop, Stop::Refused(deposit::Refusal::NotDeclaredUnclassified)), "{stop:?}");
+    let stop = deposit::deposit(&house.desk, &actor, &new)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(
+            stop,
+            Stop::Refused(deposit::Refusal::NotDeclaredUnclassified)
+        ),
+        "{stop:?}"
+    );
     assert_eq!(house.number("select count(*) from deposit").await, 0);
     let refusal = |(reason, article, role): (&str, &str, &str)| {
         (reason.to_owned(), article.to_owned(), role.to_owned())
@@ -67,12 +91,23 @@ async fn a_file_without_the_statement_is_refused_and_the_refusal_recorded() {
 async fn anssi_has_its_own_portal_and_sign_in() {
     let house = House::open().await;
     let nobody = house.browser("anssi").get("/").await.expect(303);
-    assert!(nobody.location().contains("/sign-in"), "{}", nobody.location());
+    assert!(
+        nobody.location().contains("/sign-in"),
+        "{}",
+        nobody.location()
+    );
 
     let claire = house.agent(CLAIRE).await;
     let mut stray = house.browser("anssi");
     stray.hold(&claire.cookies());
-    assert!(stray.get("/").await.expect(303).location().contains("/sign-in"));
+    assert!(
+        stray
+            .get("/")
+            .await
+            .expect(303)
+            .location()
+            .contains("/sign-in")
+    );
 
     let analyst = house.analyst().await;
     let mut stray = house.browser("agent");
@@ -94,11 +129,21 @@ async fn anssi_adds_rules_that_are_applied_to_the_files_held() {
     let source = rule_finding("trouve", b"Compte rendu", "malicious");
     let fields = [("name", "essai"), ("source", source.as_str())];
     let answer = analyst.post("/regles", &fields).await.expect(303);
-    let path = format!("/regles/{}", answer.location().split_once("/regles/").unwrap().1);
-    analyst.post(&format!("{path}/activer"), &[]).await.expect(409).says("Essai manquant");
+    let path = format!(
+        "/regles/{}",
+        answer.location().split_once("/regles/").unwrap().1
+    );
+    analyst
+        .post(&format!("{path}/activer"), &[])
+        .await
+        .expect(409)
+        .says("Essai manquant");
     house.settle().await;
     analyst.get(&path).await.expect(200).says("Favorable");
-    analyst.post(&format!("{path}/activer"), &[]).await.expect(303);
+    analyst
+        .post(&format!("{path}/activer"), &[])
+        .await
+        .expect(303);
     house.settle().await;
     claire.get(&report).await.expect(200).says("Malveillant");
     let causes = "select cause from analysis order by finished_at, queued_at, cause";
@@ -107,8 +152,13 @@ async fn anssi_adds_rules_that_are_applied_to_the_files_held() {
     let actor = house.actor(law::ANALYST);
     let name = RuleName::parse("trop_large").unwrap();
     let source = rule_finding("large", b"Ordre du jour", "malicious");
-    let id = rules::write(&house.desk, &actor, None, &name, &source).await.unwrap();
+    let id = rules::write(&house.desk, &actor, None, &name, &source)
+        .await
+        .unwrap();
     house.settle().await;
     let stop = rules::activate(&house.desk, &actor, id).await.unwrap_err();
-    assert!(matches!(stop, Stop::Refused(rules::Refusal::FailedTrial)), "{stop:?}");
+    assert!(
+        matches!(stop, Stop::Refused(rules::Refusal::FailedTrial)),
+        "{stop:?}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::house::{CLAIRE, House, clean, eicar, rule_finding};
+use crate::house::{CLAIRE, House, clean, marked, rule_finding};
 
 /// JCOP-2.1: a file is analysed at once, and again under each rule that comes into force later, even
 /// one that came in the very second in which it was analysed.
@@ -19,12 +19,21 @@ async fn files_are_analysed_on_deposit_and_under_every_later_rule() {
     assert_eq!(house.number(done).await, 1);
 
     house.it.clock.wait(Duration::from_millis(300));
-    house.rules("premiere", &rule_finding("un", b"absent-un", "malicious")).await;
+    house
+        .rules("premiere", &rule_finding("un", b"absent-un", "malicious"))
+        .await;
     assert_eq!(house.number(done).await, 2, "the same second");
     house.it.clock.wait(Duration::from_secs(3_600));
-    house.rules("seconde", &rule_finding("deux", b"absent-deux", "malicious")).await;
+    house
+        .rules(
+            "seconde",
+            &rule_finding("deux", b"absent-deux", "malicious"),
+        )
+        .await;
     assert_eq!(house.number(done).await, 3);
-    let knew = house.words("select ruleset::text from analysis order by ruleset").await;
+    let knew = house
+        .words("select ruleset::text from analysis order by ruleset")
+        .await;
     assert_eq!(knew, ["0", "1", "2"]);
 }
 
@@ -43,7 +52,11 @@ async fn a_content_already_analysed_under_the_rules_in_force_is_not_analysed_twi
     claire.get(&second).await.expect(200).says("Sain");
     claire.deposit("note.txt", &clean(), "quick").await;
     house.settle().await;
-    assert_eq!(house.number("select count(*) from analysis").await, 2, "another kind");
+    assert_eq!(
+        house.number("select count(*) from analysis").await,
+        2,
+        "another kind"
+    );
 }
 
 /// JCOP-2.2: families, trend, indicators and hashes of the malicious files are shown and exported; of
@@ -51,9 +64,11 @@ async fn a_content_already_analysed_under_the_rules_in_force_is_not_analysed_twi
 #[tokio::test]
 async fn malicious_files_teach_and_the_others_do_not() {
     let house = House::open().await;
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("piece.com", &eicar(), "full").await;
+    claire.deposit("piece.txt", &marked(), "full").await;
     claire.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
     let hash = |verdict: &str| {
@@ -63,22 +78,34 @@ async fn malicious_files_teach_and_the_others_do_not() {
         };
         house.words(sql)
     };
-    let (bad, good) = (hash("malicious").await.remove(0), hash("clean").await.remove(0));
+    let (bad, good) = (
+        hash("malicious").await.remove(0),
+        hash("clean").await.remove(0),
+    );
 
     let mut analyst = house.analyst().await;
     let page = analyst.get("/menaces").await.expect(200);
     page.says("Famille-temoin");
-    page.says("2026-11-02");
+    page.says("2 novembre 2026");
     for path in ["/menaces/misp.json", "/menaces/stix.json"] {
         let export = analyst.get(path).await.expect(200);
         let kind = export.headers["content-disposition"].to_str().unwrap();
         assert!(kind.starts_with("attachment"), "{kind}");
         let json: serde_json::Value = serde_json::from_str(&export.body).unwrap();
         assert!(json.is_object());
-        assert!(export.body.contains(&bad), "{path} lacks the malicious hash");
+        assert!(
+            export.body.contains(&bad),
+            "{path} lacks the malicious hash"
+        );
         assert!(!export.body.contains(&good), "{path} tells of a clean file");
-        assert!(!export.body.contains("culture"), "{path} tells who deposited");
-        assert!(!export.body.contains("piece.com"), "{path} tells a file's name");
+        assert!(
+            !export.body.contains("culture"),
+            "{path} tells who deposited"
+        );
+        assert!(
+            !export.body.contains("piece.txt"),
+            "{path} tells a file's name"
+        );
     }
     let stix: serde_json::Value =
         serde_json::from_str(&analyst.get("/menaces/stix.json").await.body).unwrap();

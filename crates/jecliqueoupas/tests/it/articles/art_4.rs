@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jecliqueoupas::law;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::house::{CLAIRE, DENIS, FSSI_CULTURE, HUGO, House, clean, eicar, rule_finding};
+use crate::house::{CLAIRE, DENIS, FSSI_CULTURE, HUGO, House, clean, marked, rule_finding};
 
 /// JCOP-4.1: the register of columns names two categories about agents and files, and an agent is an
 /// address, its dates and its ministry, nothing else.
@@ -14,17 +14,37 @@ fn nothing_is_declared_but_the_address_and_the_content() {
     let law = law::law().unwrap();
     let of = |category: &str| -> BTreeSet<String> {
         let tables = law.columns.tables.iter().flat_map(|(table, declared)| {
-            let columns = declared.column.iter().filter(|(_, column)| column.category == category);
+            let columns = declared
+                .column
+                .iter()
+                .filter(|(_, column)| column.category == category);
             columns.map(move |(name, _)| format!("{table}.{name}"))
         });
         tables.collect()
     };
     let agents = of("agent-email");
-    let tables: BTreeSet<&str> =
-        agents.iter().map(|column| column.split('.').next().unwrap()).collect();
-    assert_eq!(tables, BTreeSet::from(["agent", "application_token", "deposit", "link"]));
-    let agent: Vec<&str> = law.columns.tables["agent"].column.keys().map(String::as_str).collect();
-    let known = ["collected_at", "email", "email_blind", "id", "key_id", "ministry", "restricted"];
+    let tables: BTreeSet<&str> = agents
+        .iter()
+        .map(|column| column.split('.').next().unwrap())
+        .collect();
+    assert_eq!(
+        tables,
+        BTreeSet::from(["agent", "application_token", "deposit", "link"])
+    );
+    let agent: Vec<&str> = law.columns.tables["agent"]
+        .column
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let known = [
+        "collected_at",
+        "email",
+        "email_blind",
+        "id",
+        "key_id",
+        "ministry",
+        "restricted",
+    ];
     assert_eq!(agent, known);
     let sealed = &law.columns.tables["agent"].column["email"];
     assert!(sealed.sealed, "the address is sealed");
@@ -52,19 +72,31 @@ async fn the_forms_ask_for_nothing_else_and_the_address_is_never_in_clear() {
     assert_eq!(home.fields("/lien"), ["email"]);
     let mut claire = house.agent(CLAIRE).await;
     let form = claire.get("/depots/nouveau").await.expect(200);
-    assert_eq!(form.fields("/depots"), ["choice", "file", "password", "unclassified"]);
+    assert_eq!(
+        form.fields("/depots"),
+        ["choice", "file", "password", "unclassified"]
+    );
     claire.deposit("nom-de-claire.txt", &clean(), "full").await;
     house.settle().await;
 
     let mut conn = house.it.db.superuser().await;
     let tables = "select table_name::text from information_schema.tables
         where table_schema = 'public' and table_type = 'BASE TABLE'";
-    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(tables)
+        .fetch_all(&mut conn)
+        .await
+        .unwrap();
     assert!(tables.len() > 10);
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |text: &str| {
+        text.bytes()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
     for table in tables {
         for secret in ["claire.martin", "nom-de-claire", "Compte rendu"] {
-            let sql = format!("select count(*) from \"{table}\" t where t::text like $1 or t::text like $2");
+            let sql = format!(
+                "select count(*) from \"{table}\" t where t::text like $1 or t::text like $2"
+            );
             let row = sqlx::query(AssertSqlSafe(sql))
                 .bind(format!("%{secret}%"))
                 .bind(format!("%{}%", hex(secret)));
@@ -87,12 +119,28 @@ async fn the_duty_is_stated_on_the_four_pages() {
         english.hold(cookie);
     }
     for waiting in [true, false] {
-        for path in ["/conditions", "/confidentialite", "/depots/nouveau", &report] {
+        for path in [
+            "/conditions",
+            "/confidentialite",
+            "/depots/nouveau",
+            &report,
+        ] {
             let page = claire.get(path).await.expect(200).text();
-            for words in ["données", "santé", "convictions religieuses", "signalez-le immédiatement"] {
-                assert!(page.contains(words), "{path} lacks «{words}» (waiting: {waiting})");
+            for words in [
+                "données",
+                "santé",
+                "convictions religieuses",
+                "signalez-le immédiatement",
+            ] {
+                assert!(
+                    page.contains(words),
+                    "{path} lacks «{words}» (waiting: {waiting})"
+                );
             }
-            assert!(page.contains("retiré") && page.contains("détruit"), "{path}");
+            assert!(
+                page.contains("retiré") && page.contains("détruit"),
+                "{path}"
+            );
             let page = english.get(path).await.expect(200).text();
             for words in ["health", "religious", "report it at once", "destroyed"] {
                 assert!(page.contains(words), "{path} lacks «{words}» in English");
@@ -107,23 +155,33 @@ async fn the_duty_is_stated_on_the_four_pages() {
 #[tokio::test]
 async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
     let house = House::open().await;
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     let (mut claire, mut hugo) = (house.agent(CLAIRE).await, house.agent(HUGO).await);
     let mut denis = house.agent(DENIS).await;
     let keys = house.number("select count(*) from vault_key").await;
     let blobs = house.blobs();
     let kept = denis.deposit("autre.txt", &clean(), "full").await;
     house.settle().await;
-    let own = claire.deposit("dossier.com", &eicar(), "full").await;
-    let other = hugo.deposit("dossier-bis.com", &eicar(), "full").await;
+    let own = claire.deposit("dossier.txt", &marked(), "full").await;
+    let other = hugo.deposit("dossier-bis.txt", &marked(), "full").await;
     house.settle().await;
     assert_eq!(house.blobs(), blobs + 2);
     assert_eq!(house.mails_to(FSSI_CULTURE).len(), 1);
 
-    let page = claire.get(&format!("{own}/donnees-sensibles")).await.expect(200);
+    let page = claire
+        .get(&format!("{own}/donnees-sensibles"))
+        .await
+        .expect(200);
     page.says("pour tous les agents");
-    hugo.post(&format!("{own}/donnees-sensibles"), &[]).await.expect(404);
-    let page = claire.post(&format!("{own}/donnees-sensibles"), &[]).await.expect(200);
+    hugo.post(&format!("{own}/donnees-sensibles"), &[])
+        .await
+        .expect(404);
+    let page = claire
+        .post(&format!("{own}/donnees-sensibles"), &[])
+        .await
+        .expect(200);
     page.says("Fichier retiré et détruit");
     page.says("2 dépôts et 1 fichier supprimés");
     house.settle().await;
@@ -142,8 +200,11 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
     }
     assert_eq!(house.number("select count(*) from file").await, 1);
     assert_eq!(house.blobs(), blobs + 1, "the bytes are gone");
-    // What is left: the key of the other deposit and that of its content.
-    assert_eq!(house.number("select count(*) from vault_key").await, keys + 2);
+    // What is left: the key of the other deposit, and those of its content's bytes and report.
+    assert_eq!(
+        house.number("select count(*) from vault_key").await,
+        keys + 3
+    );
     assert_eq!(house.entries("deposit.report-sensitive").await, 1);
     assert_eq!(house.entries("file.withdraw").await, 1);
 }

@@ -20,8 +20,18 @@ async fn each_agent_of_anssi_stays_within_their_attributions() {
     claire.deposit("nom-secret.txt", &clean(), "full").await;
     house.settle().await;
     let (mut analyst, mut administrator) = (house.analyst().await, house.administrator().await);
-    let file = house.words("select '/fichiers/' || id from file").await.remove(0);
-    let analysts = ["/", &file, "/regles", "/reference", "/menaces", "/menaces/misp.json"];
+    let file = house
+        .words("select '/fichiers/' || id from file")
+        .await
+        .remove(0);
+    let analysts = [
+        "/",
+        &file,
+        "/regles",
+        "/reference",
+        "/menaces",
+        "/menaces/misp.json",
+    ];
     let administrators = ["/ministeres", "/utilisateurs", "/droits", "/journal"];
     for path in analysts {
         let page = analyst.get(path).await.expect(200);
@@ -30,7 +40,11 @@ async fn each_agent_of_anssi_stays_within_their_attributions() {
         administrator.get(path).await.expect(404);
     }
     for path in administrators {
-        administrator.get(path).await.expect(200).is_silent_about("nom-secret");
+        administrator
+            .get(path)
+            .await
+            .expect(200)
+            .is_silent_about("nom-secret");
         analyst.get(path).await.expect(404);
     }
 }
@@ -40,8 +54,13 @@ async fn each_agent_of_anssi_stays_within_their_attributions() {
 async fn the_policy_denies_what_the_doors_do_and_records_it() {
     let house = House::open().await;
     let desk = &house.desk;
-    let actors: [Role; 5] =
-        [law::AGENT, law::APPLICATION, law::FSSI, law::ANALYST, law::ADMINISTRATOR];
+    let actors: [Role; 5] = [
+        law::AGENT,
+        law::APPLICATION,
+        law::FSSI,
+        law::ANALYST,
+        law::ADMINISTRATOR,
+    ];
     let denied = |stop: bool| if stop { "denied" } else { "done" };
     for role in actors {
         let actor = house.actor(role).within("culture");
@@ -50,24 +69,59 @@ async fn the_policy_denies_what_the_doors_do_and_records_it() {
         let administrator = role == law::ADMINISTRATOR;
         let search = read_file::search(desk, &actor, &Query::default()).await;
         assert_eq!(search.is_ok(), analyst, "{role} searches");
-        let read = read_file::read_file(desk, &actor, nothing).await.unwrap_err();
+        let read = read_file::read_file(desk, &actor, nothing)
+            .await
+            .unwrap_err();
         assert_eq!(matches!(read, Stop::Denied(_)), !analyst, "{role} reads");
-        assert_eq!(rules::list(desk, &actor).await.is_ok(), analyst, "{role} lists rules");
-        assert_eq!(library::list(desk, &actor).await.is_ok(), analyst, "{role} lists files");
+        assert_eq!(
+            rules::list(desk, &actor).await.is_ok(),
+            analyst,
+            "{role} lists rules"
+        );
+        assert_eq!(
+            library::list(desk, &actor).await.is_ok(),
+            analyst,
+            "{role} lists files"
+        );
         let since = house.now() - time::Duration::days(30);
         let seen = threats::landscape(desk, &actor, since).await;
         assert_eq!(seen.is_ok(), analyst, "{role} reads threats");
-        assert_eq!(ministries::list(desk, &actor).await.is_ok(), administrator, "{role}");
-        assert_eq!(staff::list(desk, &actor).await.is_ok(), administrator, "{role}");
+        assert_eq!(
+            ministries::list(desk, &actor).await.is_ok(),
+            administrator,
+            "{role}"
+        );
+        assert_eq!(
+            staff::list(desk, &actor).await.is_ok(),
+            administrator,
+            "{role}"
+        );
         let log = trace::read_trace(desk, &actor, &Default::default()).await;
         assert_eq!(log.is_ok(), administrator, "{role} reads the log");
-        let asked = rights::look_up(desk, &actor, &email(CLAIRE)).await.unwrap_err();
-        assert_eq!(matches!(asked, Stop::Denied(_)), !administrator, "{role} answers rights");
+        let asked = rights::look_up(desk, &actor, &email(CLAIRE))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            matches!(asked, Stop::Denied(_)),
+            !administrator,
+            "{role} answers rights"
+        );
         let account = actor.account;
-        let lines = house.trace().await.into_iter().filter(|line| line.account == account);
+        let lines = house
+            .trace()
+            .await
+            .into_iter()
+            .filter(|line| line.account == account);
         let outcomes: Vec<String> = lines.map(|line| line.outcome).collect();
-        let expected = outcomes.iter().filter(|outcome| *outcome == denied(true)).count();
-        let count = if analyst || administrator { 9 - if analyst { 5 } else { 4 } } else { 9 };
+        let expected = outcomes
+            .iter()
+            .filter(|outcome| *outcome == denied(true))
+            .count();
+        let count = if analyst || administrator {
+            9 - if analyst { 5 } else { 4 }
+        } else {
+            9
+        };
         assert_eq!(expected, count, "{role}: {outcomes:?}");
     }
 }
@@ -81,15 +135,31 @@ async fn an_account_that_is_not_the_depositor_is_denied() {
     let path = claire.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
     let id = path.trim_start_matches("/depots/").parse::<Uuid>().unwrap();
-    let agent = house.words("select id::text from agent").await.remove(0).parse::<Uuid>().unwrap();
+    let agent = house
+        .words("select id::text from agent")
+        .await
+        .remove(0)
+        .parse::<Uuid>()
+        .unwrap();
     let desk = &house.desk;
     let id = Id::from_uuid(id);
     for role in [law::AGENT, law::FSSI, law::ANALYST, law::ADMINISTRATOR] {
         let actor = house.actor(role).within("culture");
-        assert!(read_report::read_report(desk, &actor, id).await.is_err(), "{role}");
-        assert!(erase::erase_deposit(desk, &actor, id).await.is_err(), "{role}");
+        assert!(
+            read_report::read_report(desk, &actor, id).await.is_err(),
+            "{role}"
+        );
+        assert!(
+            erase::erase_deposit(desk, &actor, id).await.is_err(),
+            "{role}"
+        );
         assert!(erase::withdraw(desk, &actor, id).await.is_err(), "{role}");
-        assert!(alert_ministry::alert_ministry(desk, &actor, id).await.is_err(), "{role}");
+        assert!(
+            alert_ministry::alert_ministry(desk, &actor, id)
+                .await
+                .is_err(),
+            "{role}"
+        );
         let own = own_space::own_data(desk, &actor, Id::from_uuid(agent)).await;
         assert!(matches!(own, Err(Stop::Denied(_))), "{role}");
         let gone = erase::erase_account(desk, &actor, Id::from_uuid(agent)).await;
@@ -103,14 +173,33 @@ async fn an_account_that_is_not_the_depositor_is_denied() {
 #[tokio::test]
 async fn files_are_ranked_clean_suspicious_or_malicious() {
     let house = House::open().await;
-    house.rules("doute", &rule_finding("doute", b"marque-douteuse", "suspicious")).await;
-    house.rules("certain", &rule_finding("certain", b"marque-certaine", "malicious")).await;
+    house
+        .rules(
+            "doute",
+            &rule_finding("doute", b"marque-douteuse", "suspicious"),
+        )
+        .await;
+    house
+        .rules(
+            "certain",
+            &rule_finding("certain", b"marque-certaine", "malicious"),
+        )
+        .await;
     let mut claire = house.agent(CLAIRE).await;
     for (bytes, rank, word) in [
         (clean(), "clean", "Sain"),
-        (b"Une marque-douteuse dans un texte.\n".to_vec(), "suspicious", "Suspect"),
-        (b"Une marque-certaine dans un texte.\n".to_vec(), "malicious", "Malveillant"),
+        (
+            b"Une marque-douteuse dans un texte.\n".to_vec(),
+            "suspicious",
+            "Suspect",
+        ),
+        (
+            b"Une marque-certaine dans un texte.\n".to_vec(),
+            "malicious",
+            "Malveillant",
+        ),
     ] {
+        house.it.clock.wait(std::time::Duration::from_secs(1));
         let path = claire.deposit("piece.txt", &bytes, "full").await;
         house.settle().await;
         claire.get(&path).await.expect(200).says(word);
@@ -118,7 +207,10 @@ async fn files_are_ranked_clean_suspicious_or_malicious() {
         assert_eq!(house.words(last).await, [rank]);
     }
     // Only the malicious one is told.
-    assert_eq!(house.words("select rule from alert").await, ["certain.certain"]);
+    assert_eq!(
+        house.words("select rule from alert").await,
+        ["certain.certain"]
+    );
 }
 
 /// JCOP-5.2: files are analysed again regularly, without anyone asking.

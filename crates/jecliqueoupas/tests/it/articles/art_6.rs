@@ -3,7 +3,7 @@
 use kernel::Term;
 
 use crate::house::{
-    CLAIRE, DENIS, FSSI_CULTURE, FSSI_INTERIEUR, House, clean, eicar, rule_finding,
+    CLAIRE, DENIS, FSSI_CULTURE, FSSI_INTERIEUR, House, clean, marked, rule_finding,
 };
 
 /// JCOP-6.1: a rule added later makes a clean file malicious; the FSSI and those named get one mail
@@ -14,15 +14,22 @@ async fn a_later_detection_is_mailed_to_the_fssi_and_to_those_named() {
     let named = "nadia.benali@culture.gouv.example";
     house.name_recipient("culture", named).await;
     let mut claire = house.agent(CLAIRE).await;
-    let path = claire.deposit("piece.com", &eicar(), "full").await;
+    let path = claire.deposit("piece.txt", &marked(), "full").await;
     let mut denis = house.agent(DENIS).await;
     denis.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
-    assert_eq!(house.number("select count(*) from file where verdict <> 'clean'").await, 0);
+    assert_eq!(
+        house
+            .number("select count(*) from file where verdict <> 'clean'")
+            .await,
+        0
+    );
     assert_eq!(house.mails_to(FSSI_CULTURE).len(), 0);
 
     house.it.clock.advance(Term::days(90));
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     assert_eq!(house.words("select path from alert").await, ["later"]);
     let hash = "select encode(sha256, 'hex') from file where verdict = 'malicious'";
     let hash = house.words(hash).await.remove(0);
@@ -34,7 +41,7 @@ async fn a_later_detection_is_mailed_to_the_fssi_and_to_those_named() {
         for words in [&hash, CLAIRE, "essai.temoin", &alert, "nouvelle règle"] {
             assert!(text.contains(words), "«{words}» is missing from: {text}");
         }
-        assert!(!text.contains("piece.com"), "the file is not named");
+        assert!(!text.contains("piece.txt"), "the file is not named");
     }
     assert_eq!(house.mails_to(FSSI_INTERIEUR).len(), 0);
     assert_eq!(house.mails_to(DENIS).len(), 1, "only the link");
@@ -42,7 +49,7 @@ async fn a_later_detection_is_mailed_to_the_fssi_and_to_those_named() {
     assert!(told.text.reveal().contains(&path), "the agent is told too");
 
     // A second rule on the same file is other news; the same rule again is not.
-    let other = rule_finding("autre", &eicar(), "malicious");
+    let other = rule_finding("autre", &marked(), "malicious");
     house.rules("second", &other).await;
     assert_eq!(house.mails_to(FSSI_CULTURE).len(), 2);
     house.it.clock.advance(Term::days(31));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::Term;
 
-use crate::house::{Browser, CLAIRE, DENIS, FSSI_CULTURE, House, clean, eicar, rule_finding};
+use crate::house::{Browser, CLAIRE, DENIS, FSSI_CULTURE, House, clean, marked, rule_finding};
 
 /// What must be empty once everything of the agents has ended.
 const EMPTY: [&str; 9] = [
@@ -24,10 +24,15 @@ const EMPTY: [&str; 9] = [
 #[tokio::test]
 async fn files_and_addresses_live_one_year_to_the_second() {
     let house = House::open().await;
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
-    let (keys, blobs) = (house.number("select count(*) from vault_key").await, house.blobs());
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
+    let (keys, blobs) = (
+        house.number("select count(*) from vault_key").await,
+        house.blobs(),
+    );
     let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("piece.com", &eicar(), "full").await;
+    claire.deposit("piece.txt", &marked(), "full").await;
     claire.deposit("note.txt", &clean(), "full").await;
     let end = Term::years(1).end(house.now()).unwrap();
     house.settle().await;
@@ -49,7 +54,11 @@ async fn files_and_addresses_live_one_year_to_the_second() {
         assert_eq!(house.number(sql).await, 0, "{sql}");
     }
     assert_eq!(house.blobs(), blobs, "the bytes are gone");
-    assert_eq!(house.number("select count(*) from vault_key").await, keys, "the keys are gone");
+    assert_eq!(
+        house.number("select count(*) from vault_key").await,
+        keys,
+        "the keys are gone"
+    );
     assert!(house.entries("retention.expire").await > 0);
 }
 
@@ -70,8 +79,16 @@ async fn a_later_deposit_keeps_its_own_year() {
     house.it.clock.set(first);
     let _done = house.retention().await;
     assert_eq!(house.number("select count(*) from deposit").await, 1);
-    assert_eq!(house.number("select count(*) from agent").await, 1, "Claire's address ended");
-    assert_eq!(house.number("select count(*) from file").await, 1, "Denis holds it");
+    assert_eq!(
+        house.number("select count(*) from agent").await,
+        1,
+        "Claire's address ended"
+    );
+    assert_eq!(
+        house.number("select count(*) from file").await,
+        1,
+        "Denis holds it"
+    );
     house.it.clock.set(second);
     let _done = house.retention().await;
     for sql in EMPTY {
@@ -94,14 +111,19 @@ async fn an_address_without_deposit_ends_too() {
 }
 
 async fn receipt(house: &House, browser: &mut Browser, page: &str) -> verifier::receipt::Proven {
-    let (_, path) = page.split_once("href=\"/recus/").expect("the link to the proof");
+    let (_, path) = page
+        .split_once("href=\"/recus/")
+        .expect("the link to the proof");
     let path = format!("/recus/{}", path.split('"').next().unwrap());
     browser.get(&path).await.expect(404);
     house.sequencer().drain().await.unwrap();
     let proof = browser.get(&path).await.expect(200);
     let proven = verifier::receipt::verify(&proof.body, None).unwrap();
     let cut = proof.body.replacen(|c: char| c.is_ascii_digit(), "x", 1);
-    assert!(verifier::receipt::verify(&cut, None).is_err(), "an altered receipt is refused");
+    assert!(
+        verifier::receipt::verify(&cut, None).is_err(),
+        "an altered receipt is refused"
+    );
     assert!(!proof.body.contains("claire"));
     proven
 }
@@ -110,17 +132,32 @@ async fn receipt(house: &House, browser: &mut Browser, page: &str) -> verifier::
 #[tokio::test]
 async fn a_deposit_is_erased_at_once_with_a_receipt() {
     let house = House::open().await;
-    house.rules("essai", &rule_finding("temoin", &eicar(), "malicious")).await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
     let mut claire = house.agent(CLAIRE).await;
-    let (keys, blobs) = (house.number("select count(*) from vault_key").await, house.blobs());
-    let path = claire.deposit("piece.com", &eicar(), "full").await;
+    let (keys, blobs) = (
+        house.number("select count(*) from vault_key").await,
+        house.blobs(),
+    );
+    let path = claire.deposit("piece.txt", &marked(), "full").await;
     house.settle().await;
-    claire.get(&format!("{path}/supprimer")).await.expect(200).says("piece.com");
+    claire
+        .get(&format!("{path}/supprimer"))
+        .await
+        .expect(200)
+        .says("piece.txt");
     let mut denis = house.agent(DENIS).await;
-    denis.post(&format!("{path}/supprimer"), &[]).await.expect(404);
+    denis
+        .post(&format!("{path}/supprimer"), &[])
+        .await
+        .expect(404);
 
     let keys_of_denis = 1;
-    let page = claire.post(&format!("{path}/supprimer"), &[]).await.expect(200);
+    let page = claire
+        .post(&format!("{path}/supprimer"), &[])
+        .await
+        .expect(200);
     page.says("Dépôt supprimé");
     page.says("1 dépôt et 1 fichier supprimés");
     // At once: before any job runs.
@@ -128,7 +165,11 @@ async fn a_deposit_is_erased_at_once_with_a_receipt() {
         assert_eq!(house.number(sql).await, 0, "{sql}");
     }
     let left = house.number("select count(*) from vault_key").await;
-    assert_eq!(left, keys + keys_of_denis, "the keys are destroyed: nothing can be read again");
+    assert_eq!(
+        left,
+        keys + keys_of_denis,
+        "the keys are destroyed: nothing can be read again"
+    );
     house.settle().await;
     assert_eq!(house.blobs(), blobs);
     claire.get(&path).await.expect(404);
@@ -149,8 +190,17 @@ async fn the_address_and_everything_under_it_are_erased_at_once() {
     claire.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
     // A mail that still waits.
-    house.browser("agent").post("/lien", &[("email", CLAIRE)]).await.expect(200);
-    assert_eq!(house.number("select count(*) from mail where state = 'queued'").await, 1);
+    house
+        .browser("agent")
+        .post("/lien", &[("email", CLAIRE)])
+        .await
+        .expect(200);
+    assert_eq!(
+        house
+            .number("select count(*) from mail where state = 'queued'")
+            .await,
+        1
+    );
     let sent = house.mails_to(CLAIRE).len();
 
     let page = claire.post("/mes-donnees/supprimer", &[]).await.expect(200);
@@ -163,7 +213,11 @@ async fn the_address_and_everything_under_it_are_erased_at_once() {
     claire.get("/depots").await.expect(404);
     house.browser("agent").get(&link).await.expect(410);
     house.settle().await;
-    assert_eq!(house.mails_to(CLAIRE).len(), sent, "the mail that waited never leaves");
+    assert_eq!(
+        house.mails_to(CLAIRE).len(),
+        sent,
+        "the mail that waited never leaves"
+    );
 
     let mut nobody = house.browser("agent");
     let proven = receipt(&house, &mut nobody, &page.body).await;

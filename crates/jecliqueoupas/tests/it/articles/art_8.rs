@@ -15,19 +15,40 @@ async fn operations_of_anssi_agents_are_recorded_and_can_be_read() {
     let mut claire = house.agent(CLAIRE).await;
     claire.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
-    let file = house.words("select '/fichiers/' || id from file").await.remove(0);
+    let file = house
+        .words("select '/fichiers/' || id from file")
+        .await
+        .remove(0);
     let (mut analyst, analyst_id) = house.staff("anssi", law::ANALYST, None).await;
     let (mut admin, admin_id) = house.staff("anssi", law::ADMINISTRATOR, None).await;
     let at = house.now() + Duration::from_secs(77);
     house.it.clock.set(at);
     analyst.get(&file).await.expect(200);
-    analyst.post(&format!("{file}/analyser"), &[]).await.expect(303);
-    admin.post("/droits", &[("email", CLAIRE)]).await.expect(200);
+    analyst
+        .post(&format!("{file}/analyser"), &[])
+        .await
+        .expect(303);
+    admin
+        .post("/droits", &[("email", CLAIRE)])
+        .await
+        .expect(200);
     let named = [("email", "nadia@culture.gouv.example")];
-    admin.post("/ministeres/culture/fssi", &named).await.expect(303);
+    admin
+        .post("/ministeres/culture/fssi", &named)
+        .await
+        .expect(303);
     let agent = house.words("select id::text from agent").await.remove(0);
-    admin.post(&format!("/droits/{agent}/limiter"), &[("restricted", "yes")]).await.expect(303);
-    admin.post(&format!("/droits/{agent}/supprimer"), &[]).await.expect(303);
+    admin
+        .post(
+            &format!("/droits/{agent}/limiter"),
+            &[("restricted", "yes")],
+        )
+        .await
+        .expect(303);
+    admin
+        .post(&format!("/droits/{agent}/supprimer"), &[])
+        .await
+        .expect(303);
 
     let lines = house.trace().await;
     for (author, operation, nature) in [
@@ -38,11 +59,19 @@ async fn operations_of_anssi_agents_are_recorded_and_can_be_read() {
         (admin_id, Operation::Change, "rights.restrict"),
         (admin_id, Operation::Erase, "rights.erase"),
     ] {
-        let mut found = lines.iter().filter(|line| line.nature.as_deref() == Some(nature));
-        let line = found.next().unwrap_or_else(|| panic!("{nature} is not recorded"));
+        let mut found = lines
+            .iter()
+            .filter(|line| line.nature.as_deref() == Some(nature));
+        let line = found
+            .next()
+            .unwrap_or_else(|| panic!("{nature} is not recorded"));
         assert_eq!(line.account, Some(author), "{nature}");
         assert_eq!(line.at, at, "{nature}");
-        assert_eq!(line.operation.as_deref(), Some(operation.name()), "{nature}");
+        assert_eq!(
+            line.operation.as_deref(),
+            Some(operation.name()),
+            "{nature}"
+        );
         assert_eq!(line.outcome, "done");
         assert!(line.object.is_some(), "{nature} names what it was about");
         assert!(found.next().is_none(), "{nature} is recorded once");
@@ -62,11 +91,17 @@ async fn records_are_kept_one_year() {
     let house = House::open().await;
     let actor = house.actor(law::ADMINISTRATOR);
     let asked = jecliqueoupas::deeds::rights::look_up(&house.desk, &actor, &email(CLAIRE)).await;
-    assert!(asked.is_err(), "nothing is known, and the attempt is recorded");
+    assert!(
+        asked.is_err(),
+        "nothing is known, and the attempt is recorded"
+    );
     let account = actor.account.unwrap();
     let known = async || {
         let lines = house.trace().await;
-        lines.iter().filter(|line| line.account == Some(account)).count()
+        lines
+            .iter()
+            .filter(|line| line.account == Some(account))
+            .count()
     };
     let mut sequencer = house.sequencer();
     sequencer.drain().await.unwrap();
@@ -93,7 +128,10 @@ async fn the_log_cannot_be_changed_by_the_service() {
         "truncate audit_entry",
     ] {
         let error = sqlx::query(sql).execute(&mut conn).await.unwrap_err();
-        let code = error.as_database_error().and_then(|error| error.code()).map(|c| c.into_owned());
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .map(|c| c.into_owned());
         assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
     }
 }

@@ -6,7 +6,11 @@ use crate::house::{CLAIRE, HUGO, House, clean};
 #[tokio::test]
 async fn the_privacy_policy_informs_those_who_deposit() {
     let house = House::open().await;
-    let page = house.browser("agent").get("/confidentialite").await.expect(200);
+    let page = house
+        .browser("agent")
+        .get("/confidentialite")
+        .await
+        .expect(200);
     for words in [
         "Le directeur général de l’Agence nationale de la sécurité des systèmes d’information",
         "dpo@jecliqueoupas.example",
@@ -14,7 +18,7 @@ async fn the_privacy_policy_informs_those_who_deposit() {
         "connaissance des menaces",
         "mission d’intérêt public",
         "Adresse de courrier électronique professionnelle",
-        "FSSI" ,
+        "FSSI",
         "agents de l’ANSSI",
         "1 an",
         "CNIL",
@@ -22,7 +26,12 @@ async fn the_privacy_policy_informs_those_who_deposit() {
     ] {
         page.says(words);
     }
-    let page = house.browser("agent").in_english().get("/confidentialite").await.expect(200);
+    let page = house
+        .browser("agent")
+        .in_english()
+        .get("/confidentialite")
+        .await
+        .expect(200);
     for words in ["director general", "Professional e-mail address", "1 year"] {
         page.says(words);
     }
@@ -34,7 +43,11 @@ async fn the_privacy_policy_informs_those_who_deposit() {
 async fn the_legal_notice_informs_those_whose_data_stands_in_files() {
     let house = House::open().await;
     for portal in crate::house::PORTALS {
-        let page = house.browser(portal).get("/mentions-legales").await.expect(200);
+        let page = house
+            .browser(portal)
+            .get("/mentions-legales")
+            .await
+            .expect(200);
         for words in [
             "Personnes dont des données figurent dans un fichier déposé",
             "article 14",
@@ -46,7 +59,10 @@ async fn the_legal_notice_informs_those_whose_data_stands_in_files() {
     }
     let home = house.browser("agent").get("/").await.expect(200);
     for path in ["/mentions-legales", "/confidentialite"] {
-        assert!(home.body.contains(&format!("href=\"{path}\"")), "no link to {path} from home");
+        assert!(
+            home.body.contains(&format!("href=\"{path}\"")),
+            "no link to {path} from home"
+        );
     }
 }
 
@@ -54,8 +70,18 @@ async fn the_legal_notice_informs_those_whose_data_stands_in_files() {
 #[tokio::test]
 async fn agents_read_where_to_exercise_their_rights() {
     let house = House::open().await;
-    let page = house.browser("agent").get("/confidentialite").await.expect(200);
-    for words in ["Accès", "Rectification", "Limitation", "Opposition", "droits@jecliqueoupas.example"] {
+    let page = house
+        .browser("agent")
+        .get("/confidentialite")
+        .await
+        .expect(200);
+    for words in [
+        "Accès",
+        "Rectification",
+        "Limitation",
+        "Opposition",
+        "droits@jecliqueoupas.example",
+    ] {
         page.says(words);
     }
 }
@@ -94,22 +120,40 @@ async fn the_administrator_answers_those_who_exercise_a_right() {
     admin.get("/droits").await.expect(200);
     let unknown = [("email", "personne@culture.gouv.example")];
     admin.post("/droits", &unknown).await.expect(422);
-    let page = admin.post("/droits", &[("email", CLAIRE)]).await.expect(200);
+    let page = admin
+        .post("/droits", &[("email", CLAIRE)])
+        .await
+        .expect(200);
     page.says("culture");
     page.is_silent_about("note.txt");
     let agent = house.words("select id::text from agent").await.remove(0);
 
-    admin.post(&format!("/droits/{agent}/limiter"), &[("restricted", "yes")]).await.expect(303);
+    admin
+        .post(
+            &format!("/droits/{agent}/limiter"),
+            &[("restricted", "yes")],
+        )
+        .await
+        .expect(303);
     let fields = [("choice", "full"), ("unclassified", "yes")];
     let blobs = house.blobs();
-    let page = claire.upload("/depots", &fields, ("suite.txt", b"suite\n")).await.expect(403);
+    let page = claire
+        .upload("/depots", &fields, ("suite.txt", b"suite\n"))
+        .await
+        .expect(403);
     page.says("Le traitement de vos données est limité");
     house.settle().await;
     assert_eq!(house.blobs(), blobs, "the refused bytes are gone");
-    admin.post(&format!("/droits/{agent}/limiter"), &[("restricted", "no")]).await.expect(303);
+    admin
+        .post(&format!("/droits/{agent}/limiter"), &[("restricted", "no")])
+        .await
+        .expect(303);
     claire.deposit("suite.txt", b"suite\n", "full").await;
 
-    admin.post(&format!("/droits/{agent}/supprimer"), &[]).await.expect(303);
+    admin
+        .post(&format!("/droits/{agent}/supprimer"), &[])
+        .await
+        .expect(303);
     claire.get("/depots").await.expect(404);
     for sql in [
         "select count(*) from agent",
@@ -119,5 +163,8 @@ async fn the_administrator_answers_those_who_exercise_a_right() {
     ] {
         assert_eq!(house.number(sql).await, 0, "{sql}");
     }
-    admin.post(&format!("/droits/{agent}/supprimer"), &[]).await.expect(404);
+    admin
+        .post(&format!("/droits/{agent}/supprimer"), &[])
+        .await
+        .expect(404);
 }

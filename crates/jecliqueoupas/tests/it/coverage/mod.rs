@@ -9,9 +9,14 @@ use std::path::Path;
 
 /// Compares `text` with the list of this name.
 #[track_caller]
-#[expect(clippy::disallowed_methods, reason = "how one asks for the lists to be written anew")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how one asks for the lists to be written anew"
+)]
 fn golden(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/golden")
+        .join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, text).unwrap();
     }
@@ -27,5 +32,9 @@ fn golden(name: &str, text: &str) {
                 .map(|line| format!("- {line}")),
         )
         .collect();
-    assert!(known == text, "{name} is not what it was:\n{}", difference.join("\n"));
+    assert!(
+        known == text,
+        "{name} is not what it was:\n{}",
+        difference.join("\n")
+    );
 }

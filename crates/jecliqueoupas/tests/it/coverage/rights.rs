@@ -20,11 +20,26 @@ fn the_rights_matrix_is_the_one_that_was_read() {
     let staff = Uuid::from_u128(3);
     let actors = [
         ("visitor", Actor::visitor()),
-        ("agent claire", Actor::account(claire, law::AGENT).within("culture")),
-        ("agent denis", Actor::account(denis, law::AGENT).within("culture")),
-        ("application of claire", Actor::account(claire, law::APPLICATION)),
-        ("fssi of culture", Actor::account(staff, law::FSSI).within("culture")),
-        ("fssi of interieur", Actor::account(staff, law::FSSI).within("interieur")),
+        (
+            "agent claire",
+            Actor::account(claire, law::AGENT).within("culture"),
+        ),
+        (
+            "agent denis",
+            Actor::account(denis, law::AGENT).within("culture"),
+        ),
+        (
+            "application of claire",
+            Actor::account(claire, law::APPLICATION),
+        ),
+        (
+            "fssi of culture",
+            Actor::account(staff, law::FSSI).within("culture"),
+        ),
+        (
+            "fssi of interieur",
+            Actor::account(staff, law::FSSI).within("interieur"),
+        ),
         ("fssi of no ministry", Actor::account(staff, law::FSSI)),
         ("anssi-analyst", Actor::account(staff, law::ANALYST)),
         ("anssi-admin", Actor::account(staff, law::ADMINISTRATOR)),
@@ -33,9 +48,15 @@ fn the_rights_matrix_is_the_one_that_was_read() {
     let purposes = [law::VERIFY, law::THREATS, law::ADMINISTER, law::RIGHTS];
     let nil = Uuid::nil();
     let culture = || "culture".to_owned();
-    let deposit =
-        DepositScope { id: Id::from_uuid(nil), agent: Id::from_uuid(claire), ministry: culture() };
-    let alert = AlertScope { id: Id::from_uuid(nil), ministry: culture() };
+    let deposit = DepositScope {
+        id: Id::from_uuid(nil),
+        agent: Id::from_uuid(claire),
+        ministry: culture(),
+    };
+    let alert = AlertScope {
+        id: Id::from_uuid(nil),
+        ministry: culture(),
+    };
     let samples = [
         Sample::of("the portal", &Portal),
         Sample::of("claire", &AgentScope(Id::from_uuid(claire))),
@@ -43,7 +64,10 @@ fn the_rights_matrix_is_the_one_that_was_read() {
         Sample::of("culture's", &alert),
         Sample::of("culture", &MinistryScope(culture())),
     ];
-    golden("rights.txt", &matrix(&policies, &actors, &purposes, &samples));
+    golden(
+        "rights.txt",
+        &matrix(&policies, &actors, &purposes, &samples),
+    );
 }
 
 #[test]
@@ -61,7 +85,11 @@ fn the_actions_of_the_code_are_those_of_the_schema() {
     assert!(coded.len() > 20);
     // Every action of the code is one that some deed asks for.
     for line in source.lines() {
-        let Some((name, _)) = line.trim().split_once(" = \"").filter(|_| line.contains("\" on ")) else {
+        let Some((name, _)) = line
+            .trim()
+            .split_once(" = \"")
+            .filter(|_| line.contains("\" on "))
+        else {
             continue;
         };
         assert!(asked(name), "no deed asks for {name}");
@@ -84,7 +112,11 @@ fn every_policy_rests_on_an_article_of_the_act() {
     let policies = Policies::parse(CEDAR, SCHEMA).unwrap();
     for article in policies.articles() {
         let number = article.split_whitespace().next().unwrap();
-        let known = law.act.articles.iter().any(|known| known.number.0 == number);
+        let known = law
+            .act
+            .articles
+            .iter()
+            .any(|known| known.number.0 == number);
         assert!(known, "article {article} is not in the act");
     }
 }

@@ -13,16 +13,23 @@ use kernel::Role;
 use super::golden;
 use crate::house::{Answer, Browser, House, PORTALS};
 
-const ROLES: [Role; 5] =
-    [law::AGENT, law::FSSI, law::ANALYST, law::ADMINISTRATOR, law::APPLICATION];
+const ROLES: [Role; 5] = [
+    law::AGENT,
+    law::FSSI,
+    law::ANALYST,
+    law::ADMINISTRATOR,
+    law::APPLICATION,
+];
 
 fn access(access: Access) -> String {
     match access {
         Access::Public => "public".to_owned(),
         Access::SignedIn => "signed in".to_owned(),
-        Access::Role(roles) => {
-            roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
-        }
+        Access::Role(roles) => roles
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" or "),
         Access::Token(scope) => format!("token for {scope}"),
     }
 }
@@ -44,9 +51,15 @@ async fn the_table_of_routes_is_the_one_that_was_read() {
     let mut text = String::new();
     for site in &house.sites {
         for route in site.table() {
-            let RouteInfo { method, path, kind, .. } = route;
+            let RouteInfo {
+                method, path, kind, ..
+            } = route;
             let portal = site.info().portal;
-            let _ = writeln!(text, "{portal} {method} {path} — {} ({kind:?})", access(route.access));
+            let _ = writeln!(
+                text,
+                "{portal} {method} {path} — {} ({kind:?})",
+                access(route.access)
+            );
         }
     }
     golden("routes.txt", &text);
@@ -59,11 +72,15 @@ async fn knock(browser: &mut Browser, route: &RouteInfo) -> Answer {
         (RouteKind::Page, _) => browser.get(&path).await,
         (RouteKind::Form, _) => browser.post_bare(&path, "email=a%40b.fr").await,
         (RouteKind::Upload, _) => {
-            browser.upload_with(&path, None, &[("choice", "full")], ("a.txt", b"a")).await
+            browser
+                .upload_with(&path, None, &[("choice", "full")], ("a.txt", b"a"))
+                .await
         }
         (RouteKind::Api | RouteKind::ApiUpload, method) => {
             let request = Request::builder().method(method).uri(&path);
-            browser.send(request.body(axum::body::Body::empty()).unwrap()).await
+            browser
+                .send(request.body(axum::body::Body::empty()).unwrap())
+                .await
         }
     }
 }
@@ -78,11 +95,18 @@ async fn no_route_opens_to_nobody_nor_to_a_wrong_role() {
             let Access::Role(allowed) = route.access else {
                 if matches!(route.access, Access::Token(_)) {
                     let answer = knock(&mut house.browser(portal), route).await;
-                    assert_eq!(answer.status, 401, "{portal} {} {}", route.method, route.path);
+                    assert_eq!(
+                        answer.status, 401,
+                        "{portal} {} {}",
+                        route.method, route.path
+                    );
                 }
                 continue;
             };
-            let strangers = ROLES.into_iter().filter(|role| !allowed.contains(role)).map(Some);
+            let strangers = ROLES
+                .into_iter()
+                .filter(|role| !allowed.contains(role))
+                .map(Some);
             for role in std::iter::once(None).chain(strangers) {
                 let mut browser = match role {
                     None => house.browser(portal),
@@ -95,7 +119,11 @@ async fn no_route_opens_to_nobody_nor_to_a_wrong_role() {
                 let what = format!("{portal} {} {} as {role:?}", route.method, route.path);
                 assert_eq!(answer.status, expected, "{what}");
                 if signs_in {
-                    assert!(answer.location().contains("/sign-in"), "{what}: {}", answer.location());
+                    assert!(
+                        answer.location().contains("/sign-in"),
+                        "{what}: {}",
+                        answer.location()
+                    );
                 }
                 answer.is_silent_about("gouv.example");
             }
@@ -120,7 +148,11 @@ async fn no_form_is_taken_without_its_token_or_from_another_site() {
             let role = role.unwrap();
             let what = format!("{portal} {} {}", route.method, route.path);
             let (mut browser, _) = house.staff(portal, role, Some("culture")).await;
-            assert_eq!(knock(&mut browser, route).await.status, 403, "{what} without a token");
+            assert_eq!(
+                knock(&mut browser, route).await.status,
+                403,
+                "{what} without a token"
+            );
             if route.access == Access::Public {
                 let answer = knock(&mut house.browser(portal), route).await;
                 assert_eq!(answer.status, 403, "{what} without a token, as nobody");
@@ -129,12 +161,23 @@ async fn no_form_is_taken_without_its_token_or_from_another_site() {
             let (mut other, _) = house.staff(portal, role, Some("culture")).await;
             let page = other.get("/mentions-legales").await.expect(200);
             let field = format!("name=\"{}\" value=\"", gate::csrf::FIELD);
-            let stolen = page.body.split_once(&field).unwrap().1.split('"').next().unwrap();
+            let stolen = page
+                .body
+                .split_once(&field)
+                .unwrap()
+                .1
+                .split('"')
+                .next()
+                .unwrap();
             let path = filled(route.path);
             let answer = if route.kind == RouteKind::Upload {
-                browser.upload_with(&path, Some(stolen), &[], ("a.txt", b"a")).await
+                browser
+                    .upload_with(&path, Some(stolen), &[], ("a.txt", b"a"))
+                    .await
             } else {
-                browser.post_bare(&path, &format!("{}={stolen}", gate::csrf::FIELD)).await
+                browser
+                    .post_bare(&path, &format!("{}={stolen}", gate::csrf::FIELD))
+                    .await
             };
             assert_eq!(answer.status, 403, "{what} with another's token");
         }
@@ -146,7 +189,13 @@ async fn no_form_is_taken_without_its_token_or_from_another_site() {
 async fn an_address_with_nothing_behind_it_tells_nothing() {
     let house = House::open().await;
     for portal in PORTALS {
-        for path in ["/rien", "/depots/../journal", "/admin", "/fichiers", "/api/v0"] {
+        for path in [
+            "/rien",
+            "/depots/../journal",
+            "/admin",
+            "/fichiers",
+            "/api/v0",
+        ] {
             let status = house.browser(portal).get(path).await.status;
             assert!(matches!(status, 404 | 400), "{portal} {path}: {status}");
         }

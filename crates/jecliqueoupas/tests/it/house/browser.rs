@@ -36,7 +36,9 @@ impl Answer {
     }
 
     pub(crate) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The words of the page, without its markup.
@@ -58,7 +60,11 @@ impl Answer {
 
     /// Names of the fields of the form sent to `action`, sorted, the anti-forgery token left out.
     pub(crate) fn fields(&self, action: &str) -> Vec<String> {
-        let form = self.body.split(&format!("action=\"{action}\"")).nth(1).expect("the form");
+        let form = self
+            .body
+            .split(&format!("action=\"{action}\""))
+            .nth(1)
+            .expect("the form");
         let form = form.split("</form>").next().unwrap();
         let mut names: Vec<String> = form
             .split(" name=\"")
@@ -79,7 +85,10 @@ fn text_of(html: &str) -> String {
         text.push_str(piece.split_once('>').map_or(piece, |(_, after)| after));
         text.push(' ');
     }
-    let text = text.replace("&#39;", "'").replace("&#38;", "&").replace("&amp;", "&");
+    let text = text
+        .replace("&#39;", "'")
+        .replace("&#38;", "&")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -87,7 +96,13 @@ impl Browser {
     pub(super) fn on(site: &Site) -> Self {
         let origin = site.info().origin.clone();
         let (cookies, token) = (BTreeMap::new(), None);
-        Self { router: site.router(), origin, cookies, token, language: "fr" }
+        Self {
+            router: site.router(),
+            origin,
+            cookies,
+            token,
+            language: "fr",
+        }
     }
 
     /// The same browser in English.
@@ -105,7 +120,11 @@ impl Browser {
 
     /// The cookies it would send.
     pub(crate) fn cookies(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
         pairs.join("; ")
     }
 
@@ -141,18 +160,24 @@ impl Browser {
         if let Some((_, rest)) = body.split_once(&field) {
             self.token = rest.split('"').next().map(str::to_owned);
         }
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Posts a form as it is, without a token.
     pub(crate) async fn post_bare(&mut self, path: &str, form: &str) -> Answer {
         let kind = "application/x-www-form-urlencoded";
         let request = Request::post(path).header("content-type", kind);
-        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+            .await
     }
 
     /// Posts a form with the token of the last page seen.
@@ -219,7 +244,10 @@ impl Browser {
     /// Deposits a file with everything the form asks for: the path of its page.
     pub(crate) async fn deposit(&mut self, name: &str, bytes: &[u8], choice: &str) -> String {
         let fields = [("choice", choice), ("unclassified", "yes")];
-        let answer = self.upload("/depots", &fields, (name, bytes)).await.expect(303);
+        let answer = self
+            .upload("/depots", &fields, (name, bytes))
+            .await
+            .expect(303);
         let (_, path) = answer.location().split_once("/depots/").unwrap();
         format!("/depots/{path}")
     }

@@ -39,7 +39,7 @@ use testkit::{SeededEntropy, TestDb, TestLedger};
 use uuid::Uuid;
 
 pub(crate) use browser::{Answer, Browser};
-pub(crate) use samples::{clean, eicar, rule_finding};
+pub(crate) use samples::{clean, eicar, marked, rule_finding};
 
 /// A culture agent: ANSSI alerts that ministry.
 pub(crate) const CLAIRE: &str = "claire.martin@culture.gouv.example";
@@ -70,7 +70,10 @@ fn inspector() -> PathBuf {
     let program = std::env::current_exe().unwrap();
     let debug = program.ancestors().nth(2).unwrap();
     let root = debug.ancestors().nth(2).unwrap();
-    let places = [debug.join("acte-inspect"), root.join("target-inspect/debug/acte-inspect")];
+    let places = [
+        debug.join("acte-inspect"),
+        root.join("target-inspect/debug/acte-inspect"),
+    ];
     let found = places.into_iter().find(|place| place.is_file());
     found.expect("run cargo build --bin acte-inspect")
 }
@@ -96,18 +99,31 @@ pub(crate) fn email(text: &str) -> ProfessionalEmail {
 impl House {
     /// A service with two ministries, their FSSI, and one file known to be harmless.
     pub(crate) async fn open() -> Self {
-        let lists = [&ledger::MIGRATIONS, &gate::MIGRATIONS, &jecliqueoupas::MIGRATIONS];
+        let lists = [
+            &ledger::MIGRATIONS,
+            &gate::MIGRATIONS,
+            &jecliqueoupas::MIGRATIONS,
+        ];
         let db = TestDb::new("jecliqueoupas", &lists).await;
         let it = TestLedger::open(law::law().unwrap(), db).await;
         let mut settings = SupervisorSettings::new(inspector());
         settings.lockdown = Lockdown::BestEffort;
         settings.warm = 0;
-        let mut bounds = Bounds { max_upload: 1 << 20, ..Bounds::default() };
+        let mut bounds = Bounds {
+            max_upload: 1 << 20,
+            ..Bounds::default()
+        };
         bounds.analysis.max_millis = 240_000;
-        let origins =
-            Origins { agent: origin("agent"), fssi: origin("fssi"), anssi: origin("anssi") };
+        let origins = Origins {
+            agent: origin("agent"),
+            fssi: origin("fssi"),
+            anssi: origin("anssi"),
+        };
         let issuer = "https://localhost:8443".to_owned();
-        let issuers = Issuers { fssi: issuer.clone(), anssi: issuer.clone() };
+        let issuers = Issuers {
+            fssi: issuer.clone(),
+            anssi: issuer.clone(),
+        };
         let engine = Supervisor::new(settings);
         let desk = Desk::new(it.ledger.clone(), engine, words(), origins, issuers, bounds);
         let mailbox = Mailbox::default();
@@ -121,7 +137,14 @@ impl House {
         let signer = FileSigner::open_or_create(&key, &SeededEntropy::new(3)).unwrap();
         let sites = PORTALS.map(|portal| site(&desk, portal, &issuer, &it));
         let signer: Arc<dyn Signer> = Arc::new(signer);
-        let house = Self { it, desk, mailbox, sites, worker, signer };
+        let house = Self {
+            it,
+            desk,
+            mailbox,
+            sites,
+            worker,
+            signer,
+        };
         house.furnish().await;
         house
     }
@@ -143,14 +166,21 @@ impl House {
         let fssi = [("culture", FSSI_CULTURE), ("interieur", FSSI_INTERIEUR)]
             .map(|(code, address)| (code.to_owned(), email(address)));
         ministries::seed(&self.desk, &entries, &fssi).await.unwrap();
-        let received = self.receive(b"Ordre du jour de la reunion du 12 decembre.\n").await;
+        let received = self
+            .receive(b"Ordre du jour de la reunion du 12 decembre.\n")
+            .await;
         let name = FileName::from_client("reunion.txt");
-        library::add(&self.desk, &Actor::system(), &name, &received).await.unwrap();
+        library::add(&self.desk, &Actor::system(), &name, &received)
+            .await
+            .unwrap();
     }
 
     /// The portal named `agent`, `fssi` or `anssi`.
     pub(crate) fn site(&self, portal: &str) -> &Site {
-        self.sites.iter().find(|site| site.info().portal == portal).unwrap()
+        self.sites
+            .iter()
+            .find(|site| site.info().portal == portal)
+            .unwrap()
     }
 
     /// A browser that nobody has signed in with.
@@ -169,12 +199,23 @@ impl House {
 
     /// Asks for a link and reads it in the mail: its path.
     pub(crate) async fn link(&self, address: &str) -> String {
-        let before = self.mails_to(address).len();
-        self.browser("agent").post("/lien", &[("email", address)]).await.expect(200);
+        let links = || -> Vec<String> {
+            let mails = self.mails_to(address);
+            mails
+                .iter()
+                .map(|mail| mail.text.reveal().clone())
+                .filter(|text| text.contains("/lien/"))
+                .collect()
+        };
+        let before = links().len();
+        self.browser("agent")
+            .post("/lien", &[("email", address)])
+            .await
+            .expect(200);
         self.settle().await;
-        let mails = self.mails_to(address);
+        let mails = links();
         assert_eq!(mails.len(), before + 1, "one link was mailed");
-        link_in(mails.last().unwrap().text.reveal())
+        link_in(mails.last().unwrap())
     }
 
     /// Someone of the staff, signed in; their account too.
@@ -184,8 +225,15 @@ impl House {
         role: Role,
         compartment: Option<&str>,
     ) -> (Browser, Uuid) {
-        let account = self.desk.ledger.new_id::<jecliqueoupas::model::AgentKind>().uuid();
-        let start = Start { compartment, ..Start::new(portal, account, role) };
+        let account = self
+            .desk
+            .ledger
+            .new_id::<jecliqueoupas::model::AgentKind>()
+            .uuid();
+        let start = Start {
+            compartment,
+            ..Start::new(portal, account, role)
+        };
         let started = session::start(&self.desk.ledger, start).await.unwrap();
         let mut browser = self.browser(portal);
         browser.hold(&started.cookie());
@@ -206,7 +254,13 @@ impl House {
 
     /// Someone of the staff, for a deed without pages.
     pub(crate) fn actor(&self, role: Role) -> Actor {
-        Actor::account(self.desk.ledger.new_id::<jecliqueoupas::model::AgentKind>().uuid(), role)
+        Actor::account(
+            self.desk
+                .ledger
+                .new_id::<jecliqueoupas::model::AgentKind>()
+                .uuid(),
+            role,
+        )
     }
 
     /// Bytes received and sealed, which no deed keeps yet.
@@ -220,7 +274,9 @@ impl House {
     pub(crate) async fn rules(&self, name: &str, source: &str) {
         let analyst = self.actor(law::ANALYST);
         let name = RuleName::parse(name).unwrap();
-        let id = rules::write(&self.desk, &analyst, None, &name, source).await.unwrap();
+        let id = rules::write(&self.desk, &analyst, None, &name, source)
+            .await
+            .unwrap();
         self.settle().await;
         rules::activate(&self.desk, &analyst, id).await.unwrap();
         self.settle().await;
@@ -229,7 +285,9 @@ impl House {
     /// The FSSI of a ministry names someone.
     pub(crate) async fn name_recipient(&self, ministry: &str, address: &str) {
         let fssi = self.actor(law::FSSI).within(ministry);
-        ministry_desk::name_recipient(&self.desk, &fssi, &email(address)).await.unwrap();
+        ministry_desk::name_recipient(&self.desk, &fssi, &email(address))
+            .await
+            .unwrap();
     }
 
     /// Runs what is due now to its end; nothing may have failed.
@@ -253,7 +311,11 @@ impl House {
 
     /// The sequencer of the log.
     pub(crate) fn sequencer(&self) -> Sequencer {
-        Sequencer::new(self.desk.ledger.clone(), "acte.example", Arc::clone(&self.signer))
+        Sequencer::new(
+            self.desk.ledger.clone(),
+            "acte.example",
+            Arc::clone(&self.signer),
+        )
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -282,7 +344,9 @@ impl House {
     /// Sealed files on the disk.
     pub(crate) fn blobs(&self) -> usize {
         fn files(folder: &std::path::Path) -> usize {
-            let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+            let Ok(entries) = std::fs::read_dir(folder) else {
+                return 0;
+            };
             let count = |path: PathBuf| if path.is_dir() { files(&path) } else { 1 };
             entries.map(|entry| count(entry.unwrap().path())).sum()
         }
@@ -303,9 +367,15 @@ fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Sit
     let info = SiteInfo {
         service: "jecliqueoupas",
         portal,
-        host: origin.trim_start_matches("https://").trim_end_matches(":8443").to_owned(),
+        host: origin
+            .trim_start_matches("https://")
+            .trim_end_matches(":8443")
+            .to_owned(),
         origin,
-        name: Text { fr: "jecliqueoupas".to_owned(), en: "jecliqueoupas".to_owned() },
+        name: Text {
+            fr: "jecliqueoupas".to_owned(),
+            en: "jecliqueoupas".to_owned(),
+        },
         accent: Accent::Teal,
         catalogue: Arc::clone(&desk.catalogue),
         act,
@@ -335,14 +405,19 @@ fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Sit
     };
     let routes = with_papers(routes, it.clock.clone());
     let limiter = Limiter::new(Quotas::unlimited());
-    let settings = SiteSettings { limiter, ..SiteSettings::default() };
+    let settings = SiteSettings {
+        limiter,
+        ..SiteSettings::default()
+    };
     Site::new(info, ledger, desk.clone(), routes, settings).unwrap()
 }
 
 /// The path of the only link to the agents' portal in a mail.
 pub(crate) fn link_in(text: &str) -> String {
     let origin = origin("agent");
-    let mut links = text.split_whitespace().filter_map(|word| word.strip_prefix(&origin));
+    let mut links = text
+        .split_whitespace()
+        .filter_map(|word| word.strip_prefix(&origin));
     let link = links.next().expect("a link").to_owned();
     assert_eq!(links.next(), None);
     link

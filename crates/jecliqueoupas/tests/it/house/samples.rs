@@ -4,9 +4,19 @@ use std::fmt::Write as _;
 
 /// The EICAR test file, put together from pieces.
 pub(crate) fn eicar() -> Vec<u8> {
-    ["X5O!P%@AP[4\\PZX54(P^)7CC)7}", "$EICAR-STANDARD-", "ANTIVIRUS-TEST-", "FILE!$H+H*"]
-        .concat()
-        .into_bytes()
+    [
+        "X5O!P%@AP[4\\PZX54(P^)7CC)7}",
+        "$EICAR-STANDARD-",
+        "ANTIVIRUS-TEST-",
+        "FILE!$H+H*",
+    ]
+    .concat()
+    .into_bytes()
+}
+
+/// A harmless text with a mark in it, for a rule of the test to find: the engine's own rules do not.
+pub(crate) fn marked() -> Vec<u8> {
+    b"Note interne, marque TEMOIN-4417.\n".repeat(8)
 }
 
 /// A harmless text.

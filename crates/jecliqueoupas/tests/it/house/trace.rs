@@ -43,7 +43,11 @@ impl House {
 
     /// The refusals recorded so far: reason, article, role.
     pub(crate) async fn refusals(&self) -> Vec<(String, String, String)> {
-        let lines = self.trace().await.into_iter().filter(|line| line.outcome == "refused");
+        let lines = self
+            .trace()
+            .await
+            .into_iter()
+            .filter(|line| line.outcome == "refused");
         lines
             .map(|line| {
                 let word = |text: Option<String>| text.unwrap_or_default();
@@ -55,6 +59,9 @@ impl House {
     /// How many entries of a nature were written.
     pub(crate) async fn entries(&self, nature: &str) -> usize {
         let lines = self.trace().await;
-        lines.iter().filter(|line| line.nature.as_deref() == Some(nature)).count()
+        lines
+            .iter()
+            .filter(|line| line.nature.as_deref() == Some(nature))
+            .count()
     }
 }
