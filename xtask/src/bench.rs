@@ -36,11 +36,21 @@ fn audit() -> Result<(), String> {
 
 fn inspect() -> Result<(), String> {
     sh::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "inspect",
+        "--bin",
+        "acte-inspect",
+    ])?;
+    sh::cargo(&[
         "run",
         "--release",
         "--package",
         "inspect",
         "--example",
         "corpus",
+        "--",
+        "/usr/share/doc",
     ])
 }

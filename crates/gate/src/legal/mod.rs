@@ -212,6 +212,10 @@ fn list(items: impl IntoIterator<Item = Markup>) -> Markup {
 
 /// «article 3 de l'acte», small.
 fn cite(t: &T, article: &str) -> Markup {
+    // What is technical rests on no article of the act.
+    if matches!(article, "-" | "none") {
+        return Markup::default();
+    }
     let text = t.with("paper-article", "article", article).to_string();
     Markup::trusted(format!(
         " <span class=\"muted small nowrap\">({})</span>",

@@ -63,7 +63,10 @@ fn categories(papers: &Papers, t: &T) -> Markup {
         });
         table = table.row([
             ui::row_head(Markup::text(category.text.get(t.lang()))),
-            ui::cell(&category.article),
+            ui::cell(match category.article.0.as_str() {
+                "-" | "none" => "",
+                article => article,
+            }),
             ui::cell_html(list(kept)),
         ]);
     }

@@ -15,13 +15,15 @@ pub fn stix_bundle(threats: &[Threat]) -> Value {
         push_threat(&mut objects, threat);
     }
     let mut seen = std::collections::HashSet::new();
-    objects.retain(|object| seen.insert(object["id"].as_str().unwrap_or_default().to_owned()));
-    let ids: Vec<&str> = objects
-        .iter()
-        .filter_map(|object| object["id"].as_str())
-        .collect();
+    objects.retain(|object| seen.insert(id_of(object).to_owned()));
+    let ids: Vec<&str> = objects.iter().map(id_of).collect();
     let id = format!("bundle--{}", derived_uuid(&ids));
     json!({ "type": "bundle", "id": id, "objects": objects })
+}
+
+/// The id of an object.
+fn id_of(object: &Value) -> &str {
+    object.get("id").and_then(Value::as_str).unwrap_or_default()
 }
 
 fn producer_id() -> String {
@@ -45,7 +47,7 @@ fn push_threat(objects: &mut Vec<Value>, threat: &Threat) {
         &at,
         &threat.attack,
     );
-    let file_id = file["id"].clone();
+    let file_id = id_of(&file).to_owned();
     objects.push(file);
     for nested in &threat.nested {
         objects.push(indicator(
@@ -67,10 +69,9 @@ fn push_threat(objects: &mut Vec<Value>, threat: &Threat) {
             "created_by_ref": producer_id(), "created": "2023-11-13T00:00:00.000Z",
             "modified": "2023-11-13T00:00:00.000Z", "name": family, "is_family": true,
         }));
-        let source = file_id.as_str().unwrap_or_default();
         let id = format!(
             "relationship--{}",
-            derived_uuid(&["relationship", source, &malware_id])
+            derived_uuid(&["relationship", &file_id, &malware_id])
         );
         objects.push(json!({
             "type": "relationship", "spec_version": SPEC, "id": id, "created_by_ref": producer_id(),
@@ -92,8 +93,10 @@ fn indicator(pattern: &str, name: &str, at: &str, attack: &[String]) -> Value {
         "name": name, "indicator_types": ["malicious-activity"],
         "pattern": pattern, "pattern_type": "stix",
     });
-    if !references.is_empty() {
-        object["external_references"] = Value::Array(references);
+    if !references.is_empty()
+        && let Some(fields) = object.as_object_mut()
+    {
+        fields.insert("external_references".to_owned(), Value::Array(references));
     }
     object
 }
