@@ -87,7 +87,7 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     for (name, service) in chosen {
         let database = house.database(&name, &service).await;
         let pending = match &database {
-            Ok(database) => migrate::pending(database, &jecliqueoupas::migrations()).await,
+            Ok(database) => migrate::pending(database, jecliqueoupas::migrations()).await,
             Err(error) => {
                 ward.say("database", Err(error.to_string()));
                 continue;

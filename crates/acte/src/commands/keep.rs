@@ -19,9 +19,9 @@ pub(crate) async fn migrate(settings: Settings, check: bool) -> Result<ExitCode,
         let database = house.database(&name, &service).await?;
         let lists = jecliqueoupas::migrations();
         let done = if check {
-            migrate::pending(&database, &lists).await?
+            migrate::pending(&database, lists).await?
         } else {
-            migrate::run(&database, &lists).await?
+            migrate::run(&database, lists).await?
         };
         waiting += done.len();
         for migration in &done {

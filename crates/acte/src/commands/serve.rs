@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use gate::{
+    health::{self, Health},
     oidc::{Provider, ProviderSettings, Strength},
     transport::{self, HostCertificate, TlsSettings, TransportLimits},
 };
 use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
+use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio_util::sync::CancellationToken;
 
 use super::logs;
@@ -19,6 +21,9 @@ use crate::{
     settings::{Failure, Mail, Service, Settings, SignIn, secret},
 };
 
+/// Bytes that must be free in the data folder for the service to call itself ready.
+const LEAST_ROOM: u64 = 1 << 30;
+
 /// Serves pages and APIs until the process is told to stop.
 pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(), Failure> {
     logs::start();
@@ -27,16 +32,37 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     let tls = tls(&house.settings)?;
     let stop = stopping();
     let mut sites = Vec::new();
+    let mut probed = Vec::new();
     for (_, service) in &chosen {
         let desk = jecliqueoupas::desk(&house, service).await?;
         let providers = providers(service)?;
+        probed.push((desk.ledger.clone(), jecliqueoupas::migrations()));
         sites.extend(jecliqueoupas::sites(
             &house, service, &desk, &providers, false,
         )?);
     }
     let listener = transport::bind(house.settings.listen)?;
-    tracing::info!(address = %house.settings.listen, "serving");
+    let recorder = PrometheusBuilder::new().install_recorder()?;
+    let health = Health {
+        services: probed,
+        room: vec![(house.settings.data.clone(), LEAST_ROOM)],
+        metrics: Arc::new(move || recorder.render()),
+    };
+    let probes = transport::bind(house.settings.metrics)?;
+    tokio::spawn(health::serve(
+        probes,
+        health,
+        stop.clone().cancelled_owned(),
+    ));
     let limits = TransportLimits::default();
+    if let Some(address) = house.settings.redirect {
+        let plain = transport::bind(address)?;
+        let (all, limits, stop) = (sites.clone(), limits.clone(), stop.clone());
+        tokio::spawn(async move {
+            transport::serve_redirect(plain, &all, limits, stop.cancelled()).await
+        });
+    }
+    tracing::info!(address = %house.settings.listen, "serving");
     transport::serve(listener, tls, sites, limits, stop.cancelled()).await?;
     house.close().await
 }

@@ -24,12 +24,13 @@ use crate::settings::{Failure, Service};
 pub(crate) const NAME: &str = "jecliqueoupas";
 
 /// Migrations of its database, in the house's order.
-pub(crate) fn migrations() -> [Migrations; 3] {
-    [
+pub(crate) fn migrations() -> &'static [Migrations] {
+    static LISTS: [Migrations; 3] = [
         &ledger::MIGRATIONS,
         &gate::MIGRATIONS,
         &::jecliqueoupas::MIGRATIONS,
-    ]
+    ];
+    &LISTS
 }
 
 /// The host of a portal: configured, or under `.localhost`.
@@ -44,7 +45,7 @@ pub(crate) fn host(service: &Service, portal: &str) -> String {
 /// The service, ready to work.
 pub(crate) async fn desk(house: &House, service: &Service) -> Result<Desk, Failure> {
     let ledger = house
-        .ledger(NAME, service, law::law()?, &migrations())
+        .ledger(NAME, service, law::law()?, migrations())
         .await?;
     let engine = &house.settings.engine;
     let mut settings = SupervisorSettings::new(house.worker_program()?);

@@ -254,7 +254,7 @@ fn name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
+    use tokio::time::Instant;
 
     use gate::{
         Locale,
