@@ -43,7 +43,8 @@ pub struct Erased {
     pub files: usize,
 }
 
-async fn erase_deposits<A: Erases>(
+/// Erases deposits, then the contents nobody holds any more; returns how many of each.
+pub(super) async fn erase_deposits<A: Erases>(
     deed: &mut Deed<Open>,
     permit: &Permit<A>,
     ids: &[Id<DepositKind>],

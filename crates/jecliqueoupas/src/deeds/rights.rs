@@ -7,13 +7,13 @@
 use kernel::{Actor, Id, Operation, Timestamp};
 use ledger::{Reason, Record, Stop};
 
-use super::erase::Erased;
+use super::erase::{Erased, erase_deposits};
 use crate::{
     access::{AnswerRights, Portal},
     desk::Desk,
     law::RIGHTS,
     model::{AgentKind, ProfessionalEmail},
-    store::{agents, deposits, files},
+    store::{agents, deposits},
 };
 
 /// Why nothing was done.
@@ -112,23 +112,16 @@ pub async fn erase(
             if agents::load(&mut deed, agent).await?.is_none() {
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
-            let mut contents = Vec::new();
             let ids = deposits::of_agent(&mut deed, &permit, agent).await?;
-            for id in &ids {
-                contents.extend(deposits::erase(&mut deed, &permit, *id).await?);
-            }
-            let mut destroyed = 0;
-            for file in contents {
-                destroyed += usize::from(files::erase_if_unheld(&mut deed, &permit, file).await?);
-            }
+            let (deposits, files) = erase_deposits(&mut deed, &permit, &ids).await?;
             agents::erase(&mut deed, &permit, agent).await?;
             let entry = deed.id();
             let record =
                 Record::new(Operation::Erase, "agent", agent.uuid()).nature("rights.erase");
             let erased = Erased {
                 entry,
-                deposits: ids.len(),
-                files: destroyed,
+                deposits,
+                files,
             };
             Ok((erased, deed.record(record).await?))
         })
