@@ -187,10 +187,10 @@ pub(super) async fn post(
                     .into_response());
             }
             Err(Stop::Refused(Refusal::NameTaken)) => {
-                errors.add("name", t.get("rule-name-taken-text"))
+                errors.add("name", t.get("rule-name-taken-text"));
             }
             Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => {
-                errors.add("source", lines.join(" · "))
+                errors.add("source", lines.join(" · "));
             }
             Err(stop) => return Err(refused(&t, stop)),
         },
