@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{sh, walls::SERVICES};
+use crate::{sh, walls};
 
 /// Folder of generated papers.
 const REFERENCE: &str = "docs/reference";
@@ -18,7 +18,7 @@ pub(crate) fn register() -> Result<(), String> {
     // The compliance page of each service shows the same table.
     for (service, table) in tables()? {
         std::fs::write(
-            sh::root().join(format!("crates/{service}/law/proofs.toml")),
+            sh::root().join(format!("crates/{service}/law/compliance.json")),
             compliance_json(&table),
         )
         .map_err(|error| error.to_string())?;
@@ -80,10 +80,8 @@ type Table = BTreeMap<String, Proof>;
 /// The obligations of every service that stands, from its declaration, with the files that cite them.
 fn tables() -> Result<Vec<(String, Table)>, String> {
     let mut tables = Vec::new();
-    for (service, _) in SERVICES {
-        let Ok(text) = sh::read(format!("crates/{service}/law/act.toml")) else {
-            continue;
-        };
+    for service in walls::services()? {
+        let text = sh::read(format!("crates/{service}/law/act.toml"))?;
         let act: toml::Table =
             toml::from_str(&text).map_err(|error| format!("{service}: {error}"))?;
         let mut table = Table::new();
@@ -109,7 +107,7 @@ fn tables() -> Result<Vec<(String, Table)>, String> {
             }
         }
         cite(&mut table)?;
-        tables.push((service.to_owned(), table));
+        tables.push((service, table));
     }
     Ok(tables)
 }

@@ -5,14 +5,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::{postgres::TestServer, sh, system};
+use crate::{postgres::TestServer, sh, system, walls};
 
 /// Crates with queries, and the crates whose migrations make up their database.
-const SCHEMAS: [(&str, &[&str]); 3] = [
-    ("ledger", &["ledger"]),
-    ("gate", &["ledger", "gate"]),
-    ("jecliqueoupas", &["ledger", "gate", "jecliqueoupas"]),
-];
+fn schemas() -> Result<Vec<(String, Vec<String>)>, String> {
+    let mut parts = vec!["ledger".to_owned()];
+    let mut schemas = vec![("ledger".to_owned(), parts.clone())];
+    parts.push("gate".to_owned());
+    schemas.push(("gate".to_owned(), parts.clone()));
+    for service in walls::services()? {
+        schemas.push((service.clone(), [&parts[..], &[service]].concat()));
+    }
+    Ok(schemas)
+}
 
 /// Writes `.sqlx/` again.
 pub(crate) fn refresh() -> Result<(), String> {
@@ -48,7 +53,9 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
     system::ensure(&[system::POSTGRES])?;
     let server = TestServer::start()?;
     let mut variables = Vec::new();
-    for (name, parts) in SCHEMAS {
+    let schemas = schemas()?;
+    for (crate_name, parts) in &schemas {
+        let name = crate_name.replace('-', "_");
         server.psql("postgres", &["-c", &format!("create database {name}")])?;
         let mut migrations = Vec::new();
         for part in parts {
@@ -57,7 +64,7 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
         migrations.sort_by_key(|path| path.file_name().map(std::ffi::OsStr::to_owned));
         for migration in migrations {
             let path = sh::root().join(migration);
-            server.psql(name, &["-1", "-f", &path.to_string_lossy()])?;
+            server.psql(&name, &["-1", "-f", &path.to_string_lossy()])?;
         }
         let url = format!(
             "postgres://postgres@localhost/{name}?host={}",
@@ -67,7 +74,7 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
     }
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    for (name, _) in SCHEMAS {
+    for (name, _) in &schemas {
         // The macros run only when the crate is compiled: make it look changed.
         let face = sh::root().join(format!("crates/{name}/src/lib.rs"));
         let touched = std::fs::File::options().append(true).open(&face);
@@ -76,7 +83,7 @@ fn describe(folder: &std::path::Path) -> Result<(), String> {
             .map_err(|error| format!("{}: {error}", face.display()))?;
     }
     let mut command = sh::cargo_command(&["check"]);
-    for (name, _) in SCHEMAS {
+    for (name, _) in &schemas {
         command.args(["-p", name]);
     }
     command
