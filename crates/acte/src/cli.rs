@@ -74,10 +74,10 @@ pub(crate) enum Command {
         /// Professional address, as the identity provider knows it.
         #[arg(long)]
         email: String,
-        /// Role: fssi, anssi-analyst or anssi-admin.
+        /// One of the roles of the service's staff; a wrong one lists them.
         #[arg(long)]
         role: String,
-        /// Ministry, for an FSSI.
+        /// Compartment of the role, when it has one: an FSSI's ministry.
         #[arg(long)]
         compartment: Option<String>,
     },

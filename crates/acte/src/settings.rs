@@ -10,6 +10,8 @@ use std::{
 use kernel::Secret;
 use serde::Deserialize;
 
+use crate::services::{self, Kind};
+
 /// Anything that stops a command, with its cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -146,6 +148,9 @@ pub(crate) struct SignIn {
     pub(crate) roots: Vec<PathBuf>,
 }
 
+/// A service and its settings.
+pub(crate) type Chosen = (&'static dyn Kind, Service);
+
 impl Settings {
     /// Reads the file named, with the data folder named on the command line before it.
     pub(crate) fn read(file: Option<&Path>, data: Option<PathBuf>) -> Result<Self, Failure> {
@@ -161,32 +166,27 @@ impl Settings {
             settings.data = data;
         }
         if settings.services.is_empty() {
-            settings
-                .services
-                .insert("jecliqueoupas".to_owned(), Service::default());
+            let every = services::ALL.map(|kind| (kind.name().to_owned(), Service::default()));
+            settings.services.extend(every);
         }
-        if let Some(unknown) = settings
-            .services
-            .keys()
-            .find(|name| *name != "jecliqueoupas")
-        {
-            return Err(format!("no service is named `{unknown}`").into());
+        for name in settings.services.keys() {
+            services::named(name)?;
         }
         Ok(settings)
     }
 
-    /// The services named, or all when none is.
-    pub(crate) fn chosen(&self, names: &[String]) -> Result<Vec<(String, Service)>, Failure> {
-        if names.is_empty() {
-            return Ok(self.services.clone().into_iter().collect());
-        }
-        names
-            .iter()
-            .map(|name| match self.services.get(name) {
-                Some(service) => Ok((name.clone(), service.clone())),
-                None => Err(format!("the service `{name}` is not configured").into()),
-            })
-            .collect()
+    /// The services named, or all that are configured when none is.
+    pub(crate) fn chosen(&self, names: &[String]) -> Result<Vec<Chosen>, Failure> {
+        let all: Vec<String> = self.services.keys().cloned().collect();
+        let names = if names.is_empty() { &all } else { names };
+        names.iter().map(|name| self.one(name)).collect()
+    }
+
+    /// The service of this name.
+    pub(crate) fn one(&self, name: &str) -> Result<Chosen, Failure> {
+        let service = self.services.get(name);
+        let service = service.ok_or_else(|| format!("the service `{name}` is not configured"))?;
+        Ok((services::named(name)?, service.clone()))
     }
 }
 

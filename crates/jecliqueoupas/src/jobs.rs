@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::Id;
 use ledger::{
-    Fault, Ledger, Stop,
+    Fault, Stop,
     jobs::{Job, JobError, Worker},
     retention::Engine,
 };
@@ -16,11 +16,11 @@ use crate::{
     model::Cause,
 };
 
-/// The retention engine of the service (art. 7): deposits and links end by their own term; contents and
+/// Who erases what has no term of its own (art. 7): deposits and links end by theirs; contents and
 /// addresses end with the last deposit that needs them, and recipients when they are no longer named.
-pub fn retention(desk: &Desk) -> Engine {
+pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
     let expiring = desk.clone();
-    Engine::new(desk.ledger.clone())
+    engine
         // After `deposit`, and for `agent` too.
         .table("file", move |_| {
             let desk = expiring.clone();
@@ -35,17 +35,10 @@ pub fn retention(desk: &Desk) -> Engine {
         })
         .table("agent", async |_| Ok(0))
         .table("alert_recipient", async |_| Ok(0))
-        .table("session", async |ledger: Ledger| {
-            gate::session::sweep(&ledger).await
-        })
-        // Swept with the sessions.
-        .table("api_token", async |_| Ok(0))
-        // An account goes when its person is forgotten, by the administrator's own deed.
-        .table("account", async |_| Ok(0))
 }
 
 /// Adds the service's work to a worker of its ledger.
-pub fn register(worker: Worker, desk: &Desk) -> Worker {
+pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
     let (expiring, analysing, known, trying, rounding, regular) =
         (on(desk), on(desk), on(desk), on(desk), on(desk), on(desk));

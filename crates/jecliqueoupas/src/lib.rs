@@ -9,6 +9,7 @@ pub mod access;
 pub mod api;
 pub mod deeds;
 mod desk;
+mod face;
 pub mod jobs;
 pub mod law;
 mod letters;
@@ -19,6 +20,7 @@ pub mod store;
 pub mod pages;
 
 pub use desk::{Bounds, Desk, Issuers, Origins};
+pub use face::FACE;
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -7,15 +7,23 @@ use uuid::Uuid;
 
 use crate::{Clock, Entropy};
 
-/// A kind of entity, written once as an empty type.
-///
-/// ```ignore
-/// pub enum Deposit {}
-/// impl kernel::Kind for Deposit { const NAME: &'static str = "deposit"; }
-/// ```
+/// A kind of entity, written once as an empty type, by [`kinds!`](crate::kinds).
 pub trait Kind: 'static {
     /// Lower-case name, used in logs, audit headers and Cedar entity ids.
     const NAME: &'static str;
+}
+
+/// Declares kinds, one a line: `kinds! { /// A file an agent deposited. Deposit = "deposit" }`.
+#[macro_export]
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+        impl $crate::Kind for $name {
+            const NAME: &'static str = $text;
+        }
+    )*};
 }
 
 /// Identifier of a `K`: a UUID version 7 (RFC 9562 §5.7), so that ids sort by creation time.

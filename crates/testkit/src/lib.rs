@@ -10,20 +10,31 @@
 //! it.clock.advance(Term::years(1));
 //! ```
 
+//! A whole service is a [`TestService`], made from its face; [`coverage`] holds the tests that every
+//! service passes.
+
 #![expect(
     clippy::expect_used,
+    clippy::unwrap_used,
     clippy::panic,
     reason = "a test that cannot be set up fails, with the reason"
 )]
 
+mod browser;
 mod clock;
+pub mod coverage;
 mod database;
 mod entropy;
 mod ledger;
 mod server;
+mod service;
+mod trace;
 
+pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use database::TestDb;
 pub use entropy::SeededEntropy;
 pub use ledger::TestLedger;
 pub use server::server;
+pub use service::{ISSUER, TestService, origin};
+pub use trace::Line;

@@ -2,10 +2,7 @@
 demo-title = Acte: demonstration
 demo-lead = Every service, on this machine, with made-up people and files. This is not a State site.
 demo-portals = Where to go
-demo-agent = jecliqueoupas, agents’ portal
 demo-agent-text = register with an address at @culture.gouv.example or @interieur.gouv.example
-demo-fssi = FSSI desk
-demo-anssi = ANSSI portal
 demo-cast = People
 demo-cast-text = The demonstration’s identity provider only asks who you are.
 demo-clock = Clock

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use ledger::migrate;
 
 use crate::{
-    services::{beside, jecliqueoupas},
+    services::beside,
     settings::{Failure, Settings},
 };
 
@@ -84,10 +84,11 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    for (name, service) in chosen {
-        let database = house.database(&name, &service).await;
+    for (kind, service) in chosen {
+        println!("      {}", kind.name());
+        let database = house.database(kind.name(), &service).await;
         let pending = match &database {
-            Ok(database) => migrate::pending(database, jecliqueoupas::migrations()).await,
+            Ok(database) => migrate::pending(database, kind.migrations()).await,
             Err(error) => {
                 ward.say("database", Err(error.to_string()));
                 continue;
@@ -104,10 +105,10 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
                 Err(fault) => Err(fault.to_string()),
             },
         );
-        match jecliqueoupas::desk(&house, &service).await {
-            Ok(desk) => {
+        match kind.open(&house, &service).await {
+            Ok(opened) => {
                 ward.say("keys", Ok("the service key opens this database".to_owned()));
-                for (what, found) in desk.ledger.diagnose().await {
+                for (what, found) in opened.ledger().diagnose().await {
                     ward.say(what, found);
                 }
             }

@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use ::jecliqueoupas::deeds::staff;
 use ledger::{audit::Sequencer, migrate};
 
 use crate::{
-    services::{jecliqueoupas, work::LOG_PREFIX},
+    services::{Newcomer, work::LOG_PREFIX},
     settings::{Failure, Settings},
 };
 
@@ -15,9 +14,9 @@ pub(crate) async fn migrate(settings: Settings, check: bool) -> Result<ExitCode,
     let chosen = settings.chosen(&[])?;
     let house = super::house(settings).await?;
     let mut waiting = 0;
-    for (name, service) in chosen {
-        let database = house.database(&name, &service).await?;
-        let lists = jecliqueoupas::migrations();
+    for (kind, service) in chosen {
+        let (name, lists) = (kind.name(), kind.migrations());
+        let database = house.database(name, &service).await?;
         let done = if check {
             migrate::pending(&database, lists).await?
         } else {
@@ -39,28 +38,36 @@ pub(crate) async fn migrate(settings: Settings, check: bool) -> Result<ExitCode,
     })
 }
 
-/// `acte purge`
-pub(crate) async fn purge(settings: Settings) -> Result<(), Failure> {
+/// `acte purge`: the exit code is 1 when a table could not be done.
+pub(crate) async fn purge(settings: Settings) -> Result<ExitCode, Failure> {
     let chosen = settings.chosen(&[])?;
     let house = super::house(settings).await?;
-    for (name, service) in chosen {
-        let desk = jecliqueoupas::desk(&house, &service).await?;
-        let summary = ::jecliqueoupas::jobs::retention(&desk).run().await?;
-        let expired = ::jecliqueoupas::deeds::expire::expire(&desk)
-            .await
-            .map_err(|stop| format!("{stop:?}"))?;
-        let mut sequencer = Sequencer::new(desk.ledger.clone(), LOG_PREFIX, house.signer(&name)?);
-        sequencer.drain().await?;
-        let pruned = sequencer.prune().await?;
+    let mut complete = true;
+    for (kind, service) in chosen {
+        let (name, opened) = (kind.name(), kind.open(&house, &service).await?);
+        let summary = opened.engine().run().await?;
+        let mut log = Sequencer::new(opened.ledger().clone(), LOG_PREFIX, house.signer(name)?);
+        log.drain().await?;
+        let pruned = log.prune().await?;
         println!(
-            "{name}: {} rows at term, {} files, {} addresses, {} stretches of the log",
+            "{name}: {} rows at term, {} stretches of the log",
             summary.rows(),
-            expired.files,
-            expired.agents,
             pruned.len()
         );
+        for (table, erased) in &summary.erased {
+            println!("  {table}: {}", erased.rows);
+        }
+        for (table, fault) in &summary.failed {
+            println!("  {table}: not done: {fault}");
+        }
+        complete &= summary.is_complete();
     }
-    house.close().await
+    house.close().await?;
+    Ok(if complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// `acte designate`
@@ -71,24 +78,32 @@ pub(crate) async fn designate(
     role: &str,
     compartment: Option<String>,
 ) -> Result<(), Failure> {
-    let (_, configured) = settings
-        .chosen(&[service.to_owned()])?
-        .pop()
-        .ok_or("no service")?;
-    let portal = if role == "fssi" { "fssi" } else { "anssi" };
+    let (kind, configured) = settings.one(service)?;
+    let mut portals = kind.portals(&configured);
+    portals.retain(|portal| portal.staff.is_some());
+    let mut known = portals.iter().flat_map(|portal| {
+        let roles = portal.roles.iter();
+        roles.map(move |role| (portal.name, *role))
+    });
+    let Some((portal, role)) = known.clone().find(|(_, known)| known.0 == role) else {
+        let roles: Vec<&str> = known.by_ref().map(|(_, role)| role.0).collect();
+        return Err(format!("the roles of {service} are: {}", roles.join(", ")).into());
+    };
     let issuer = configured
         .sign_in
         .get(portal)
         .map(|sign_in| sign_in.issuer.clone())
         .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
     let house = super::house(settings).await?;
-    let desk = jecliqueoupas::desk(&house, &configured).await?;
-    let email = ::jecliqueoupas::model::ProfessionalEmail::parse(email)?;
-    let known = staff::role(role).ok_or("the roles are fssi, anssi-analyst and anssi-admin")?;
-    staff::designate_first(&desk, &issuer, &email, known, compartment.as_deref())
-        .await
-        .map_err(|stop| format!("{stop:?}"))?;
+    let opened = kind.open(&house, &configured).await?;
+    let who = Newcomer {
+        issuer: &issuer,
+        email,
+        role,
+        compartment: compartment.as_deref(),
+    };
+    opened.designate(&who).await?;
     println!("designated and habilitated as {role}");
-    drop(desk);
+    drop(opened);
     house.close().await
 }

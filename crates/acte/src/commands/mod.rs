@@ -30,7 +30,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { services } => serve::serve(read()?, &services).await?,
         Command::Work { services } => serve::work(read()?, &services).await?,
         Command::Migrate { check } => return keep::migrate(read()?, check).await,
-        Command::Purge => keep::purge(read()?).await?,
+        Command::Purge => return keep::purge(read()?).await,
         Command::Audit(command) => audit::run(read()?, command).await?,
         Command::Doctor => return doctor::run(read()?).await,
         Command::Inspect {
@@ -55,6 +55,6 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 
 /// A house with the machine's time and chance.
 async fn house(settings: Settings) -> Result<House, Failure> {
-    let words = services::jecliqueoupas::words();
+    let words = services::words();
     House::open(settings, Arc::new(SystemClock), Arc::new(OsEntropy), &words).await
 }

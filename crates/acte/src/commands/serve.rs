@@ -1,23 +1,21 @@
 //! `acte serve` and `acte work`.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use gate::{
+    StaffSignIn,
     health::{self, Health},
     oidc::{Provider, ProviderSettings, Strength},
     transport::{self, HostCertificate, TlsSettings, TransportLimits},
 };
 use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::logs;
 use crate::{
-    services::{
-        House,
-        jecliqueoupas::{self, Providers},
-        work,
-    },
+    services::{House, Open, work},
     settings::{Failure, Mail, Service, Settings, SignIn, secret},
 };
 
@@ -33,13 +31,11 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     let stop = stopping();
     let mut sites = Vec::new();
     let mut probed = Vec::new();
-    for (_, service) in &chosen {
-        let desk = jecliqueoupas::desk(&house, service).await?;
-        let providers = providers(service)?;
-        probed.push((desk.ledger.clone(), jecliqueoupas::migrations()));
-        sites.extend(jecliqueoupas::sites(
-            &house, service, &desk, &providers, false,
-        )?);
+    for (kind, service) in &chosen {
+        let opened = kind.open(&house, service).await?;
+        let providers = |portal: &str, sign_in| provider(service, portal, sign_in);
+        probed.push((opened.ledger().clone(), kind.migrations()));
+        sites.extend(opened.sites(&house, service, &providers, false)?);
     }
     let listener = transport::bind(house.settings.listen)?;
     let recorder = PrometheusBuilder::new().install_recorder()?;
@@ -73,13 +69,17 @@ pub(crate) async fn work(settings: Settings, services: &[String]) -> Result<(), 
     let chosen = settings.chosen(services)?;
     let house = super::house(settings).await?;
     let stop = stopping();
-    for (name, service) in &chosen {
-        let desk = jecliqueoupas::desk(&house, service).await?;
+    let mut working = JoinSet::new();
+    for (kind, service) in &chosen {
+        let opened: Arc<dyn Open> = kind.open(&house, service).await?.into();
         let mailer = mailer(&house)?;
         // A clock set wrong must not erase years of files.
-        let engine =
-            ::jecliqueoupas::jobs::retention(&desk).agreeing(std::time::Duration::from_secs(300));
-        work::run(desk, mailer, engine, house.signer(name)?, stop.clone()).await;
+        let engine = opened.engine().agreeing(Duration::from_secs(300));
+        let signer = house.signer(kind.name())?;
+        working.spawn(work::run(opened, mailer, engine, signer, stop.clone()));
+    }
+    while let Some(done) = working.join_next().await {
+        done?;
     }
     house.close().await
 }
@@ -120,37 +120,34 @@ fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
     Ok(TlsSettings::new(&certificates)?)
 }
 
-fn providers(service: &Service) -> Result<Providers, Failure> {
-    let provider = |portal: &str, strength: Strength| -> Result<Arc<Provider>, Failure> {
-        let SignIn {
-            issuer,
-            client_id,
-            client_secret_file,
-            acr_values,
-            roots,
-        } = service.sign_in.get(portal).ok_or_else(|| {
-            format!("no identity provider is configured for the portal `{portal}`")
-        })?;
-        let secret = secret(client_secret_file)?;
-        let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
-        settings.acr_values.clone_from(acr_values);
-        settings.strength = strength;
-        for root in roots {
-            settings.roots.push(std::fs::read(root)?);
-        }
-        Ok(Arc::new(Provider::new(settings)?))
-    };
-    let contexts = service
+/// Who vouches for the staff of a portal, as configured.
+fn provider(
+    service: &Service,
+    portal: &str,
+    sign_in: StaffSignIn,
+) -> Result<Arc<Provider>, Failure> {
+    let SignIn {
+        issuer,
+        client_id,
+        client_secret_file,
+        acr_values,
+        roots,
+    } = service
         .sign_in
-        .get("anssi")
-        .map(|sign_in| sign_in.acr_values.clone());
-    Ok(Providers {
-        fssi: provider("fssi", Strength::Any)?,
-        anssi: provider(
-            "anssi",
-            Strength::SeveralFactors(contexts.unwrap_or_default()),
-        )?,
-    })
+        .get(portal)
+        .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
+    let secret = secret(client_secret_file)?;
+    let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
+    settings.acr_values.clone_from(acr_values);
+    settings.strength = if sign_in.several_factors {
+        Strength::SeveralFactors(acr_values.clone())
+    } else {
+        Strength::Any
+    };
+    for root in roots {
+        settings.roots.push(std::fs::read(root)?);
+    }
+    Ok(Arc::new(Provider::new(settings)?))
 }
 
 fn mailer(house: &House) -> Result<Mailer, Failure> {

@@ -10,11 +10,11 @@ use gate::{
     page::{Chrome, Csrf, Page, Redirect303, Shape, View},
     ui,
 };
-use kernel::{Clock as _, Timestamp};
+use kernel::{Clock as _, Timestamp, law::Text};
 use ledger::outbox::{Delivered, Mailbox};
 use serde::Deserialize;
 
-use super::idp::{CAST, Persona};
+use super::idp::Persona;
 use crate::services::work::MovableClock;
 
 /// What the pages show.
@@ -24,8 +24,19 @@ pub(crate) struct Panel {
     pub(crate) mailbox: Mailbox,
     /// The clock of every service.
     pub(crate) clock: Arc<MovableClock>,
-    /// Addresses of the portals: agents, FSSI, ANSSI.
-    pub(crate) portals: [String; 3],
+    /// Every service.
+    pub(crate) services: Vec<Shown>,
+    /// Who may sign in.
+    pub(crate) cast: Vec<Persona>,
+}
+
+/// A service on the home page.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    /// Name and address of each portal.
+    pub(crate) portals: Vec<(Text, String)>,
+    /// Message that says how to enter.
+    pub(crate) hint: &'static str,
 }
 
 /// Routes of the pages.
@@ -42,7 +53,7 @@ pub(crate) fn routes() -> Routes<Panel> {
 pub(crate) struct Home {
     t: T,
     csrf: Csrf,
-    portals: [String; 3],
+    services: Vec<Shown>,
     cast: Vec<Persona>,
     now: Timestamp,
 }
@@ -55,8 +66,8 @@ impl View for Home {
         vec![Self {
             t: t.clone(),
             csrf: Csrf::sample(),
-            portals: ["https://a", "https://b", "https://c"].map(str::to_owned),
-            cast: CAST.to_vec(),
+            services: vec![],
+            cast: vec![],
             now: Timestamp::UNIX_EPOCH,
         }]
     }
@@ -104,8 +115,8 @@ async fn home(State(panel): State<Panel>, chrome: Chrome) -> Page<Home> {
     let view = Home {
         t: chrome.t(),
         csrf: chrome.csrf(),
-        portals: panel.portals.clone(),
-        cast: CAST.to_vec(),
+        services: panel.services.clone(),
+        cast: panel.cast.clone(),
         now: panel.clock.now(),
     };
     Page::new(chrome, view)

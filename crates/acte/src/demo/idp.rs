@@ -51,38 +51,6 @@ pub(crate) struct Persona {
     pub(crate) role: &'static str,
 }
 
-/// The cast.
-pub(crate) const CAST: [Persona; 4] = [
-    Persona {
-        sub: "demo-fssi-culture",
-        given_name: "Personnage",
-        usual_name: "FSSI Culture",
-        email: "fssi@culture.gouv.example",
-        role: "fssi",
-    },
-    Persona {
-        sub: "demo-analyst",
-        given_name: "Personnage",
-        usual_name: "Analyste",
-        email: "analyste@anssi.gouv.example",
-        role: "anssi-analyst",
-    },
-    Persona {
-        sub: "demo-admin",
-        given_name: "Personnage",
-        usual_name: "Administrateur",
-        email: "administrateur@anssi.gouv.example",
-        role: "anssi-admin",
-    },
-    Persona {
-        sub: "demo-nobody",
-        given_name: "Personnage",
-        usual_name: "Sans habilitation",
-        email: "agent@culture.gouv.example",
-        role: "",
-    },
-];
-
 /// A code or token given out.
 #[derive(Debug, Clone)]
 struct Grant {
@@ -102,6 +70,8 @@ struct Inner {
     secret: String,
     /// Origins that may be returned to.
     clients: Vec<String>,
+    /// Who may be chosen.
+    cast: Vec<Persona>,
     clock: Arc<MovableClock>,
     key: ed25519_dalek::SigningKey,
     codes: Mutex<HashMap<String, Grant>>,
@@ -114,6 +84,7 @@ impl Idp {
         issuer: String,
         secret: &str,
         clients: Vec<String>,
+        cast: Vec<Persona>,
         clock: Arc<MovableClock>,
     ) -> Self {
         let mut seed = [0; 32];
@@ -122,6 +93,7 @@ impl Idp {
             issuer,
             secret: secret.to_owned(),
             clients,
+            cast,
             clock,
             key: ed25519_dalek::SigningKey::from_bytes(&seed),
             codes: Mutex::default(),
@@ -246,6 +218,7 @@ impl Asked {
 pub(crate) struct Authorize {
     t: T,
     csrf: Csrf,
+    cast: Vec<Persona>,
     asked: Asked,
 }
 
@@ -257,6 +230,7 @@ impl View for Authorize {
         vec![Self {
             t: t.clone(),
             csrf: Csrf::sample(),
+            cast: vec![],
             asked: Asked::default(),
         }]
     }
@@ -273,13 +247,15 @@ async fn authorize(
     let view = Authorize {
         t: chrome.t(),
         csrf: chrome.csrf(),
+        cast: idp.0.cast.clone(),
         asked,
     };
     Ok(Page::new(chrome, view))
 }
 
 async fn choose(State(idp): State<Idp>, Form(asked): Form<Asked>) -> Result<Response, Problem> {
-    let persona = CAST.into_iter().find(|persona| persona.sub == asked.sub);
+    let mut cast = idp.0.cast.iter().copied();
+    let persona = cast.find(|persona| persona.sub == asked.sub);
     let (true, Some(persona)) = (asked.is_sound(&idp), persona) else {
         return Err(Problem::Malformed);
     };

@@ -4,12 +4,13 @@
 mod authority;
 mod desk;
 mod idp;
-mod seed;
+
+pub(crate) use idp::Persona;
 
 use std::{path::PathBuf, sync::Arc};
 
 use gate::{
-    Accent, NavItem, Site, SiteInfo, SiteSettings,
+    Accent, NavItem, Site, SiteInfo, SiteSettings, StaffSignIn,
     oidc::{Provider, ProviderSettings, Strength},
     transport::{self, TlsSettings, TransportLimits},
 };
@@ -19,14 +20,16 @@ use ledger::{
     outbox::{Mailbox, Mailer},
 };
 
+use desk::Shown;
+use tokio::task::JoinSet;
+
 use crate::{
     commands::{logs, stopping},
     services::{
-        House,
-        jecliqueoupas::{self, Providers},
+        self, House, Open,
         work::{self, MovableClock},
     },
-    settings::{Failure, Service, Settings},
+    settings::{Failure, Settings},
 };
 
 /// Words of the demonstration's own pages.
@@ -43,65 +46,81 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
     settings.listen.set_port(port);
     // A laptop's kernel may lack what locks a worker down; the report then says so.
     settings.engine.allow_unlocked = true;
-    let service = Service::default();
+    let chosen = settings.chosen(&[])?;
     let clock = Arc::new(MovableClock::new());
-    let mut words = jecliqueoupas::words();
+    let mut words = services::words();
     words.extend_from_slice(&WORDS);
     let house = House::open(settings, clock.clone(), Arc::new(OsEntropy), &words).await?;
-    let desk = jecliqueoupas::desk(&house, &service).await?;
 
     let origin = |host: &str| format!("https://{host}:{port}");
-    let portals = [
-        desk.origins.agent.clone(),
-        desk.origins.fssi.clone(),
-        desk.origins.anssi.clone(),
-    ];
-    let hosts: Vec<String> = ["agent", "fssi", "anssi"]
-        .map(|portal| jecliqueoupas::host(&service, portal))
-        .into_iter()
-        .chain(["localhost".to_owned(), "demo.localhost".to_owned()])
-        .collect();
+    let mut hosts = vec!["localhost".to_owned(), "demo.localhost".to_owned()];
+    let (mut shown, mut cast) = (Vec::new(), Vec::new());
+    for (kind, service) in &chosen {
+        let portals = kind.portals(service);
+        hosts.extend(portals.iter().map(|portal| portal.host.clone()));
+        cast.extend_from_slice(kind.cast());
+        let portals = portals
+            .into_iter()
+            .map(|portal| (portal.title, origin(&portal.host)));
+        shown.push(Shown {
+            portals: portals.collect(),
+            hint: kind.hint(),
+        });
+    }
     let authority = authority::Authority::open(&data.join("authority"))?;
     let tls = TlsSettings::new(&[authority.certify(&hosts)?])?;
 
     let secret = work::random_word(&*house.entropy);
+    let clients: Vec<String> = hosts.iter().map(|host| origin(host)).collect();
     let idp = idp::Idp::new(
         origin("localhost"),
         &secret,
-        portals.to_vec(),
+        clients.clone(),
+        cast.clone(),
         clock.clone(),
     );
-    let providers = {
-        let provider = |strength| -> Result<Arc<Provider>, Failure> {
-            let secret = Secret::new(secret.clone());
-            let mut settings =
-                ProviderSettings::pro_connect(origin("localhost"), idp::CLIENT.to_owned(), secret);
-            settings.strength = strength;
-            settings.roots.push(authority.certificate().to_vec());
-            Ok(Arc::new(Provider::new(settings)?))
-        };
-        Providers {
-            fssi: provider(Strength::Any)?,
-            anssi: provider(Strength::SeveralFactors(Vec::new()))?,
+    let providers = |_: &str, sign_in: StaffSignIn| -> Result<Arc<Provider>, Failure> {
+        let secret = Secret::new(secret.clone());
+        let mut settings =
+            ProviderSettings::pro_connect(origin("localhost"), idp::CLIENT.to_owned(), secret);
+        if sign_in.several_factors {
+            settings.strength = Strength::SeveralFactors(Vec::new());
         }
+        settings.roots.push(authority.certificate().to_vec());
+        Ok(Arc::new(Provider::new(settings)?))
     };
 
-    if !keep || !data.join("seeded").exists() {
-        seed::run(&desk, &origin("localhost")).await?;
-        std::fs::write(data.join("seeded"), b"")?;
+    let stop = stopping();
+    let mailbox = Mailbox::default();
+    let (mut sites, mut working) = (Vec::new(), JoinSet::new());
+    let mut first = None;
+    for (kind, service) in &chosen {
+        let (name, opened) = (kind.name(), kind.open(&house, service).await?);
+        let opened: Arc<dyn Open> = opened.into();
+        let seeded = data.join(name).join("seeded");
+        if !seeded.exists() {
+            opened.seed(&origin("localhost")).await?;
+            std::fs::write(seeded, b"")?;
+        }
+        sites.extend(opened.sites(&house, service, &providers, true)?);
+        let sender = format!("{name} <no-reply@{name}.example>");
+        let mailer = Mailer::mailbox(&sender, mailbox.clone())?;
+        let signer = house.signer(name)?;
+        first.get_or_insert((kind.papers()?, opened.ledger().clone()));
+        let engine = opened.engine();
+        working.spawn(work::run(opened, mailer, engine, signer, stop.clone()));
     }
 
-    let papers = jecliqueoupas::papers(&desk)?;
-    let mailbox = Mailbox::default();
-    let mut sites = jecliqueoupas::sites(&house, &service, &desk, &providers, true)?;
-    let site = |portal, host: &str, name: &str, form_origins| SiteInfo {
+    // The demonstration's own pages have no act: they show the first service's papers.
+    let (papers, ledger) = first.ok_or("there is no service to show")?;
+    let site = |portal, host: &str, form_origins| SiteInfo {
         service: "demo",
         portal,
         host: host.to_owned(),
         origin: origin(host),
         name: Text {
-            fr: name.to_owned(),
-            en: name.to_owned(),
+            fr: "Acte".to_owned(),
+            en: "Acte".to_owned(),
         },
         accent: Accent::Indigo,
         catalogue: Arc::clone(&house.catalogue),
@@ -114,45 +133,26 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
         form_origins,
     };
     let settings = SiteSettings::default();
-    let provider = site("idp", "localhost", "Acte", portals.to_vec());
+    let provider = site("idp", "localhost", clients);
     sites.push(Site::new(
         provider,
-        &desk.ledger,
+        &ledger,
         idp.clone(),
         idp::routes(),
         settings.clone(),
     )?);
+    let invitation = invitation(&origin("demo.localhost"), &shown, &authority);
     let panel = desk::Panel {
-        mailbox: mailbox.clone(),
+        mailbox,
         clock,
-        portals: portals.clone(),
+        services: shown,
+        cast,
     };
-    let home = site("demo", "demo.localhost", "Acte", vec![]);
-    sites.push(Site::new(
-        home,
-        &desk.ledger,
-        panel,
-        desk::routes(),
-        settings,
-    )?);
-
-    let stop = stopping();
-    let engine = ::jecliqueoupas::jobs::retention(&desk);
-    let mailer = Mailer::mailbox("jecliqueoupas <no-reply@jecliqueoupas.example>", mailbox)?;
-    let signer = house.signer(jecliqueoupas::NAME)?;
-    let working = tokio::spawn(work::run(
-        desk.clone(),
-        mailer,
-        engine,
-        signer,
-        stop.clone(),
-    ));
+    let home = site("demo", "demo.localhost", vec![]);
+    sites.push(Site::new(home, &ledger, panel, desk::routes(), settings)?);
 
     let listener = transport::bind(house.settings.listen)?;
-    println!(
-        "{}",
-        invitation(&origin("demo.localhost"), &portals, &authority)
-    );
+    println!("{invitation}");
     transport::serve(
         listener,
         tls,
@@ -162,19 +162,23 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
     )
     .await?;
     stop.cancel();
-    working.await?;
-    drop(desk);
+    while let Some(done) = working.join_next().await {
+        done?;
+    }
+    drop(ledger);
     house.close().await
 }
 
-fn invitation(home: &str, portals: &[String; 3], authority: &authority::Authority) -> String {
-    let [agent, fssi, anssi] = portals;
+fn invitation(home: &str, services: &[Shown], authority: &authority::Authority) -> String {
+    let portals: String = services
+        .iter()
+        .flat_map(|service| &service.portals)
+        .map(|(name, origin)| format!("  {origin}\n      {} · {}\n", name.fr, name.en))
+        .collect();
     format!(
         "\n  Acte — démonstration. Rien ne sort de cette machine. Nothing leaves this machine.\n\n  \
-         {home}\n      par où commencer, courrier, horloge · where to start, mail, clock\n  \
-         {agent}\n      agents de l’État · State agents\n  \
-         {fssi}\n      FSSI d’un ministère · a ministry’s security officer\n  \
-         {anssi}\n      ANSSI\n\n  \
+         {home}\n      par où commencer, courrier, horloge · where to start, mail, clock\n\
+         {portals}\n  \
          Autorité locale à faire accepter au navigateur · local authority for the browser to trust:\n      {}\n\n  \
          Ctrl-C pour arrêter · to stop\n",
         authority.path().display()

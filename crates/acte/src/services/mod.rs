@@ -1,180 +1,30 @@
-//! Putting services together: ledgers on their databases, portals on their hosts, workers on both.
+//! The services of this binary. A new one is a file here and a line in [`ALL`]: every command and the
+//! demonstration then know it.
 
-pub(crate) mod jecliqueoupas;
+mod house;
+mod jecliqueoupas;
+mod open;
 pub(crate) mod work;
 
-use std::{path::PathBuf, sync::Arc};
+pub(crate) use house::{House, beside};
+pub(crate) use open::{Kind, Newcomer, Open, Wired};
 
-use gate::i18n::Catalogue;
-use kernel::{Clock, Entropy};
-use ledger::{
-    Database, Law, Ledger, LedgerParts,
-    blobs::BlobSettings,
-    migrate::{self, Migrations},
-    postgres::embedded::Server,
-    vault::{VaultSettings, create_key_file},
-};
+use crate::settings::Failure;
 
-use crate::settings::{Failure, Service, Settings};
+/// Every service.
+pub(crate) static ALL: [&dyn Kind; 1] = [&jecliqueoupas::SERVICE];
 
-/// What every service of this process shares.
-pub(crate) struct House {
-    /// The configuration.
-    pub(crate) settings: Settings,
-    /// Time.
-    pub(crate) clock: Arc<dyn Clock>,
-    /// Chance.
-    pub(crate) entropy: Arc<dyn Entropy>,
-    /// Words of the pages.
-    pub(crate) catalogue: Arc<Catalogue>,
-    embedded: Option<Server>,
+/// The service of this name.
+pub(crate) fn named(name: &str) -> Result<&'static dyn Kind, Failure> {
+    ALL.into_iter()
+        .find(|service| service.name() == name)
+        .ok_or_else(|| format!("no service is named `{name}`").into())
 }
 
-impl House {
-    /// Opens the house: starts the embedded database when a service needs it.
-    pub(crate) async fn open(
-        settings: Settings,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        words: &[(gate::Locale, &'static str, &'static str)],
-    ) -> Result<Self, Failure> {
-        let mut all = gate::i18n::GROUND.to_vec();
-        all.extend_from_slice(words);
-        let catalogue = Catalogue::new(&all)?;
-        std::fs::create_dir_all(&settings.data)
-            .map_err(|error| format!("{}: {error}", settings.data.display()))?;
-        let needed = settings
-            .services
-            .values()
-            .any(|service| service.database.is_none());
-        let embedded = if needed {
-            let folder = settings.data.join("postgres");
-            Some(Server::start(&folder, settings.run_as.as_deref()).await?)
-        } else {
-            None
-        };
-        Ok(Self {
-            settings,
-            clock,
-            entropy,
-            catalogue,
-            embedded,
-        })
-    }
-
-    /// The database of a service.
-    pub(crate) async fn database(
-        &self,
-        name: &str,
-        service: &Service,
-    ) -> Result<Database, Failure> {
-        if let Some(server) = self
-            .embedded
-            .as_ref()
-            .filter(|_| service.database.is_none())
-        {
-            return Ok(server.database(name).await?);
-        }
-        let address = service
-            .database
-            .as_deref()
-            .ok_or("no database is configured")?;
-        let mut database = Database::configured(name, address)?;
-        if let Some(owner) = &service.database_owner {
-            database = database.with_owner(owner)?;
-        }
-        if let Some(retention) = &service.database_retention {
-            database = database.with_retention(retention)?;
-        }
-        Ok(database)
-    }
-
-    /// The ledger of a service. An embedded database is brought to the schema; a configured one must
-    /// have been (`acte migrate`).
-    pub(crate) async fn ledger(
-        &self,
-        name: &str,
-        service: &Service,
-        law: Law,
-        migrations: &[Migrations],
-    ) -> Result<Ledger, Failure> {
-        let database = self.database(name, service).await?;
-        if service.database.is_none() {
-            migrate::run(&database, migrations).await?;
-        } else {
-            let pending = migrate::pending(&database, migrations).await?;
-            if let Some(first) = pending.first() {
-                return Err(
-                    format!("the database of {name} lacks {first}: run `acte migrate`").into(),
-                );
-            }
-        }
-        let folder = self.settings.data.join(name);
-        std::fs::create_dir_all(&folder)?;
-        let vault = if service.keys.is_empty() {
-            let file = folder.join("service.key");
-            if !file.exists() {
-                create_key_file(&file, 1, &*self.entropy)?;
-            }
-            VaultSettings::file(file)
-        } else {
-            let keys = service
-                .keys
-                .iter()
-                .cloned()
-                .map(ledger::vault::KeySource::File)
-                .collect();
-            VaultSettings { keys }
-        };
-        Ok(Ledger::open(LedgerParts {
-            law,
-            database,
-            vault,
-            blobs: BlobSettings::Folder(folder.join("blobs")),
-            clock: Arc::clone(&self.clock),
-            entropy: Arc::clone(&self.entropy),
-        })
-        .await?)
-    }
-
-    /// The signing key of a service's audit log; made at the first start.
-    pub(crate) fn signer(&self, name: &str) -> Result<Arc<dyn ledger::audit::Signer>, Failure> {
-        let file = self.settings.data.join(name).join("audit.key");
-        Ok(Arc::new(ledger::audit::FileSigner::open_or_create(
-            &file,
-            &*self.entropy,
-        )?))
-    }
-
-    /// Stops the embedded database.
-    pub(crate) async fn close(self) -> Result<(), Failure> {
-        if let Some(server) = self.embedded {
-            server.stop().await?;
-        }
-        Ok(())
-    }
-
-    /// The worker program: configured, or beside this one.
-    pub(crate) fn worker_program(&self) -> Result<PathBuf, Failure> {
-        match &self.settings.engine.worker {
-            Some(path) => Ok(path.clone()),
-            None => beside("acte-inspect"),
-        }
-    }
-}
-
-/// A program that stands beside this one.
-pub(crate) fn beside(name: &str) -> Result<PathBuf, Failure> {
-    let own = std::env::current_exe()?;
-    let folder = own.parent().ok_or("this program stands in no folder")?;
-    let path = folder.join(name);
-    if path.is_file() {
-        Ok(path)
-    } else {
-        Err(format!(
-            "`{}` is missing: build or install it beside `acte`",
-            path.display()
-        )
-        .into())
-    }
+/// Words of every service's pages.
+pub(crate) fn words() -> Vec<gate::i18n::Source> {
+    ALL.iter()
+        .flat_map(|service| service.words())
+        .copied()
+        .collect()
 }

@@ -2,41 +2,32 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ::jecliqueoupas::Desk;
 use kernel::{Clock, Entropy};
 use ledger::{
     Ledger,
     audit::{Sequencer, Signer},
-    blobs::sweep,
-    jobs::{Job, JobError, Worker},
-    outbox::{self, Mailer},
+    jobs::{Job, JobError},
+    outbox::Mailer,
     retention,
 };
 use tokio_util::sync::CancellationToken;
 
+use super::Open;
+
 /// First words of the audit logs' names (C2SP origin lines).
 pub(crate) const LOG_PREFIX: &str = "acte.example";
 
-/// A worker that knows all the work of jecliqueoupas.
-fn worker(
-    desk: &Desk,
+/// Runs the worker and the audit log's sequencer until `stop`.
+pub(crate) async fn run(
+    service: Arc<dyn Open>,
     mailer: Mailer,
     engine: retention::Engine,
     signer: Arc<dyn Signer>,
-) -> Worker {
-    let worker = Worker::new(desk.ledger.clone()).concurrency(4);
-    let worker = outbox::register(worker, mailer);
-    let worker = sweep::register(worker);
-    let worker = retention::register(worker, engine);
-    let worker = worker.every(
-        "sessions",
-        Duration::from_secs(300),
-        async |ledger: Ledger, _: Job| {
-            gate::session::sweep(&ledger).await?;
-            Ok::<(), JobError>(())
-        },
-    );
-    let worker = worker.every(
+    stop: CancellationToken,
+) {
+    service.warm_up().await;
+    let log = Sequencer::new(service.ledger().clone(), LOG_PREFIX, Arc::clone(&signer));
+    let worker = service.worker(mailer, engine).concurrency(4).every(
         "prune",
         Duration::from_secs(24 * 3600),
         move |ledger: Ledger, _: Job| {
@@ -47,24 +38,7 @@ fn worker(
             }
         },
     );
-    ::jecliqueoupas::jobs::register(worker, desk)
-}
-
-/// Runs the worker and the audit log's sequencer until `stop`.
-pub(crate) async fn run(
-    desk: Desk,
-    mailer: Mailer,
-    engine: retention::Engine,
-    signer: Arc<dyn Signer>,
-    stop: CancellationToken,
-) {
-    desk.engine.warm_up().await;
-    let sequencer = Sequencer::new(desk.ledger.clone(), LOG_PREFIX, Arc::clone(&signer));
-    let worker = worker(&desk, mailer, engine, signer);
-    tokio::join!(
-        worker.run(stop.cancelled()),
-        sequencer.run(stop.cancelled()),
-    );
+    tokio::join!(worker.run(stop.cancelled()), log.run(stop.cancelled()));
 }
 
 /// A clock that runs with the machine's, moved forward when told: the demonstration lives through

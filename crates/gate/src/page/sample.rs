@@ -63,6 +63,17 @@ pub fn site(catalogue: &Arc<Catalogue>) -> Arc<SiteInfo> {
     })
 }
 
+/// A view, and what the check of its samples gave: how many were drawn, or what is wrong with them.
+pub type Checked = (&'static str, Result<usize, Vec<String>>);
+
+/// Checks views named one by one: `gate::checked!(catalogue, Home, Desk)` is a `Vec<Checked>`.
+#[macro_export]
+macro_rules! checked {
+    ($catalogue:expr, $($view:ty),+ $(,)?) => {
+        vec![$((stringify!($view), $crate::page::sample::check::<$view>($catalogue))),+]
+    };
+}
+
 /// Draws every sample of `V` in both languages, and says what is wrong with the HTML or the words.
 ///
 /// # Errors

@@ -7,7 +7,6 @@ mod designation;
 mod pages;
 mod sign_in;
 
-use kernel::Kind;
 use ledger::Reason;
 
 pub use designation::{
@@ -16,18 +15,11 @@ pub use designation::{
 pub use pages::{BACK, SIGN_IN, SIGN_OUT, SignInView, StaffPortal, routes, sign_out};
 pub use sign_in::{Admitted, SignInRefusal, sign_in};
 
-/// A person known to an identity provider.
-#[derive(Debug)]
-pub enum Account {}
-impl Kind for Account {
-    const NAME: &'static str = "account";
-}
-
-/// A person's role, in a compartment, for a time.
-#[derive(Debug)]
-pub enum Designation {}
-impl Kind for Designation {
-    const NAME: &'static str = "designation";
+kernel::kinds! {
+    /// A person known to an identity provider.
+    Account = "account",
+    /// A person's role, in a compartment, for a time.
+    Designation = "designation",
 }
 
 /// Why a designation was not made or changed.

@@ -16,20 +16,7 @@ pub use ministry::{Ministry, MinistryCode, MinistryEntry};
 pub use recipient::Recipient;
 pub use rule::{DryRun, RuleFile, RuleName, RuleNameError, RuleState, RuleTransitionError};
 
-use kernel::Kind;
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub enum $name {}
-        impl Kind for $name {
-            const NAME: &'static str = $text;
-        }
-    )*};
-}
-
-kinds! {
+kernel::kinds! {
     /// A State agent (art. 4, 1°).
     AgentKind = "agent",
     /// A deposit link (art. 3).

@@ -9,22 +9,15 @@ pub mod fssi;
 
 mod pdf;
 mod report;
-mod stops;
 mod words;
+
+use gate::stops;
 
 /// Messages of the service's pages and mails, in both languages.
 pub const WORDS: [(gate::Locale, &str, &str); 12] =
     gate::locales!["agent", "report", "fssi", "anssi", "mail", "tokens"];
 
-/// What a check of a view's samples gave: how many were drawn, or what is wrong with them.
-pub type Checked = (&'static str, Result<usize, Vec<String>>);
-
-macro_rules! checked {
-    ($catalogue:expr, $($view:ty),+ $(,)?) => {
-        vec![$((stringify!($view), gate::page::sample::check::<$view>($catalogue))),+]
-    };
-}
-pub(crate) use checked;
+pub use gate::page::sample::Checked;
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]

@@ -3,7 +3,7 @@
 use kernel::Term;
 
 use crate::house::{
-    CLAIRE, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, link_in, marked, rule_finding,
+    CLAIRE, Deposits as _, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, link_in, marked, rule_finding,
 };
 use ledger::outbox::Delivered;
 

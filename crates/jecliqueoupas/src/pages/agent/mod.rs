@@ -52,7 +52,7 @@ pub fn routes(max: u64) -> Routes<Desk> {
 pub(super) fn check_samples(
     catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
 ) -> Vec<super::Checked> {
-    super::checked!(
+    gate::checked!(
         catalogue,
         deposit::DepositForm,
         deposits::Deposits,

@@ -87,7 +87,7 @@ pub fn routes(max: u64) -> Routes<Desk> {
 pub(super) fn check_samples(
     catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
 ) -> Vec<super::Checked> {
-    super::checked!(
+    gate::checked!(
         catalogue,
         file::FilePage,
         files::Files,

@@ -40,7 +40,7 @@ fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
 pub(super) fn check_samples(
     catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
 ) -> Vec<super::Checked> {
-    super::checked!(
+    gate::checked!(
         catalogue,
         alert::AlertPage,
         alerts::Alerts,

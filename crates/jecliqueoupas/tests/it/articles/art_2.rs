@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::house::{CLAIRE, House, clean, marked, rule_finding};
+use crate::house::{CLAIRE, Deposits as _, House, clean, marked, rule_finding};
 
 /// JCOP-2.1: a file is analysed at once, and again under each rule that comes into force later, even
 /// one that came in the very second in which it was analysed.

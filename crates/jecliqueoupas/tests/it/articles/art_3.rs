@@ -5,7 +5,8 @@ use kernel::Term;
 use std::time::Duration;
 
 use crate::house::{
-    CLAIRE, DENIS, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, clean, link_in, marked, rule_finding,
+    CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, clean, link_in,
+    marked, rule_finding,
 };
 
 /// JCOP-3.1: the link opens until the last second of its seven days, and not one second later.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jecliqueoupas::law;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::house::{CLAIRE, DENIS, FSSI_CULTURE, HUGO, House, clean, marked, rule_finding};
+use crate::house::{
+    CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, HUGO, House, clean, marked, rule_finding,
+};
 
 /// JCOP-4.1: the register of columns names two categories about agents and files, and an agent is an
 /// address, its dates and its ministry, nothing else.

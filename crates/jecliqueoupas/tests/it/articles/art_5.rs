@@ -9,7 +9,7 @@ use kernel::{Actor, Id, Role, Term};
 use ledger::Stop;
 use uuid::Uuid;
 
-use crate::house::{CLAIRE, House, clean, email, rule_finding};
+use crate::house::{CLAIRE, Deposits as _, House, clean, email, rule_finding};
 
 /// JCOP-5.1: analysts reach what they apply rules to, administrators what they administer; neither the
 /// other's, and what an analyst sees names neither file nor depositor.

@@ -3,7 +3,7 @@
 use kernel::Term;
 
 use crate::house::{
-    CLAIRE, DENIS, FSSI_CULTURE, FSSI_INTERIEUR, House, clean, marked, rule_finding,
+    CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, FSSI_INTERIEUR, House, clean, marked, rule_finding,
 };
 
 /// JCOP-6.1: a rule added later makes a clean file malicious; the FSSI and those named get one mail

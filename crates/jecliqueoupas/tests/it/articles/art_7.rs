@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use kernel::Term;
 
-use crate::house::{Browser, CLAIRE, DENIS, FSSI_CULTURE, House, clean, marked, rule_finding};
+use crate::house::{
+    Browser, CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, House, clean, marked, rule_finding,
+};
 
 /// What must be empty once everything of the agents has ended.
 const EMPTY: [&str; 9] = [

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jecliqueoupas::law;
 use kernel::{Operation, Term};
 
-use crate::house::{CLAIRE, House, clean, email};
+use crate::house::{CLAIRE, Deposits as _, House, clean, email};
 
 /// JCOP-8.1: creation, consultation, change and deletion by ANSSI agents are recorded with author, date,
 /// time and nature, and the administrator reads them.

@@ -1,6 +1,6 @@
 //! Art. 9: information, and the rights of the agents.
 
-use crate::house::{CLAIRE, HUGO, House, clean};
+use crate::house::{CLAIRE, Deposits as _, HUGO, House, clean};
 
 /// JCOP-9.1: the privacy policy informs the agents who deposit, as article 13 of the GDPR asks.
 #[tokio::test]
@@ -42,7 +42,8 @@ async fn the_privacy_policy_informs_those_who_deposit() {
 #[tokio::test]
 async fn the_legal_notice_informs_those_whose_data_stands_in_files() {
     let house = House::open().await;
-    for portal in crate::house::PORTALS {
+    for site in &house.sites {
+        let portal = site.info().portal;
         let page = house
             .browser(portal)
             .get("/mentions-legales")

@@ -1,21 +1,21 @@
 //! The rights matrix: who may do what, on what, for which purpose, under which article.
 
 use jecliqueoupas::{
+    FACE,
     access::{AgentScope, AlertScope, DepositScope, MinistryScope, Portal},
     law,
 };
 use kernel::{Actor, Id};
-use ledger::access::{Policies, Sample, matrix};
+use ledger::access::{Sample, matrix};
+use testkit::coverage;
 use uuid::Uuid;
 
 use super::golden;
 
-const CEDAR: &str = include_str!("../../../law/access.cedar");
-const SCHEMA: &str = include_str!("../../../law/access.cedarschema");
-
 #[test]
 fn the_rights_matrix_is_the_one_that_was_read() {
-    let policies = Policies::parse(CEDAR, SCHEMA).unwrap();
+    let law = law::law().unwrap();
+    let policies = law.policies();
     let (claire, denis) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let staff = Uuid::from_u128(3);
     let actors = [
@@ -66,57 +66,21 @@ fn the_rights_matrix_is_the_one_that_was_read() {
     ];
     golden(
         "rights.txt",
-        &matrix(&policies, &actors, &purposes, &samples),
+        &matrix(policies, &actors, &purposes, &samples),
     );
 }
 
 #[test]
 fn the_actions_of_the_code_are_those_of_the_schema() {
-    let source = include_str!("../../../src/access.rs");
-    let mut coded: Vec<String> = source
-        .lines()
-        .filter_map(|line| line.trim().split_once(" = \"")?.1.split_once("\" on "))
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    coded.sort();
-    let mut declared = Policies::parse(CEDAR, SCHEMA).unwrap().actions();
-    declared.sort();
-    assert_eq!(coded, declared);
-    assert!(coded.len() > 20);
-    // Every action of the code is one that some deed asks for.
-    for line in source.lines() {
-        let Some((name, _)) = line
-            .trim()
-            .split_once(" = \"")
-            .filter(|_| line.contains("\" on "))
-        else {
-            continue;
-        };
-        assert!(asked(name), "no deed asks for {name}");
-    }
-}
-
-/// Whether a deed names the action in a permit.
-fn asked(action: &str) -> bool {
-    let deeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deeds");
-    let mut sources = std::fs::read_dir(deeds).unwrap();
-    sources.any(|entry| {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        text.contains(&format!("<{action},")) || text.contains(&format!("<{action}>"))
-    })
+    coverage::actions_of_code_and_schema_agree(&FACE, env!("CARGO_MANIFEST_DIR"));
 }
 
 #[test]
 fn every_policy_rests_on_an_article_of_the_act() {
-    let law = law::law().unwrap();
-    let policies = Policies::parse(CEDAR, SCHEMA).unwrap();
-    for article in policies.articles() {
-        let number = article.split_whitespace().next().unwrap();
-        let known = law
-            .act
-            .articles
-            .iter()
-            .any(|known| known.number.0 == number);
-        assert!(known, "article {article} is not in the act");
-    }
+    coverage::every_policy_rests_on_an_article(&FACE);
+}
+
+#[test]
+fn the_compliance_page_says_where_every_obligation_is_kept_and_proved() {
+    coverage::every_obligation_is_kept_and_proved(&FACE);
 }

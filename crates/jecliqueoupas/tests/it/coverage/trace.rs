@@ -9,7 +9,9 @@ use kernel::Role;
 use uuid::Uuid;
 
 use super::golden;
-use crate::house::{Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, rule_finding};
+use crate::house::{
+    Answer, Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding,
+};
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
 const NOTHING: [&str; 2] = ["GET /depots/nouveau", "GET /droits"];

@@ -1,45 +1,27 @@
 //! The whole service in one test: a database of its own, a clock that is told the time, the engine in
 //! its own process, a mailbox, and the three portals.
 
-mod browser;
 mod samples;
-mod trace;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{ops::Deref, path::PathBuf, sync::Arc};
 
-use gate::{
-    Accent, Site, SiteInfo, SiteSettings,
-    i18n::{Catalogue, GROUND},
-    legal::{Papers, with_papers},
-    limits::{Limiter, Quotas},
-    oidc::{Provider, ProviderSettings},
-    session::{self, Lifetime, Start},
-    staff::{self, StaffPortal},
-};
+use gate::i18n::Catalogue;
 use inspect::{
     protocol::Lockdown,
     supervisor::{Supervisor, SupervisorSettings},
 };
 use jecliqueoupas::{
-    Bounds, Desk, Issuers, Origins,
+    Bounds, Desk, FACE, Issuers, Origins,
     deeds::{library, ministries, ministry_desk, rules},
-    jobs, law,
+    law,
     model::{AlertPath, FileName, Ministry, MinistryEntry, ProfessionalEmail, RuleName},
-    pages,
 };
-use kernel::{Actor, Clock as _, Role, Secret, Timestamp, law::Text};
-use ledger::{
-    audit::{FileSigner, Sequencer, Signer},
-    blobs::{Received, sweep},
-    jobs::Worker,
-    outbox::{self, Delivered, Mailbox, Mailer},
-    retention,
-};
-use testkit::{SeededEntropy, TestDb, TestLedger};
-use uuid::Uuid;
+use kernel::Actor;
+use ledger::blobs::Received;
+use testkit::{ISSUER, TestService};
 
-pub(crate) use browser::{Answer, Browser};
 pub(crate) use samples::{clean, eicar, marked, rule_finding};
+pub(crate) use testkit::{Answer, Browser};
 
 /// A culture agent: ANSSI alerts that ministry.
 pub(crate) const CLAIRE: &str = "claire.martin@culture.gouv.example";
@@ -52,17 +34,14 @@ pub(crate) const FSSI_CULTURE: &str = "fssi@culture.gouv.example";
 /// FSSI of the interior.
 pub(crate) const FSSI_INTERIEUR: &str = "fssi@interieur.gouv.example";
 
-/// Host names of the portals.
-pub(crate) const PORTALS: [&str; 3] = ["agent", "fssi", "anssi"];
+/// The service, whole, with what its tests often do.
+pub(crate) struct House(TestService<Desk>);
 
-/// The service, whole.
-pub(crate) struct House {
-    pub(crate) it: TestLedger,
-    pub(crate) desk: Desk,
-    pub(crate) mailbox: Mailbox,
-    pub(crate) sites: [Site; 3],
-    worker: Worker,
-    signer: Arc<dyn Signer>,
+impl Deref for House {
+    type Target = TestService<Desk>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// The `acte-inspect` program, beside the tests or in the engine's own build folder.
@@ -79,17 +58,12 @@ fn inspector() -> PathBuf {
 }
 
 fn origin(portal: &str) -> String {
-    match portal {
-        "agent" => "https://jecliqueoupas.localhost:8443".to_owned(),
-        other => format!("https://{other}.jecliqueoupas.localhost:8443"),
-    }
+    testkit::origin(&FACE, portal)
 }
 
 /// Words of the ground and of the service.
 pub(crate) fn words() -> Arc<Catalogue> {
-    let mut words = GROUND.to_vec();
-    words.extend_from_slice(&pages::WORDS);
-    Catalogue::new(&words).unwrap()
+    FACE.catalogue().unwrap()
 }
 
 pub(crate) fn email(text: &str) -> ProfessionalEmail {
@@ -99,13 +73,6 @@ pub(crate) fn email(text: &str) -> ProfessionalEmail {
 impl House {
     /// A service with two ministries, their FSSI, and one file known to be harmless.
     pub(crate) async fn open() -> Self {
-        let lists = [
-            &ledger::MIGRATIONS,
-            &gate::MIGRATIONS,
-            &jecliqueoupas::MIGRATIONS,
-        ];
-        let db = TestDb::new("jecliqueoupas", &lists).await;
-        let it = TestLedger::open(law::law().unwrap(), db).await;
         let mut settings = SupervisorSettings::new(inspector());
         settings.lockdown = Lockdown::BestEffort;
         settings.warm = 0;
@@ -119,32 +86,15 @@ impl House {
             fssi: origin("fssi"),
             anssi: origin("anssi"),
         };
-        let issuer = "https://localhost:8443".to_owned();
         let issuers = Issuers {
-            fssi: issuer.clone(),
-            anssi: issuer.clone(),
+            fssi: ISSUER.to_owned(),
+            anssi: ISSUER.to_owned(),
         };
         let engine = Supervisor::new(settings);
-        let desk = Desk::new(it.ledger.clone(), engine, words(), origins, issuers, bounds);
-        let mailbox = Mailbox::default();
-        let mailer = Mailer::mailbox("jecliqueoupas <no-reply@example.org>", mailbox.clone());
-        let worker = Worker::new(desk.ledger.clone());
-        let worker = outbox::register(worker, mailer.unwrap());
-        let worker = sweep::register(worker);
-        let worker = retention::register(worker, jobs::retention(&desk));
-        let worker = jobs::register(worker, &desk);
-        let key = it.folder().join("audit.key");
-        let signer = FileSigner::open_or_create(&key, &SeededEntropy::new(3)).unwrap();
-        let sites = PORTALS.map(|portal| site(&desk, portal, &issuer, &it));
-        let signer: Arc<dyn Signer> = Arc::new(signer);
-        let house = Self {
-            it,
-            desk,
-            mailbox,
-            sites,
-            worker,
-            signer,
-        };
+        let house = TestService::open(&FACE, |ledger, words| {
+            Desk::new(ledger, engine, words, origins, issuers, bounds)
+        });
+        let house = Self(house.await);
         house.furnish().await;
         house
     }
@@ -173,19 +123,6 @@ impl House {
         library::add(&self.desk, &Actor::system(), &name, &received)
             .await
             .unwrap();
-    }
-
-    /// The portal named `agent`, `fssi` or `anssi`.
-    pub(crate) fn site(&self, portal: &str) -> &Site {
-        self.sites
-            .iter()
-            .find(|site| site.info().portal == portal)
-            .unwrap()
-    }
-
-    /// A browser that nobody has signed in with.
-    pub(crate) fn browser(&self, portal: &str) -> Browser {
-        Browser::on(self.site(portal))
     }
 
     /// An agent who asked for a link and followed it.
@@ -218,28 +155,6 @@ impl House {
         link_in(mails.last().unwrap())
     }
 
-    /// Someone of the staff, signed in; their account too.
-    pub(crate) async fn staff(
-        &self,
-        portal: &'static str,
-        role: Role,
-        compartment: Option<&str>,
-    ) -> (Browser, Uuid) {
-        let account = self
-            .desk
-            .ledger
-            .new_id::<jecliqueoupas::model::AgentKind>()
-            .uuid();
-        let start = Start {
-            compartment,
-            ..Start::new(portal, account, role)
-        };
-        let started = session::start(&self.desk.ledger, start).await.unwrap();
-        let mut browser = self.browser(portal);
-        browser.hold(&started.cookie());
-        (browser, account)
-    }
-
     pub(crate) async fn analyst(&self) -> Browser {
         self.staff("anssi", law::ANALYST, None).await.0
     }
@@ -250,17 +165,6 @@ impl House {
 
     pub(crate) async fn fssi(&self, ministry: &str) -> Browser {
         self.staff("fssi", law::FSSI, Some(ministry)).await.0
-    }
-
-    /// Someone of the staff, for a deed without pages.
-    pub(crate) fn actor(&self, role: Role) -> Actor {
-        Actor::account(
-            self.desk
-                .ledger
-                .new_id::<jecliqueoupas::model::AgentKind>()
-                .uuid(),
-            role,
-        )
     }
 
     /// Bytes received and sealed, which no deed keeps yet.
@@ -289,127 +193,22 @@ impl House {
             .await
             .unwrap();
     }
-
-    /// Runs what is due now to its end; nothing may have failed.
-    pub(crate) async fn settle(&self) {
-        self.worker.run_until_idle().await.unwrap();
-        let failed = self
-            .words("select kind || ': ' || coalesce(error, '?') from job where state = 'dead' or attempts > 0 and state = 'ready'")
-            .await;
-        if !failed.is_empty() {
-            let retention = jobs::retention(&self.desk).run().await;
-            panic!("jobs that failed: {failed:?}; a pass of the retention engine: {retention:?}");
-        }
-    }
-
-    /// One pass of the retention engine; every table must have been done.
-    pub(crate) async fn retention(&self) -> retention::Summary {
-        let summary = jobs::retention(&self.desk).run().await.unwrap();
-        assert!(summary.is_complete(), "{summary:?}");
-        summary
-    }
-
-    /// The sequencer of the log.
-    pub(crate) fn sequencer(&self) -> Sequencer {
-        Sequencer::new(
-            self.desk.ledger.clone(),
-            "acte.example",
-            Arc::clone(&self.signer),
-        )
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.it.clock.now()
-    }
-
-    /// Mails delivered to an address, oldest first.
-    pub(crate) fn mails_to(&self, address: &str) -> Vec<Delivered> {
-        let mut mails = self.mailbox.mails();
-        mails.retain(|mail| mail.to.reveal() == address);
-        mails
-    }
-
-    /// One number, as the owner of the database reads it.
-    pub(crate) async fn number(&self, sql: &'static str) -> i64 {
-        let mut conn = self.it.db.superuser().await;
-        sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
-    }
-
-    /// One column of texts, as the owner of the database reads it.
-    pub(crate) async fn words(&self, sql: &'static str) -> Vec<String> {
-        let mut conn = self.it.db.superuser().await;
-        sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap()
-    }
-
-    /// Sealed files on the disk.
-    pub(crate) fn blobs(&self) -> usize {
-        fn files(folder: &std::path::Path) -> usize {
-            let Ok(entries) = std::fs::read_dir(folder) else {
-                return 0;
-            };
-            let count = |path: PathBuf| if path.is_dir() { files(&path) } else { 1 };
-            entries.map(|entry| count(entry.unwrap().path())).sum()
-        }
-        files(&self.it.folder().join("blobs"))
-    }
 }
 
-fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Site {
-    let act = Arc::new(desk.ledger.act().clone());
-    let columns = desk.ledger.columns().clone();
-    let papers = Papers::new(Arc::clone(&act), columns, law::NOTICE, law::COMPLIANCE).unwrap();
-    let roles: &'static [Role] = match portal {
-        "agent" => &[law::AGENT],
-        "fssi" => &[law::FSSI],
-        _ => &[law::ANALYST, law::ADMINISTRATOR],
-    };
-    let origin = origin(portal);
-    let info = SiteInfo {
-        service: "jecliqueoupas",
-        portal,
-        host: origin
-            .trim_start_matches("https://")
-            .trim_end_matches(":8443")
-            .to_owned(),
-        origin,
-        name: Text {
-            fr: "jecliqueoupas".to_owned(),
-            en: "jecliqueoupas".to_owned(),
-        },
-        accent: Accent::Teal,
-        catalogue: Arc::clone(&desk.catalogue),
-        act,
-        papers: Arc::new(papers),
-        demo: false,
-        nav: vec![],
-        sign_in: (portal != "agent").then_some(staff::SIGN_IN),
-        roles,
-        form_origins: vec![],
-    };
-    let max = desk.bounds.max_upload;
-    let ledger = &desk.ledger;
-    let signing = || {
-        let secret = Secret::new("a secret of the tests".to_owned());
-        let settings = ProviderSettings::pro_connect(issuer.to_owned(), "acte".to_owned(), secret);
-        staff::routes(StaffPortal {
-            ledger: ledger.clone(),
-            provider: Arc::new(Provider::new(settings).unwrap()),
-            purpose: law::VERIFY,
-            lifetime: Lifetime::WORKDAY,
-        })
-    };
-    let routes = match portal {
-        "agent" => pages::agent::routes(max).merge(staff::sign_out(ledger.clone(), None)),
-        "fssi" => pages::fssi::routes().merge(signing()),
-        _ => pages::anssi::routes(max).merge(signing()),
-    };
-    let routes = with_papers(routes, it.clock.clone());
-    let limiter = Limiter::new(Quotas::unlimited());
-    let settings = SiteSettings {
-        limiter,
-        ..SiteSettings::default()
-    };
-    Site::new(info, ledger, desk.clone(), routes, settings).unwrap()
+/// What an agent does from a browser.
+pub(crate) trait Deposits {
+    /// Deposits a file with everything the form asks for: the path of its page.
+    async fn deposit(&mut self, name: &str, bytes: &[u8], choice: &str) -> String;
+}
+
+impl Deposits for Browser {
+    async fn deposit(&mut self, name: &str, bytes: &[u8], choice: &str) -> String {
+        let fields = [("choice", choice), ("unclassified", "yes")];
+        let answer = self.upload("/depots", &fields, (name, bytes)).await;
+        let answer = answer.expect(303);
+        let (_, path) = answer.location().split_once("/depots/").unwrap();
+        format!("/depots/{path}")
+    }
 }
 
 /// The path of the only link to the agents' portal in a mail.

@@ -10,7 +10,8 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 /// One visitor of one portal.
-pub(crate) struct Browser {
+#[derive(Debug)]
+pub struct Browser {
     router: axum::Router,
     origin: String,
     cookies: BTreeMap<String, String>,
@@ -20,46 +21,51 @@ pub(crate) struct Browser {
 
 /// What came back.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: String,
+pub struct Answer {
+    /// Status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body, read as text.
+    pub body: String,
 }
 
 impl Answer {
     /// The answer, whose status must be this one.
     #[track_caller]
-    pub(crate) fn expect(self, status: u16) -> Self {
+    pub fn expect(self, status: u16) -> Self {
         let about: String = text_of(&self.body).chars().take(1_500).collect();
         assert_eq!(self.status, status, "{about}");
         self
     }
 
-    pub(crate) fn location(&self) -> &str {
+    /// Where the browser is sent.
+    pub fn location(&self) -> &str {
         self.headers
             .get(header::LOCATION)
             .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The words of the page, without its markup.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         text_of(&self.body)
     }
 
     /// Whether the page says this.
     #[track_caller]
-    pub(crate) fn says(&self, words: &str) {
+    pub fn says(&self, words: &str) {
         let text = self.text();
         assert!(text.contains(words), "«{words}» is missing from: {text}");
     }
 
+    /// Nowhere in the page does this stand.
     #[track_caller]
-    pub(crate) fn is_silent_about(&self, words: &str) {
+    pub fn is_silent_about(&self, words: &str) {
         assert!(!self.body.contains(words), "the page says «{words}»");
     }
 
     /// Names of the fields of the form sent to `action`, sorted, the anti-forgery token left out.
-    pub(crate) fn fields(&self, action: &str) -> Vec<String> {
+    pub fn fields(&self, action: &str) -> Vec<String> {
         let form = self
             .body
             .split(&format!("action=\"{action}\""))
@@ -93,7 +99,8 @@ fn text_of(html: &str) -> String {
 }
 
 impl Browser {
-    pub(super) fn on(site: &Site) -> Self {
+    /// A browser nobody has signed in with, in French.
+    pub fn on(site: &Site) -> Self {
         let origin = site.info().origin.clone();
         let (cookies, token) = (BTreeMap::new(), None);
         Self {
@@ -106,20 +113,20 @@ impl Browser {
     }
 
     /// The same browser in English.
-    pub(crate) fn in_english(mut self) -> Self {
+    pub fn in_english(mut self) -> Self {
         self.language = "en";
         self
     }
 
     /// Holds a cookie it was given elsewhere: `name=value`.
-    pub(crate) fn hold(&mut self, cookie: &str) {
+    pub fn hold(&mut self, cookie: &str) {
         let (name, value) = cookie.split_once('=').unwrap();
         self.cookies.insert(name.to_owned(), value.to_owned());
         self.token = None;
     }
 
     /// The cookies it would send.
-    pub(crate) fn cookies(&self) -> String {
+    pub fn cookies(&self) -> String {
         let pairs: Vec<String> = self
             .cookies
             .iter()
@@ -128,7 +135,8 @@ impl Browser {
         pairs.join("; ")
     }
 
-    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    /// Sends any request, with the headers and cookies of a browser.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
         headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
         headers.insert("accept-language", self.language.parse().unwrap());
@@ -167,13 +175,14 @@ impl Browser {
         }
     }
 
-    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+    /// Follows a link.
+    pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await
     }
 
     /// Posts a form as it is, without a token.
-    pub(crate) async fn post_bare(&mut self, path: &str, form: &str) -> Answer {
+    pub async fn post_bare(&mut self, path: &str, form: &str) -> Answer {
         let kind = "application/x-www-form-urlencoded";
         let request = Request::post(path).header("content-type", kind);
         self.send(request.body(Body::from(form.to_owned())).unwrap())
@@ -181,7 +190,7 @@ impl Browser {
     }
 
     /// Posts a form with the token of the last page seen.
-    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token().await;
         let mut form = format!("{}={token}", gate::csrf::FIELD);
         for (name, value) in fields {
@@ -190,7 +199,8 @@ impl Browser {
         self.post_bare(path, &form).await
     }
 
-    async fn token(&mut self) -> String {
+    /// The anti-forgery token of the last page with a form.
+    pub async fn token(&mut self) -> String {
         for path in ["/mentions-legales", "/"] {
             if self.token.is_none() {
                 self.get(path).await;
@@ -200,7 +210,7 @@ impl Browser {
     }
 
     /// Sends a file after its fields, as a browser does.
-    pub(crate) async fn upload(
+    pub async fn upload(
         &mut self,
         path: &str,
         fields: &[(&str, &str)],
@@ -211,7 +221,7 @@ impl Browser {
     }
 
     /// The same with another token, or none.
-    pub(crate) async fn upload_with(
+    pub async fn upload_with(
         &mut self,
         path: &str,
         token: Option<&str>,
@@ -239,17 +249,6 @@ impl Browser {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let request = Request::post(path).header("content-type", kind);
         self.send(request.body(Body::from(body)).unwrap()).await
-    }
-
-    /// Deposits a file with everything the form asks for: the path of its page.
-    pub(crate) async fn deposit(&mut self, name: &str, bytes: &[u8], choice: &str) -> String {
-        let fields = [("choice", choice), ("unclassified", "yes")];
-        let answer = self
-            .upload("/depots", &fields, (name, bytes))
-            .await
-            .expect(303);
-        let (_, path) = answer.location().split_once("/depots/").unwrap();
-        format!("/depots/{path}")
     }
 }
 

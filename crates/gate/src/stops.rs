@@ -1,12 +1,13 @@
 //! What a visitor is told when a deed did not happen.
 
-use gate::{Problem, problem::Refusal};
 use http::StatusCode;
 use ledger::Stop;
 
+use crate::{Problem, i18n::T, problem::Refusal};
+
 /// Turns a stop into a problem: what one may not see does not exist; a refusal is put into words by
 /// `say`; anything else is an incident.
-pub(super) fn problem<R>(stop: Stop<R>, say: impl FnOnce(R) -> Problem) -> Problem {
+pub fn problem<R>(stop: Stop<R>, say: impl FnOnce(R) -> Problem) -> Problem {
     match stop {
         Stop::Denied(_) => Problem::NotFound,
         Stop::Refused(reason) => say(reason),
@@ -15,7 +16,8 @@ pub(super) fn problem<R>(stop: Stop<R>, say: impl FnOnce(R) -> Problem) -> Probl
 }
 
 /// A refusal in the visitor's words: `KEY-title` and `KEY-text` of the catalogue.
-pub(super) fn refusal(t: &gate::i18n::T, status: StatusCode, key: &'static str) -> Problem {
+#[must_use]
+pub fn refusal(t: &T, status: StatusCode, key: &'static str) -> Problem {
     Problem::Refused(Refusal {
         status,
         code: key,

@@ -4,25 +4,34 @@ use kernel::Timestamp;
 use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::House;
+use crate::TestService;
 
 /// One entry of the log.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) at: Timestamp,
-    pub(crate) nature: Option<String>,
-    pub(crate) operation: Option<String>,
-    pub(crate) outcome: String,
-    pub(crate) reason: Option<String>,
-    pub(crate) articles: Option<String>,
-    pub(crate) role: Option<String>,
-    pub(crate) account: Option<Uuid>,
-    pub(crate) object: Option<Uuid>,
+pub struct Line {
+    /// When.
+    pub at: Timestamp,
+    /// Kind of deed: the action asked of the policy.
+    pub nature: Option<String>,
+    /// What was done to personal data.
+    pub operation: Option<String>,
+    /// `done`, `refused` or `denied`.
+    pub outcome: String,
+    /// Why not.
+    pub reason: Option<String>,
+    /// Article behind it.
+    pub articles: Option<String>,
+    /// Role of its author.
+    pub role: Option<String>,
+    /// Its author.
+    pub account: Option<Uuid>,
+    /// On what.
+    pub object: Option<Uuid>,
 }
 
-impl House {
+impl<D: Clone + Send + Sync + 'static> TestService<D> {
     /// Every entry, oldest first.
-    pub(crate) async fn trace(&self) -> Vec<Line> {
+    pub async fn trace(&self) -> Vec<Line> {
         let mut conn = self.it.db.superuser().await;
         let sql = "select e.at, e.nature, e.operation, e.outcome, e.reason, e.articles, p.role, p.account, p.object
             from audit_entry e left join audit_payload p on p.entry = e.id order by e.at, e.id";
@@ -42,7 +51,7 @@ impl House {
     }
 
     /// The refusals recorded so far: reason, article, role.
-    pub(crate) async fn refusals(&self) -> Vec<(String, String, String)> {
+    pub async fn refusals(&self) -> Vec<(String, String, String)> {
         let lines = self
             .trace()
             .await
@@ -57,7 +66,7 @@ impl House {
     }
 
     /// How many entries of a nature were written.
-    pub(crate) async fn entries(&self, nature: &str) -> usize {
+    pub async fn entries(&self, nature: &str) -> usize {
         let lines = self.trace().await;
         lines
             .iter()

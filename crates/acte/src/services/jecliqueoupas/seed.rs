@@ -7,11 +7,42 @@ use ::jecliqueoupas::{
 };
 use kernel::Actor;
 
-use super::idp::CAST;
-use crate::settings::Failure;
+use crate::{demo::Persona, settings::Failure};
+
+/// Who signs in at the demonstration's provider.
+pub(super) const CAST: [Persona; 4] = [
+    Persona {
+        sub: "demo-fssi-culture",
+        given_name: "Personnage",
+        usual_name: "FSSI Culture",
+        email: "fssi@culture.gouv.example",
+        role: "fssi",
+    },
+    Persona {
+        sub: "demo-analyst",
+        given_name: "Personnage",
+        usual_name: "Analyste",
+        email: "analyste@anssi.gouv.example",
+        role: "anssi-analyst",
+    },
+    Persona {
+        sub: "demo-admin",
+        given_name: "Personnage",
+        usual_name: "Administrateur",
+        email: "administrateur@anssi.gouv.example",
+        role: "anssi-admin",
+    },
+    Persona {
+        sub: "demo-nobody",
+        given_name: "Personnage",
+        usual_name: "Sans habilitation",
+        email: "agent@culture.gouv.example",
+        role: "",
+    },
+];
 
 /// Writes the sample data.
-pub(crate) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
+pub(super) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
     let ministry = |code: &str, fr: &str, en: &str, alert_path| MinistryEntry {
         ministry: Ministry {
             code: code.to_owned(),
