@@ -1,10 +1,11 @@
 //! What every service proves the same way: its routes stay closed, its columns are declared, its rights are
-//! the ones that were read, its obligations are kept somewhere, its pages hold.
+//! the ones that were read, its visits leave their entry, its obligations are kept somewhere, its pages hold.
 //!
 //! The lists stand in the service's `tests/it/golden`; `UPDATE_GOLDEN=1` writes them anew.
 
 mod law;
 mod routes;
+mod visits;
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ pub use law::{
     every_policy_rests_on_an_article,
 };
 pub use routes::{Knock, no_form_without_its_token, no_route_to_strangers, table_of_routes};
+pub use visits::{Visits, Walk};
 
 /// Compares `text` with the list of this name; `crate_folder` is `env!("CARGO_MANIFEST_DIR")`.
 ///

@@ -1,108 +1,43 @@
 //! Every page and every form of every portal, visited once by whom it is for: each operation on personal
 //! data leaves an entry by the right author. The list says which entries each visit leaves.
 
-use std::{collections::BTreeSet, fmt::Write as _};
-
 use gate::Access;
-use jecliqueoupas::law;
+use jecliqueoupas::{Desk, law};
 use kernel::Role;
+use testkit::coverage::{Visits, Walk};
 use uuid::Uuid;
 
 use super::golden;
 use crate::house::{
-    Answer, Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding,
+    Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding,
 };
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
 const NOTHING: [&str; 2] = ["GET /depots/nouveau", "GET /droits"];
 
-/// One signed-in visitor, and what their visits left.
-struct Visits<'a> {
+/// A visitor's first steps.
+fn visits<'a>(
     house: &'a House,
     portal: &'static str,
     role: Role,
-    account: Uuid,
-    browser: Browser,
-    seen: &'a mut BTreeSet<String>,
-    text: &'a mut String,
-}
-
-impl Visits<'_> {
-    async fn note(&mut self, route: &str, answer: Answer, status: u16, before: usize) -> Answer {
-        let answer = answer.expect(status);
-        let lines = self.house.trace().await;
-        let fresh: Vec<_> = lines.iter().skip(before).collect();
-        let mut own = false;
-        let mut entries = Vec::new();
-        for line in fresh {
-            let role = line.role.clone().unwrap_or_default();
-            assert_eq!(line.outcome, "done", "{route}: {line:?}");
-            if role == self.role.0 {
-                assert_eq!(line.account, Some(self.account), "{route}: another author");
-                own = true;
-            } else {
-                assert_eq!(role, "system", "{route}: {line:?}");
-            }
-            let word = |text: &Option<String>| text.clone().unwrap_or_default();
-            entries.push(format!(
-                "{} [{}] by {role}",
-                word(&line.nature),
-                word(&line.operation)
-            ));
-        }
-        let silent = NOTHING.contains(&route);
-        assert!(own != silent, "{route} left {entries:?}");
-        let entries = if entries.is_empty() {
-            "nothing".to_owned()
-        } else {
-            entries.join(", ")
-        };
-        let _ = writeln!(self.text, "{} {route} → {entries}", self.portal);
-        self.seen.insert(format!("{} {route}", self.portal));
-        answer
-    }
-
-    async fn get(&mut self, route: &str, path: &str) -> Answer {
-        // Entries of one instant have no order of their own.
-        self.house.it.clock.wait(std::time::Duration::from_secs(1));
-        let before = self.house.trace().await.len();
-        let answer = self.browser.get(path).await;
-        self.note(&format!("GET {route}"), answer, 200, before)
-            .await
-    }
-
-    async fn post(
-        &mut self,
-        route: &str,
-        path: &str,
-        form: &[(&str, &str)],
-        status: u16,
-    ) -> Answer {
-        // The page with the token is no part of the visit.
-        self.browser.get("/mentions-legales").await.expect(200);
-        // Entries of one instant have no order of their own.
-        self.house.it.clock.wait(std::time::Duration::from_secs(1));
-        let before = self.house.trace().await.len();
-        let answer = self.browser.post(path, form).await;
-        self.note(&format!("POST {route}"), answer, status, before)
-            .await
-    }
-
-    async fn upload(&mut self, route: &str, form: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
-        self.browser.get("/mentions-legales").await.expect(200);
-        // Entries of one instant have no order of their own.
-        self.house.it.clock.wait(std::time::Duration::from_secs(1));
-        let before = self.house.trace().await.len();
-        let answer = self.browser.upload(route, form, file).await;
-        self.note(&format!("POST {route}"), answer, 303, before)
-            .await
+    (browser, account): (Browser, Uuid),
+    walk: &'a mut Walk,
+) -> Visits<'a, Desk> {
+    Visits {
+        service: house,
+        portal,
+        role,
+        account,
+        browser,
+        walk,
+        silent: &NOTHING,
     }
 }
 
 #[tokio::test]
 async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     let house = House::open().await;
-    let (mut seen, mut text) = (BTreeSet::new(), String::new());
+    let mut walk = Walk::default();
     house
         .rules("essai", &rule_finding("temoin", &eicar(), "malicious"))
         .await;
@@ -111,45 +46,27 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
         .await
         .deposit("piece.com", &eicar(), "full")
         .await;
-    agents(&house, &mut seen, &mut text).await;
+    agents(&house, &mut walk).await;
     house
         .agent(DENIS)
         .await
         .deposit("piece.com", &eicar(), "full")
         .await;
     house.settle().await;
-    officers(&house, &mut seen, &mut text).await;
-    analysts(&house, &mut seen, &mut text).await;
-    administrators(&house, &mut seen, &mut text).await;
+    officers(&house, &mut walk).await;
+    analysts(&house, &mut walk).await;
+    administrators(&house, &mut walk).await;
 
-    // Nothing behind a sign-in was left out.
-    let mut missed = Vec::new();
-    for site in &house.sites {
-        for route in site.table() {
-            let line = format!("{} {} {}", site.info().portal, route.method, route.path);
-            if matches!(route.access, Access::Role(_) | Access::SignedIn) && !seen.contains(&line) {
-                missed.push(line);
-            }
-        }
-    }
-    assert!(missed.is_empty(), "never visited: {missed:#?}");
-    golden("trace.txt", &text);
+    // What a token opens is proved with the API.
+    walk.left_nothing_out(&house, |access| matches!(access, Access::Token(_)));
+    golden("trace.txt", &walk.text);
 }
 
-async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn agents(house: &House, walk: &mut Walk) {
     let browser = house.agent(HUGO).await;
     let account = "select account::text from session order by started_at desc limit 1";
     let account = house.words(account).await.remove(0).parse().unwrap();
-    let (portal, role) = ("agent", law::AGENT);
-    let mut hugo = Visits {
-        house,
-        portal,
-        role,
-        account,
-        browser,
-        seen,
-        text,
-    };
+    let mut hugo = visits(house, "agent", law::AGENT, (browser, account), walk);
     hugo.get("/depots/nouveau", "/depots/nouveau").await;
     let form = [("choice", "full"), ("unclassified", "yes")];
     let bad = [&b"\n"[..], &eicar()].concat();
@@ -187,18 +104,10 @@ async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
         .await;
 }
 
-async fn officers(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn officers(house: &House, walk: &mut Walk) {
     let (portal, role) = ("fssi", law::FSSI);
-    let (browser, account) = house.staff(portal, role, Some("culture")).await;
-    let mut fssi = Visits {
-        house,
-        portal,
-        role,
-        account,
-        browser,
-        seen,
-        text,
-    };
+    let who = house.staff(portal, role, Some("culture")).await;
+    let mut fssi = visits(house, portal, role, who, walk);
     fssi.get("/", "/").await;
     let alert = "select '/alertes/' || id from alert where ministry = 'culture'";
     let alert = house.words(alert).await.remove(0);
@@ -218,18 +127,10 @@ async fn officers(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         .await;
 }
 
-async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn analysts(house: &House, walk: &mut Walk) {
     let (portal, role) = ("anssi", law::ANALYST);
-    let (browser, account) = house.staff(portal, role, None).await;
-    let mut analyst = Visits {
-        house,
-        portal,
-        role,
-        account,
-        browser,
-        seen,
-        text,
-    };
+    let who = house.staff(portal, role, None).await;
+    let mut analyst = visits(house, portal, role, who, walk);
     analyst
         .get("/", "/?q=rule:essai.temoin")
         .await
@@ -296,18 +197,10 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         .await;
 }
 
-async fn administrators(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn administrators(house: &House, walk: &mut Walk) {
     let (portal, role) = ("anssi", law::ADMINISTRATOR);
-    let (browser, account) = house.staff(portal, role, None).await;
-    let mut admin = Visits {
-        house,
-        portal,
-        role,
-        account,
-        browser,
-        seen,
-        text,
-    };
+    let who = house.staff(portal, role, None).await;
+    let mut admin = visits(house, portal, role, who, walk);
     admin.get("/ministeres", "/ministeres").await;
     let form = [
         ("code", "agriculture"),

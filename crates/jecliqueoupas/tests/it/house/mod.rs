@@ -21,7 +21,7 @@ use ledger::blobs::Received;
 use testkit::{ISSUER, TestService};
 
 pub(crate) use samples::{clean, eicar, marked, rule_finding};
-pub(crate) use testkit::{Answer, Browser};
+pub(crate) use testkit::Browser;
 
 /// A culture agent: ANSSI alerts that ministry.
 pub(crate) const CLAIRE: &str = "claire.martin@culture.gouv.example";

@@ -1,0 +1,165 @@
+//! Every page and every form of every portal, visited once by whom it is for: each operation on personal
+//! data leaves an entry by its author.
+
+use std::{collections::BTreeSet, fmt::Write as _, time::Duration};
+
+use gate::Access;
+use kernel::Role;
+use uuid::Uuid;
+
+use crate::{Answer, Browser, TestService};
+
+/// What the visits of everyone showed.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Routes visited: `agent GET /depots`.
+    pub seen: BTreeSet<String>,
+    /// The entries each visit left, one visit a line, for a golden list.
+    pub text: String,
+}
+
+impl Walk {
+    /// Every route behind a sign-in was visited; `besides` says which others were proved elsewhere.
+    ///
+    /// # Panics
+    /// When one was not.
+    pub fn left_nothing_out<D: Clone + Send + Sync + 'static>(
+        &self,
+        service: &TestService<D>,
+        besides: impl Fn(Access) -> bool,
+    ) {
+        let mut missed = Vec::new();
+        for site in &service.sites {
+            for route in site.table() {
+                let line = format!("{} {} {}", site.info().portal, route.method, route.path);
+                let public = route.access == Access::Public || besides(route.access);
+                if !public && !self.seen.contains(&line) {
+                    missed.push(line);
+                }
+            }
+        }
+        assert!(missed.is_empty(), "never visited: {missed:#?}");
+    }
+}
+
+/// Someone signed in, and what their visits leave.
+#[derive(Debug)]
+pub struct Visits<'a, D: 'static> {
+    /// The service visited.
+    pub service: &'a TestService<D>,
+    /// The portal.
+    pub portal: &'static str,
+    /// Their role.
+    pub role: Role,
+    /// Their account.
+    pub account: Uuid,
+    /// Their browser, signed in.
+    pub browser: Browser,
+    /// What everyone's visits showed.
+    pub walk: &'a mut Walk,
+    /// Routes that touch no personal data: `GET /depots/nouveau`, an empty form.
+    pub silent: &'a [&'a str],
+}
+
+impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
+    /// Follows a link of this route.
+    ///
+    /// # Panics
+    /// When the page does not come, or its entry is missing or another's.
+    pub async fn get(&mut self, route: &str, path: &str) -> Answer {
+        let before = self.before().await;
+        let answer = self.browser.get(path).await;
+        let route = format!("GET {route}");
+        self.note(&route, answer, 200, before).await
+    }
+
+    /// Sends a form of this route, which answers with this status.
+    ///
+    /// # Panics
+    /// When it answers otherwise, or its entry is missing or another's.
+    pub async fn post(
+        &mut self,
+        route: &str,
+        path: &str,
+        form: &[(&str, &str)],
+        status: u16,
+    ) -> Answer {
+        self.page_with_a_form().await;
+        let before = self.before().await;
+        let answer = self.browser.post(path, form).await;
+        let route = format!("POST {route}");
+        self.note(&route, answer, status, before).await
+    }
+
+    /// Sends a file.
+    ///
+    /// # Panics
+    /// When it is not taken, or its entry is missing or another's.
+    pub async fn upload(
+        &mut self,
+        route: &str,
+        form: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        self.page_with_a_form().await;
+        let before = self.before().await;
+        let answer = self.browser.upload(route, form, file).await;
+        let route = format!("POST {route}");
+        self.note(&route, answer, 303, before).await
+    }
+
+    /// The page with the token is no part of the visit.
+    async fn page_with_a_form(&mut self) {
+        self.browser.get("/mentions-legales").await.expect(200);
+    }
+
+    async fn before(&self) -> usize {
+        // What follows is later than what came before.
+        self.service.it.clock.wait(Duration::from_secs(1));
+        self.service.trace().await.len()
+    }
+
+    async fn note(&mut self, route: &str, answer: Answer, status: u16, before: usize) -> Answer {
+        let answer = answer.expect(status);
+        let entries = if self.silent.contains(&route) {
+            let after = self.service.trace().await.len();
+            assert_eq!(after, before, "{route} leaves an entry");
+            "nothing".to_owned()
+        } else {
+            let (role, account) = (self.role, self.account);
+            self.service.left(before, role, account, route).await
+        };
+        let line = format!("{} {route}", self.portal);
+        let _ = writeln!(self.walk.text, "{line} → {entries}");
+        self.walk.seen.insert(line);
+        answer
+    }
+}
+
+impl<D: Clone + Send + Sync + 'static> TestService<D> {
+    /// The entries written since `before`: at least one by this author, none by another person.
+    ///
+    /// # Panics
+    /// When there is none, or one by someone else.
+    pub async fn left(&self, before: usize, role: Role, account: Uuid, visit: &str) -> String {
+        let mut own = false;
+        let mut entries = Vec::new();
+        for line in self.trace().await.iter().skip(before) {
+            let by = line.role.clone().unwrap_or_default();
+            assert_eq!(line.outcome, "done", "{visit}: {line:?}");
+            if by == role.0 {
+                assert_eq!(line.account, Some(account), "{visit}: another author");
+                own = true;
+            } else {
+                assert_eq!(by, "system", "{visit}: {line:?}");
+            }
+            let word = |text: &Option<String>| text.clone().unwrap_or_default();
+            let (nature, operation) = (word(&line.nature), word(&line.operation));
+            entries.push(format!("{nature} [{operation}] by {by}"));
+        }
+        assert!(own, "{visit} left {entries:?}");
+        // Entries of one instant have no order of their own.
+        entries.sort();
+        entries.join(", ")
+    }
+}
