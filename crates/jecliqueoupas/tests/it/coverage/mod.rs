@@ -3,6 +3,7 @@
 mod columns;
 mod rights;
 mod routes;
+mod statements;
 mod trace;
 
 use std::path::Path;

@@ -8,7 +8,10 @@ use jecliqueoupas::law;
 use kernel::Role;
 use uuid::Uuid;
 
-use super::golden;
+use super::{
+    golden,
+    statements::{self, Sent},
+};
 use crate::house::{Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, rule_finding};
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
@@ -21,8 +24,18 @@ struct Visits<'a> {
     role: Role,
     account: Uuid,
     browser: Browser,
-    seen: &'a mut BTreeSet<String>,
-    text: &'a mut String,
+    walk: &'a mut Walk,
+}
+
+/// What the visits of everyone showed.
+#[derive(Default)]
+struct Walk {
+    /// Routes visited.
+    seen: BTreeSet<String>,
+    /// The entries each visit left.
+    text: String,
+    /// Statements sent for each page.
+    sent: Sent,
 }
 
 impl Visits<'_> {
@@ -55,8 +68,12 @@ impl Visits<'_> {
         } else {
             entries.join(", ")
         };
-        let _ = writeln!(self.text, "{} {route} → {entries}", self.portal);
-        self.seen.insert(format!("{} {route}", self.portal));
+        let line = format!("{} {route}", self.portal);
+        let _ = writeln!(self.walk.text, "{line} → {entries}");
+        if route.starts_with("GET ") {
+            self.walk.sent.insert(line.clone(), answer.statements);
+        }
+        self.walk.seen.insert(line);
         answer
     }
 
@@ -100,7 +117,7 @@ impl Visits<'_> {
 #[tokio::test]
 async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     let house = House::open().await;
-    let (mut seen, mut text) = (BTreeSet::new(), String::new());
+    let mut walk = Walk::default();
     house
         .rules("essai", &rule_finding("temoin", &eicar(), "malicious"))
         .await;
@@ -109,32 +126,35 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
         .await
         .deposit("piece.com", &eicar(), "full")
         .await;
-    agents(&house, &mut seen, &mut text).await;
+    agents(&house, &mut walk).await;
     house
         .agent(DENIS)
         .await
         .deposit("piece.com", &eicar(), "full")
         .await;
     house.settle().await;
-    officers(&house, &mut seen, &mut text).await;
-    analysts(&house, &mut seen, &mut text).await;
-    administrators(&house, &mut seen, &mut text).await;
+    officers(&house, &mut walk).await;
+    analysts(&house, &mut walk).await;
+    administrators(&house, &mut walk).await;
 
     // Nothing behind a sign-in was left out.
     let mut missed = Vec::new();
     for site in &house.sites {
         for route in site.table() {
             let line = format!("{} {} {}", site.info().portal, route.method, route.path);
-            if matches!(route.access, Access::Role(_) | Access::SignedIn) && !seen.contains(&line) {
+            if matches!(route.access, Access::Role(_) | Access::SignedIn)
+                && !walk.seen.contains(&line)
+            {
                 missed.push(line);
             }
         }
     }
     assert!(missed.is_empty(), "never visited: {missed:#?}");
-    golden("trace.txt", &text);
+    golden("trace.txt", &walk.text);
+    statements::within_six(&house, walk.sent).await;
 }
 
-async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn agents(house: &House, walk: &mut Walk) {
     let browser = house.agent(HUGO).await;
     let account = "select account::text from session order by started_at desc limit 1";
     let account = house.words(account).await.remove(0).parse().unwrap();
@@ -145,8 +165,7 @@ async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
         role,
         account,
         browser,
-        seen,
-        text,
+        walk,
     };
     hugo.get("/depots/nouveau", "/depots/nouveau").await;
     let form = [("choice", "full"), ("unclassified", "yes")];
@@ -185,7 +204,7 @@ async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
         .await;
 }
 
-async fn officers(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn officers(house: &House, walk: &mut Walk) {
     let (portal, role) = ("fssi", law::FSSI);
     let (browser, account) = house.staff(portal, role, Some("culture")).await;
     let mut fssi = Visits {
@@ -194,8 +213,7 @@ async fn officers(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         role,
         account,
         browser,
-        seen,
-        text,
+        walk,
     };
     fssi.get("/", "/").await;
     let alert = "select '/alertes/' || id from alert where ministry = 'culture'";
@@ -216,7 +234,7 @@ async fn officers(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         .await;
 }
 
-async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn analysts(house: &House, walk: &mut Walk) {
     let (portal, role) = ("anssi", law::ANALYST);
     let (browser, account) = house.staff(portal, role, None).await;
     let mut analyst = Visits {
@@ -225,8 +243,7 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         role,
         account,
         browser,
-        seen,
-        text,
+        walk,
     };
     analyst
         .get("/", "/?q=rule:essai.temoin")
@@ -294,7 +311,7 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
         .await;
 }
 
-async fn administrators(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+async fn administrators(house: &House, walk: &mut Walk) {
     let (portal, role) = ("anssi", law::ADMINISTRATOR);
     let (browser, account) = house.staff(portal, role, None).await;
     let mut admin = Visits {
@@ -303,8 +320,7 @@ async fn administrators(house: &House, seen: &mut BTreeSet<String>, text: &mut S
         role,
         account,
         browser,
-        seen,
-        text,
+        walk,
     };
     admin.get("/ministeres", "/ministeres").await;
     let form = [

@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// Statements its request sent to PostgreSQL; none when it never reached a handler.
+    pub(crate) statements: u32,
 }
 
 impl Answer {
@@ -160,7 +162,9 @@ impl Browser {
         if let Some((_, rest)) = body.split_once(&field) {
             self.token = rest.split('"').next().map(str::to_owned);
         }
+        let statements = parts.extensions.get::<gate::routes::Statements>();
         Answer {
+            statements: statements.map_or(0, |sent| sent.0),
             status: parts.status.as_u16(),
             headers: parts.headers,
             body,

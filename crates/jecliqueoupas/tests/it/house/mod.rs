@@ -36,6 +36,7 @@ use ledger::{
     retention,
 };
 use testkit::{SeededEntropy, TestDb, TestLedger};
+use tracing_subscriber::{layer::SubscriberExt as _, util::SubscriberInitExt as _};
 use uuid::Uuid;
 
 pub(crate) use browser::{Answer, Browser};
@@ -99,6 +100,10 @@ pub(crate) fn email(text: &str) -> ProfessionalEmail {
 impl House {
     /// A service with two ministries, their FSSI, and one file known to be harmless.
     pub(crate) async fn open() -> Self {
+        // Once for all the tests of the process.
+        let _ = tracing_subscriber::registry()
+            .with(ledger::statements::Counter)
+            .try_init();
         let lists = [
             &ledger::MIGRATIONS,
             &gate::MIGRATIONS,
