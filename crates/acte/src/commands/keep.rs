@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use ::jecliqueoupas::deeds::staff;
-use ledger::{audit::Sequencer, migrate};
+use ledger::{audit::Sequencer, migrate, vault::rotation};
 
 use crate::{
     services::{jecliqueoupas, work::LOG_PREFIX},
@@ -61,6 +61,34 @@ pub(crate) async fn purge(settings: Settings) -> Result<(), Failure> {
         );
     }
     house.close().await
+}
+
+/// `acte rotate`: the exit code is 1 while an older key is still needed.
+pub(crate) async fn rotate(settings: Settings, services: &[String]) -> Result<ExitCode, Failure> {
+    let chosen = settings.chosen(services)?;
+    let house = super::house(settings).await?;
+    let mut done = true;
+    for (name, service) in chosen {
+        let desk = jecliqueoupas::desk(&house, &service).await?;
+        let rotation = rotation::rotate(&desk.ledger, rotation::GRACE).await?;
+        println!(
+            "{name}: key {} is in use; {} record keys wrapped again, {} remain",
+            rotation.active, rotation.rewrapped, rotation.remaining
+        );
+        for version in &rotation.retired {
+            println!("{name}: key {version} is needed no more: take it out of the configuration");
+        }
+        if rotation.remaining > 0 || !rotation.draining.is_empty() {
+            done = false;
+            println!("{name}: run `acte rotate` again in a few minutes, before taking a key out");
+        }
+    }
+    house.close().await?;
+    Ok(if done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// `acte designate`

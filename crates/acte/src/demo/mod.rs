@@ -6,12 +6,15 @@ mod desk;
 mod idp;
 mod seed;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use gate::{
     Accent, NavItem, Site, SiteInfo, SiteSettings,
     oidc::{Provider, ProviderSettings, Strength},
-    transport::{self, TlsSettings, TransportLimits},
+    transport::{self, TlsSettings},
 };
 use kernel::{Secret, law::Text};
 use ledger::{
@@ -33,17 +36,34 @@ use crate::{
 const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["demo"];
 
 /// Runs the demonstration until it is told to stop.
-pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<(), Failure> {
+pub(crate) async fn run(
+    config: Option<&Path>,
+    data: Option<PathBuf>,
+    port: u16,
+    keep: bool,
+) -> Result<(), Failure> {
     logs::start();
     let data = data.unwrap_or_else(|| PathBuf::from("data/demo"));
     if !keep && data.exists() {
         std::fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     }
-    let mut settings = Settings::read(None, Some(data.clone()))?;
+    // Of a configuration the demonstration takes bounds, engine, keys and stores; hosts, certificates,
+    // mail and sign-in are its own.
+    let mut settings = Settings::read(config, Some(data.clone()))?;
     settings.listen.set_port(port);
     // A laptop's kernel may lack what locks a worker down; the report then says so.
     settings.engine.allow_unlocked = true;
-    let service = Service::default();
+    let service = Service {
+        database: None,
+        hosts: Default::default(),
+        sign_in: Default::default(),
+        ..settings
+            .services
+            .get(jecliqueoupas::NAME)
+            .cloned()
+            .unwrap_or_default()
+    };
+    settings.services = [(jecliqueoupas::NAME.to_owned(), service.clone())].into();
     let clock = Arc::new(MovableClock::new());
     let mut words = jecliqueoupas::words();
     words.extend_from_slice(&WORDS);
@@ -157,7 +177,7 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
         listener,
         tls,
         sites,
-        TransportLimits::default(),
+        house.settings.limits.transport(),
         stop.cancelled(),
     )
     .await?;

@@ -147,7 +147,9 @@ pub(crate) fn sites(
                 form_origins,
             }
         };
-    let limiter = gate::limits::Limiter::new(api::quotas());
+    let factors = house.settings.limits;
+    let quotas = api::quotas().times(factors.address, factors.account);
+    let limiter = gate::limits::Limiter::new(quotas);
     let settings = SiteSettings {
         limiter,
         ..SiteSettings::default()
