@@ -36,6 +36,20 @@ pub(crate) const CLAMAV_SAMPLES: Need = Need {
     present: || Path::new("/usr/share/clamav-testfiles").is_dir(),
 };
 
+/// A client that keeps cookies, for measures.
+pub(crate) const CURL: Need = Need {
+    what: "curl (measures)",
+    packages: &["curl"],
+    present: || sh::has("curl"),
+};
+
+/// A load generator that speaks HTTP/2 over TLS.
+pub(crate) const H2LOAD: Need = Need {
+    what: "h2load (measures of pages)",
+    packages: &["nghttp2-client"],
+    present: || sh::has("h2load"),
+};
+
 /// A browser.
 pub(crate) const CHROMIUM: Need = Need {
     what: "Chromium (browser journeys)",

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use uuid::Uuid;
 
 /// Five French State services, each created by a legal act that the software itself enforces.
 #[derive(Debug, Parser)]
@@ -53,6 +54,14 @@ pub(crate) enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Wraps every record key again under the newest service key of the configuration, while serving goes on.
+    Rotate {
+        /// Services; all that are configured when none is named.
+        services: Vec<String>,
+    },
+    /// Background jobs: what was given up, and another life for it.
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Checks configuration, keys, clock, database, roles, engine and TLS, one line each.
     Doctor,
     /// Analyses files and prints one JSON object a line: verdict, reasons, tree and facts.
@@ -100,5 +109,34 @@ pub(crate) enum Audit {
         /// File to write; must not exist.
         #[arg(long, short)]
         out: PathBuf,
+    },
+}
+
+/// Chores of the job queue.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// Says how many jobs wait and run, and lists those given up.
+    List {
+        /// Services; all that are configured when none is named.
+        services: Vec<String>,
+    },
+    /// Gives jobs another life, from their first attempt.
+    Retry {
+        /// Service.
+        service: String,
+        /// Ids, as `list` shows them.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<Uuid>,
+        /// Every job given up.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Removes jobs given up: what they were to do will not be done.
+    Drop {
+        /// Service.
+        service: String,
+        /// Ids, as `list` shows them.
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
     },
 }

@@ -10,6 +10,11 @@ use std::{
 use kernel::Secret;
 use serde::Deserialize;
 
+mod keys;
+mod store;
+
+pub(crate) use keys::Key;
+pub(crate) use store::Store;
 use crate::services::{self, Kind};
 
 /// Anything that stops a command, with its cause.
@@ -35,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) mail: Option<Mail>,
     /// The file analysis engine.
     pub(crate) engine: Engine,
+    /// How much one visitor may ask for.
+    pub(crate) limits: LimitSettings,
     /// Services by name.
     pub(crate) services: BTreeMap<String, Service>,
 }
@@ -50,6 +57,7 @@ impl Default for Settings {
             run_as: None,
             mail: None,
             engine: Engine::default(),
+            limits: LimitSettings::default(),
             services: BTreeMap::new(),
         }
     }
@@ -110,6 +118,40 @@ impl Default for Engine {
     }
 }
 
+/// How much one visitor may ask for, as a multiple of the built-in quotas.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LimitSettings {
+    /// Times the requests and connections of one network address.
+    pub(crate) address: u32,
+    /// Times the requests of one account.
+    pub(crate) account: u32,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            address: 1,
+            account: 1,
+        }
+    }
+}
+
+impl LimitSettings {
+    /// The bounds of a listener.
+    pub(crate) fn transport(self) -> gate::transport::TransportLimits {
+        let limits = gate::transport::TransportLimits::default();
+        let factor = usize::try_from(self.address.max(1)).unwrap_or(usize::MAX);
+        gate::transport::TransportLimits {
+            per_address: limits
+                .per_address
+                .saturating_mul(factor)
+                .min(limits.connections),
+            ..limits
+        }
+    }
+}
+
 /// One service.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -120,8 +162,11 @@ pub(crate) struct Service {
     pub(crate) database_owner: Option<String>,
     /// The same under the retention role, for `acte work` and `acte purge`.
     pub(crate) database_retention: Option<String>,
-    /// Service keys, newest last: files made by `acte doctor --fix` or PKCS#11 objects.
-    pub(crate) keys: Vec<PathBuf>,
+    /// Service keys, newest last: files, or keys inside PKCS#11 tokens. One made in the data folder when
+    /// there is none.
+    pub(crate) keys: Vec<Key>,
+    /// The S3 store of the files; a folder when there is none.
+    pub(crate) store: Option<Store>,
     /// Host name by portal.
     pub(crate) hosts: BTreeMap<String, String>,
     /// Bytes of the largest file accepted.
@@ -194,6 +239,29 @@ impl Settings {
 pub(crate) fn secret(file: &Path) -> Result<Secret<String>, Failure> {
     let text =
         std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(Secret::new(
+        text.lines().next().unwrap_or_default().trim().to_owned(),
+    ))
+}
+
+/// The whole text of a file that only its owner may read.
+pub(crate) fn guarded_text(file: &Path) -> Result<String, Failure> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let told = |error: std::io::Error| format!("{}: {error}", file.display());
+    let mode = std::fs::metadata(file).map_err(told)?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(format!(
+            "{} is open to others (mode {mode:o}); it must be 600 or 400",
+            file.display()
+        )
+        .into());
+    }
+    Ok(std::fs::read_to_string(file).map_err(told)?)
+}
+
+/// A secret in such a file: its first line.
+pub(crate) fn guarded(file: &Path) -> Result<Secret<String>, Failure> {
+    let text = guarded_text(file)?;
     Ok(Secret::new(
         text.lines().next().unwrap_or_default().trim().to_owned(),
     ))

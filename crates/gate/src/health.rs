@@ -82,7 +82,34 @@ async fn ready(State(health): State<Health>) -> impl IntoResponse {
     }
 }
 
+/// The queues as they stand at the scrape: jobs given up wait for a person, late ones for a worker.
+async fn queues(health: &Health) {
+    for (ledger, _) in &health.services {
+        let service = ledger.act().service.clone();
+        let read = async {
+            let mut tx = ledger.ground().await?;
+            let backlog = ledger::jobs::operator::backlog(tx.sql()).await?;
+            tx.rollback().await?;
+            Ok::<_, ledger::Fault>(backlog)
+        };
+        // A database that does not answer shows in `/readyz`; gauges then keep their last value.
+        let Ok(Ok(backlog)) = tokio::time::timeout(Duration::from_secs(3), read).await else {
+            continue;
+        };
+        let gauge = |name: &'static str, value: f64| {
+            metrics::gauge!(name, "service" => service.clone()).set(value);
+        };
+        // Counts of a queue are far below the 2⁵³ that a gauge holds exactly.
+        gauge("acte_jobs_ready", backlog.ready as f64);
+        gauge("acte_jobs_running", backlog.running as f64);
+        gauge("acte_jobs_dead", backlog.dead as f64);
+        let late = backlog.late(ledger.now());
+        gauge("acte_jobs_late_seconds", late.as_seconds_f64());
+    }
+}
+
 async fn metrics(State(health): State<Health>) -> impl IntoResponse {
+    queues(&health).await;
     (
         [(
             http::header::CONTENT_TYPE,

@@ -1,8 +1,10 @@
 //! How many acts a second are committed with their audit row, durably.
 //!
 //! ```text
-//! cargo run --release -p ledger --example acts -- [clients] [seconds]
+//! cargo run --release -p ledger --example acts -- [clients] [seconds] [entries] [export]
 //! ```
+//! With `entries`, that many are then written (a thousand a deed), put into the signed tree, and exported
+//! to the file `export` for a verifier to be timed on.
 //! A private PostgreSQL with every write synchronised (`fsync=on`), in a temporary folder. Each act
 //! asks the policy, inserts a row and its trace in one SERIALIZABLE transaction. Prints the rate and the delays.
 
@@ -19,6 +21,7 @@ use kernel::{Actor, Operation, Purpose, Role};
 use ledger::{
     Attr, Fault, Law, Ledger, LedgerParts, Never, Record, Resource, Stop,
     ambient::{OsEntropy, SystemClock},
+    audit::{FileSigner, Sequencer},
     blobs::BlobSettings,
     postgres::{Limits, embedded::Server},
     vault::{VaultSettings, create_key_file},
@@ -53,6 +56,8 @@ async fn main() {
             .unwrap_or(default)
     };
     let (clients, seconds) = (number(16_u32), u64::from(number(10)));
+    let entries = number(0);
+    let export = words.next();
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -124,7 +129,56 @@ async fn main() {
     );
     println!("p50 {:?}  p99 {:?}  max {:?}", at(500), at(990), at(999));
     drop(conn);
+    if let Some(export) = export {
+        fill(
+            &ledger,
+            entries.saturating_sub(u32::try_from(acts).unwrap()),
+        )
+        .await
+        .unwrap();
+        let key = folder.path().join("audit.key");
+        let signer = FileSigner::open_or_create(&key, &OsEntropy).unwrap();
+        let begin = Instant::now();
+        let mut sequencer = Sequencer::new(ledger.clone(), "acte.example", Arc::new(signer));
+        let sequenced = sequencer.drain().await.unwrap();
+        let took = begin.elapsed().as_secs_f64();
+        println!("{sequenced} entries put into the signed tree in {took:.1} s");
+        let class = ledger.act().traces.first().unwrap().class.clone();
+        let mut file = tokio::fs::File::create(&export).await.unwrap();
+        let totals = ledger::audit::export::export(&ledger, &class, &mut file)
+            .await
+            .unwrap();
+        file.sync_all().await.unwrap();
+        println!("exported: {totals:?}");
+    }
     server.stop().await.unwrap();
+}
+
+/// Writes entries, a thousand in each deed.
+async fn fill(ledger: &Ledger, entries: u32) -> Result<(), Fault> {
+    let actor = Actor::account(Uuid::from_u128(11), Role("clerk")).within("north");
+    let mut left = entries;
+    while left > 0 {
+        let some = left.min(1_000);
+        let done: Result<(), Stop<Never>> = ledger
+            .deed(&actor, Purpose("handling"), |deed| async move {
+                let record = |id| Record::new(Operation::Consult, "case", id).nature("case.read");
+                let first = deed.new_id::<()>().uuid();
+                let mut deed = deed.record(record(first)).await?;
+                for _ in 1..some {
+                    let id = deed.ledger().new_id::<()>().uuid();
+                    deed = deed.record(record(id)).await?;
+                }
+                Ok(((), deed))
+            })
+            .await;
+        match done {
+            Ok(()) => left -= some,
+            Err(Stop::Fault(fault)) => return Err(fault),
+            Err(_) => return Err(Fault::Missing),
+        }
+    }
+    Ok(())
 }
 
 async fn act(ledger: &Ledger) -> Result<(), Fault> {

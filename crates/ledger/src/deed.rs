@@ -49,7 +49,7 @@ use uuid::Uuid;
 use crate::{
     Action, Fault, Ledger, Permit, Reason, Resource, Stop,
     audit::{self, NewEntry, Outcome},
-    postgres::pool::{Conn, Isolation},
+    postgres::pool::Conn,
 };
 
 /// State of a deed that has not been recorded: it may read, write and ask.
@@ -213,23 +213,17 @@ impl Deed<Open> {
         actor: Actor,
         purpose: Purpose,
     ) -> Result<Self, Fault> {
-        conn.begin(Isolation::Serializable).await?;
         let account = actor
             .account
             .map_or_else(|| "none".to_owned(), |id| id.to_string());
         // A setting cannot tell null from empty: the mark in front does.
         let compartment = format!("={}", actor.compartment.as_deref().unwrap_or_default());
-        sqlx::query!(
-            "select set_config('acte.actor', $1, true) as actor,
-                    set_config('acte.role', $2, true) as role,
-                    set_config('acte.compartment', $3, true) as compartment,
-                    set_config('acte.purpose', $4, true) as purpose",
-            account,
-            actor.role.0,
-            compartment,
-            purpose.0
-        )
-        .fetch_one(conn.sql())
+        conn.begin_as(&[
+            ("acte.actor", &account),
+            ("acte.role", actor.role.0),
+            ("acte.compartment", &compartment),
+            ("acte.purpose", purpose.0),
+        ])
         .await?;
         let (id, now) = (ledger.new_id::<()>().uuid(), ledger.now());
         let parts = Parts {
@@ -364,7 +358,7 @@ impl Deed<Open> {
             detail: None,
             salt,
         };
-        conn.begin(Isolation::ReadCommitted).await?;
+        conn.begin().await?;
         audit::append(conn.sql(), entry(ledger.salt())).await?;
         conn.commit().await?;
         conn.release();

@@ -22,6 +22,14 @@ impl Ledger {
         findings
     }
 
+    /// Whether the blob store takes, gives back and removes an object.
+    ///
+    /// # Errors
+    /// What it answered.
+    pub async fn try_store(&self) -> Result<(), Fault> {
+        self.blobs().probe(&self.salt()).await
+    }
+
     async fn server(&self) -> Result<Vec<Finding>, Fault> {
         let mut tx = self.ground().await?;
         let here = self.now();

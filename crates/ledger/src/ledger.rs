@@ -11,7 +11,7 @@ use crate::{
     access::Policies,
     audit::{self, NewEntry, Outcome},
     blobs::{BlobSettings, Blobs},
-    postgres::pool::{Conn, Isolation, Pool},
+    postgres::pool::{Conn, Pool},
     vault::{Vault, VaultSettings},
 };
 
@@ -313,6 +313,18 @@ impl Ledger {
         self.transaction(&self.inner.pool).await
     }
 
+    /// A connection for one statement of the ground's own, which is then a transaction by itself: what
+    /// every request begins with (its session, its token) pays no BEGIN and COMMIT.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn once(&self) -> Result<Once, Fault> {
+        let conn = self.inner.pool.acquire().await?;
+        Ok(Once {
+            conn: conn.in_doubt(),
+        })
+    }
+
     /// The same under the retention role, which alone may delete what has reached its term.
     ///
     /// # Errors
@@ -323,7 +335,7 @@ impl Ledger {
 
     async fn transaction(&self, pool: &Pool) -> Result<GroundTx, Fault> {
         let mut conn = pool.acquire().await?;
-        conn.begin(Isolation::ReadCommitted).await?;
+        conn.begin().await?;
         Ok(GroundTx {
             conn,
             now: self.now(),
@@ -364,6 +376,30 @@ impl Ledger {
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Ledger({})", self.act().service)
+    }
+}
+
+/// A connection for one statement. Dropped before [`Once::end`] it is closed: its statement may still run.
+#[must_use = "a connection dropped is closed"]
+pub struct Once {
+    conn: Conn,
+}
+
+impl Once {
+    /// The connection, for one statement.
+    pub fn sql(&mut self) -> &mut PgConnection {
+        self.conn.sql()
+    }
+
+    /// The statement was answered: gives the connection back.
+    pub fn end(self) {
+        self.conn.settled().release();
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Once")
     }
 }
 

@@ -23,6 +23,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod postgres;
 pub mod retention;
+pub mod statements;
 mod stop;
 pub mod vault;
 
@@ -30,7 +31,7 @@ pub use access::{Action, Attr, Permit, Resource};
 pub use deed::{Deed, Open, Record, Recorded};
 pub use fault::Fault;
 pub use law::Law;
-pub use ledger::{GroundTx, Ledger, LedgerParts};
+pub use ledger::{GroundTx, Ledger, LedgerParts, Once};
 pub use postgres::Database;
 pub use stop::{Denied, Never, Reason, Stop};
 

@@ -28,6 +28,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Body, read as text.
     pub body: String,
+    /// Statements its request sent to PostgreSQL; none when it never reached a handler.
+    pub statements: u32,
 }
 
 impl Answer {
@@ -168,7 +170,9 @@ impl Browser {
         if let Some((_, rest)) = body.split_once(&field) {
             self.token = rest.split('"').next().map(str::to_owned);
         }
+        let statements = parts.extensions.get::<gate::routes::Statements>();
         Answer {
+            statements: statements.map_or(0, |sent| sent.0),
             status: parts.status.as_u16(),
             headers: parts.headers,
             body,

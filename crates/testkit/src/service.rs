@@ -20,6 +20,7 @@ use ledger::{
     outbox::{Delivered, Mailbox, Mailer},
     retention,
 };
+use tracing_subscriber::{layer::SubscriberExt as _, util::SubscriberInitExt as _};
 use uuid::Uuid;
 
 use crate::{Browser, SeededEntropy, TestDb, TestLedger};
@@ -62,6 +63,10 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         face: &'static Face<D>,
         desk: impl FnOnce(Ledger, Arc<Catalogue>) -> D,
     ) -> Self {
+        // Once for all the tests of the process.
+        let _ = tracing_subscriber::registry()
+            .with(ledger::statements::Counter)
+            .try_init();
         let law = (face.law)().expect("the declaration");
         let papers = Arc::new(face.papers(&law).expect("the papers"));
         let db = TestDb::new(face.name, &face.migrations).await;

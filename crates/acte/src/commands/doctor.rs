@@ -2,12 +2,15 @@
 
 use std::process::ExitCode;
 
-use ledger::migrate;
+use ledger::{Ledger, jobs, migrate};
 
 use crate::{
     services::beside,
-    settings::{Failure, Settings},
+    settings::{Failure, Key, Settings, Store},
 };
+
+/// A job this late is waiting for a worker that does not come.
+const LATE: time::Duration = time::Duration::minutes(15);
 
 /// One line a check: `ok`, `warn` or `FAIL`, then what to do.
 struct Ward {
@@ -107,8 +110,27 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
         );
         match kind.open(&house, &service).await {
             Ok(opened) => {
-                ward.say("keys", Ok("the service key opens this database".to_owned()));
-                for (what, found) in opened.ledger().diagnose().await {
+                let ledger = opened.ledger();
+                let shown: Vec<String> = service.keys.iter().map(Key::shown).collect();
+                let which = if shown.is_empty() {
+                    "a file in the data folder".to_owned()
+                } else {
+                    shown.join(", ")
+                };
+                ward.say("keys", Ok(format!("open this database: {which}")));
+                let place = service
+                    .store
+                    .as_ref()
+                    .map_or_else(|| "a local folder".to_owned(), Store::shown);
+                ward.say(
+                    "store",
+                    match ledger.try_store().await {
+                        Ok(()) => Ok(format!("writes, reads and removes: {place}")),
+                        Err(fault) => Err(format!("{place}: {fault}")),
+                    },
+                );
+                queue(&mut ward, kind.name(), ledger).await;
+                for (what, found) in ledger.diagnose().await {
                     ward.say(what, found);
                 }
             }
@@ -121,4 +143,38 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Jobs given up, or late, are no failure of the configuration: something happened, and waits for a person.
+async fn queue(ward: &mut Ward, name: &str, ledger: &Ledger) {
+    let read = async {
+        let mut tx = ledger.ground().await?;
+        let backlog = jobs::operator::backlog(tx.sql()).await?;
+        tx.rollback().await?;
+        Ok::<_, ledger::Fault>(backlog)
+    };
+    match read.await {
+        Err(fault) => ward.say("jobs", Err(fault.to_string())),
+        Ok(backlog) => {
+            if backlog.dead > 0 {
+                Ward::warn(
+                    "jobs",
+                    &format!("{} given up: see `acte jobs list {name}`", backlog.dead),
+                );
+            }
+            let late = backlog.late(ledger.now());
+            if late > LATE {
+                Ward::warn(
+                    "jobs",
+                    &format!(
+                        "the oldest is {} minutes late: does `acte work` run?",
+                        late.whole_minutes()
+                    ),
+                );
+            }
+            if backlog.dead == 0 && late <= LATE {
+                ward.say("jobs", Ok(format!("{} waiting, none late", backlog.ready)));
+            }
+        }
+    }
 }

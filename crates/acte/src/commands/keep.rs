@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ledger::{audit::Sequencer, migrate};
+use ledger::{audit::Sequencer, migrate, vault::rotation};
 
 use crate::{
     services::{Newcomer, work::LOG_PREFIX},
@@ -64,6 +64,34 @@ pub(crate) async fn purge(settings: Settings) -> Result<ExitCode, Failure> {
     }
     house.close().await?;
     Ok(if complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `acte rotate`: the exit code is 1 while an older key is still needed.
+pub(crate) async fn rotate(settings: Settings, services: &[String]) -> Result<ExitCode, Failure> {
+    let chosen = settings.chosen(services)?;
+    let house = super::house(settings).await?;
+    let mut done = true;
+    for (kind, service) in chosen {
+        let (name, opened) = (kind.name(), kind.open(&house, &service).await?);
+        let rotation = rotation::rotate(opened.ledger(), rotation::GRACE).await?;
+        println!(
+            "{name}: key {} is in use; {} record keys wrapped again, {} remain",
+            rotation.active, rotation.rewrapped, rotation.remaining
+        );
+        for version in &rotation.retired {
+            println!("{name}: key {version} is needed no more: take it out of the configuration");
+        }
+        if rotation.remaining > 0 || !rotation.draining.is_empty() {
+            done = false;
+            println!("{name}: run `acte rotate` again in a few minutes, before taking a key out");
+        }
+    }
+    house.close().await?;
+    Ok(if done {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

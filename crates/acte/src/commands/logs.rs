@@ -16,5 +16,6 @@ pub(crate) fn start() {
     let _ = tracing_subscriber::registry()
         .with(filter)
         .with(lines)
+        .with(ledger::statements::Counter)
         .try_init();
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod doctor;
 mod inspect;
+mod jobs;
 mod keep;
 pub(crate) mod logs;
 mod register;
@@ -26,12 +27,16 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let data = cli.data.clone();
     let read = || Settings::read(cli.config.as_deref(), data.clone());
     match cli.command {
-        Command::Demo { port, keep } => demo::run(data.clone(), port, keep).await?,
+        Command::Demo { port, keep } => {
+            demo::run(cli.config.as_deref(), data.clone(), port, keep).await?
+        }
         Command::Serve { services } => serve::serve(read()?, &services).await?,
         Command::Work { services } => serve::work(read()?, &services).await?,
         Command::Migrate { check } => return keep::migrate(read()?, check).await,
         Command::Purge => return keep::purge(read()?).await,
         Command::Audit(command) => audit::run(read()?, command).await?,
+        Command::Rotate { services } => return keep::rotate(read()?, &services).await,
+        Command::Jobs(command) => return jobs::run(read()?, command).await,
         Command::Doctor => return doctor::run(read()?).await,
         Command::Inspect {
             files,

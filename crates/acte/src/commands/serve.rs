@@ -6,7 +6,7 @@ use gate::{
     StaffSignIn,
     health::{self, Health},
     oidc::{Provider, ProviderSettings, Strength},
-    transport::{self, HostCertificate, TlsSettings, TransportLimits},
+    transport::{self, HostCertificate, TlsSettings},
 };
 use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -50,7 +50,7 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
         health,
         stop.clone().cancelled_owned(),
     ));
-    let limits = TransportLimits::default();
+    let limits = house.settings.limits.transport();
     if let Some(address) = house.settings.redirect {
         let plain = transport::bind(address)?;
         let (all, limits, stop) = (sites.clone(), limits.clone(), stop.clone());

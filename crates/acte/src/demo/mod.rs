@@ -7,12 +7,15 @@ mod idp;
 
 pub(crate) use idp::Persona;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use gate::{
     Accent, NavItem, Site, SiteInfo, SiteSettings, StaffSignIn,
     oidc::{Provider, ProviderSettings, Strength},
-    transport::{self, TlsSettings, TransportLimits},
+    transport::{self, TlsSettings},
 };
 use kernel::{Secret, law::Text};
 use ledger::{
@@ -36,16 +39,28 @@ use crate::{
 const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["demo"];
 
 /// Runs the demonstration until it is told to stop.
-pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<(), Failure> {
+pub(crate) async fn run(
+    config: Option<&Path>,
+    data: Option<PathBuf>,
+    port: u16,
+    keep: bool,
+) -> Result<(), Failure> {
     logs::start();
     let data = data.unwrap_or_else(|| PathBuf::from("data/demo"));
     if !keep && data.exists() {
         std::fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     }
-    let mut settings = Settings::read(None, Some(data.clone()))?;
+    // Of a configuration the demonstration takes bounds, engine, keys and stores; hosts, certificates,
+    // mail and sign-in are its own.
+    let mut settings = Settings::read(config, Some(data.clone()))?;
     settings.listen.set_port(port);
     // A laptop's kernel may lack what locks a worker down; the report then says so.
     settings.engine.allow_unlocked = true;
+    for service in settings.services.values_mut() {
+        service.database = None;
+        service.hosts.clear();
+        service.sign_in.clear();
+    }
     let chosen = settings.chosen(&[])?;
     let clock = Arc::new(MovableClock::new());
     let mut words = services::words();
@@ -157,7 +172,7 @@ pub(crate) async fn run(data: Option<PathBuf>, port: u16, keep: bool) -> Result<
         listener,
         tls,
         sites,
-        TransportLimits::default(),
+        house.settings.limits.transport(),
         stop.cancelled(),
     )
     .await?;

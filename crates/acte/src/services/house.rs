@@ -13,7 +13,7 @@ use ledger::{
 };
 
 use super::Kind;
-use crate::settings::{Failure, Service, Settings};
+use crate::settings::{Failure, Key, Service, Settings};
 
 /// What every service of this process shares.
 pub(crate) struct House {
@@ -115,19 +115,18 @@ impl House {
             }
             VaultSettings::file(file)
         } else {
-            let keys = service
-                .keys
-                .iter()
-                .cloned()
-                .map(ledger::vault::KeySource::File)
-                .collect();
-            VaultSettings { keys }
+            let keys: Result<Vec<_>, Failure> = service.keys.iter().map(Key::source).collect();
+            VaultSettings { keys: keys? }
+        };
+        let blobs = match &service.store {
+            Some(store) => BlobSettings::S3(store.settings()?),
+            None => BlobSettings::Folder(folder.join("blobs")),
         };
         Ok(Ledger::open(LedgerParts {
             law: kind.law()?,
             database,
             vault,
-            blobs: BlobSettings::Folder(folder.join("blobs")),
+            blobs,
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
         })

@@ -200,10 +200,13 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
                 vouching.insert(portal.name, providers(portal.name, sign_in)?);
             }
         }
+        let factors = house.settings.limits;
         let setting = Setting {
             catalogue: Arc::clone(&house.catalogue),
             clock: Arc::clone(&house.clock),
-            limiter: gate::limits::Limiter::new((face.quotas)()),
+            limiter: gate::limits::Limiter::new(
+                (face.quotas)().times(factors.address, factors.account),
+            ),
             demo,
         };
         let papers = self.wired.papers()?;

@@ -36,6 +36,14 @@ impl Quota {
             every: Duration::from_millis(60_000 / per_minute as u64),
         }
     }
+
+    fn times(self, factor: u32) -> Self {
+        let factor = factor.max(1);
+        Self {
+            burst: self.burst.saturating_mul(factor),
+            every: self.every / factor,
+        }
+    }
 }
 
 /// Whose bucket.
@@ -119,6 +127,17 @@ impl Quotas {
     pub fn with(mut self, class: Class, address: Quota, account: Quota) -> Self {
         self.rows.retain(|row| row.0 != class);
         self.rows.push((class, address, account));
+        self
+    }
+
+    /// The same with `address` and `account` times as much for each network address and each account:
+    /// a whole ministry may come from one address.
+    #[must_use]
+    pub fn times(mut self, address: u32, account: u32) -> Self {
+        for row in &mut self.rows {
+            row.1 = row.1.times(address);
+            row.2 = row.2.times(account);
+        }
         self
     }
 
@@ -235,6 +254,19 @@ mod tests {
             );
         }
         assert!(at(4_000, class, key).is_err());
+    }
+
+    #[test]
+    fn an_address_shared_by_many_may_do_more() {
+        let limiter = Limiter::new(Quotas::default().times(10, 1));
+        let address = Key::address(IpAddr::from([192, 0, 2, 1]));
+        let account = Key::Account(Uuid::nil());
+        let burst = |key| {
+            let taken = (0..10_000).take_while(|_| limiter.take(Class::Guess, key).is_ok());
+            taken.count()
+        };
+        assert!((200..220).contains(&burst(address)));
+        assert!((10..12).contains(&burst(account)));
     }
 
     #[test]

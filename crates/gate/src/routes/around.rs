@@ -10,6 +10,7 @@ use axum::{
 };
 use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use ledger::statements;
 
 use super::door::{ApiAnswer, Gate, Seen, visitor};
 use crate::{
@@ -20,6 +21,10 @@ use crate::{
     session::{Cookie, local_path},
     transport::Peer,
 };
+
+/// How many statements a request sent to PostgreSQL, on its answer; [`statements`] says what counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statements(pub u32);
 
 /// Header that carries the request's number.
 const REQUEST_ID: &str = "x-request-id";
@@ -34,14 +39,17 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
     let extensions = request.extensions().clone();
     let started = tokio::time::Instant::now();
 
-    let mut response = match shortcut(&gate, &method, &uri, &headers) {
-        Some(response) => response,
+    let answer = async {
+        AssertUnwindSafe(next.run(request))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Problem::fault("a handler panicked").into_response())
+    };
+    let (mut response, sent) = match shortcut(&gate, &method, &uri, &headers) {
+        Some(response) => (response, 0),
         None => match flood(&gate, &extensions) {
-            Some(problem) => problem.into_response(),
-            None => AssertUnwindSafe(next.run(request))
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|_| Problem::fault("a handler panicked").into_response()),
+            Some(problem) => (problem.into_response(), 0),
+            None => statements::counted(answer).await,
         },
     };
 
@@ -76,6 +84,9 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
     if let Ok(value) = HeaderValue::from_str(&number.uuid().to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    response.extensions_mut().insert(Statements(sent));
+    metrics::histogram!("gate_request_statements", "portal" => gate.info.portal)
+        .record(f64::from(sent));
     metrics::histogram!("gate_request_seconds", "portal" => gate.info.portal)
         .record(started.elapsed().as_secs_f64());
     response

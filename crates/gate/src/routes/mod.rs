@@ -13,6 +13,7 @@ use axum::{
 use http::Method;
 use kernel::Role;
 
+pub use around::Statements;
 pub(crate) use around::{PATIENCE, around};
 pub(crate) use door::{Door, Gate, declared, enter};
 pub(crate) use fields::{FIELDS as FIELD_COUNT, NAME as FIELD_NAME, broken};

@@ -98,7 +98,7 @@ pub(crate) async fn find(
     bearer: &Bearer,
 ) -> Result<Option<Session>, Fault> {
     let hash = bearer.hash();
-    let mut tx = ledger.ground().await?;
+    let mut once = ledger.once().await?;
     let row = sqlx::query!(
         "with live as (
              select s.token_hash, s.account, s.role, s.compartment, s.started_at, s.ends_at, s.hint,
@@ -119,9 +119,9 @@ pub(crate) async fn find(
         portal,
         ledger.now(),
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(once.sql())
     .await?;
-    tx.commit().await?;
+    once.end();
     Ok(row.and_then(|row| {
         Some(Session {
             account: row.account,

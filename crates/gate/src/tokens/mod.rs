@@ -235,7 +235,7 @@ pub(crate) async fn caller(
     let bearer = given(headers).ok_or(Problem::SignIn)?;
     let hash = bearer.hash();
     let now = ledger.now();
-    let mut tx = ledger.ground().await?;
+    let mut once = ledger.once().await?;
     let row = sqlx::query!(
         "with live as (
              select id, account, role, compartment, scopes, used_at from api_token
@@ -249,10 +249,10 @@ pub(crate) async fn caller(
         &hash[..],
         now,
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(once.sql())
     .await
     .map_err(Fault::from)?;
-    tx.commit().await?;
+    once.end();
     let row = row.ok_or(Problem::SignIn)?;
     let role = site
         .roles

@@ -87,6 +87,10 @@ pub(super) async fn drive<I, F, Fut>(
                         metrics::counter!("gate_connections_cut", "why" => "stalled").increment(1);
                         return;
                     }
+                    Verdict::Abusive => {
+                        metrics::counter!("gate_connections_cut", "why" => "abusive").increment(1);
+                        return;
+                    }
                     Verdict::Idle => {
                         let now = tokio::time::Instant::now();
                         let end = *deadline.get_or_insert(now + FAREWELL);

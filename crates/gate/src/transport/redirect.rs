@@ -57,7 +57,7 @@ pub async fn serve_redirect(
             drive(stream, limits, watched, stop, move |request| {
                 let handling = activity.handle();
                 let response = redirect(&request, &origins);
-                drop(handling);
+                handling.answered();
                 async move { Ok::<_, Infallible>(response) }
             })
             .await;

@@ -37,12 +37,24 @@ impl Shared {
     /// Answers one request of a connection made to `sni` from `address`.
     pub(super) async fn answer(
         &self,
-        mut request: Request<Incoming>,
+        request: Request<Incoming>,
         sni: Option<&str>,
         address: IpAddr,
         activity: &Arc<Activity>,
     ) -> Response<Body> {
         let handling = activity.handle();
+        let response = self.route(request, sni, address).await;
+        let response = response.map(|body| activity.send(body));
+        handling.answered();
+        response
+    }
+
+    async fn route(
+        &self,
+        mut request: Request<Incoming>,
+        sni: Option<&str>,
+        address: IpAddr,
+    ) -> Response<Body> {
         let Some(host) = host_of(&request) else {
             return bare(StatusCode::BAD_REQUEST);
         };
@@ -83,13 +95,10 @@ impl Shared {
         ));
         request.extensions_mut().insert(peer);
         let request = request.map(|body| Body::new(Paced::new(body, Arc::clone(&self.limits))));
-        let response = match router.clone().oneshot(request).await {
+        match router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
-        };
-        let response = response.map(|body| activity.send(body));
-        drop(handling);
-        response
+        }
     }
 }
 

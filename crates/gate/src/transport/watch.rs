@@ -17,6 +17,10 @@ use tokio::time::Instant;
 
 use super::TransportLimits;
 
+/// Requests of one connection that its client may give up without being suspected: someone who leaves a
+/// page while it loads gives up a few.
+const ABANDONED: u64 = 100;
+
 /// Counters of one connection, shared with its requests and responses.
 #[derive(Debug)]
 pub(super) struct Activity {
@@ -24,6 +28,8 @@ pub(super) struct Activity {
     requests: AtomicU64,
     handling: AtomicUsize,
     sending: AtomicUsize,
+    /// Requests given up by the client before their answer.
+    abandoned: AtomicU64,
     /// Milliseconds from `start` to the last byte of a body, or to the last change of state.
     last: AtomicU64,
 }
@@ -37,6 +43,8 @@ pub(super) enum Verdict {
     Idle,
     /// It does not read its answer: cut it.
     Stalled,
+    /// It asks only to take back what it asked (rapid reset): cut it.
+    Abusive,
 }
 
 impl Activity {
@@ -46,6 +54,7 @@ impl Activity {
             requests: AtomicU64::new(0),
             handling: AtomicUsize::new(0),
             sending: AtomicUsize::new(0),
+            abandoned: AtomicU64::new(0),
             last: AtomicU64::new(0),
         })
     }
@@ -63,7 +72,10 @@ impl Activity {
         self.requests.fetch_add(1, Relaxed);
         self.handling.fetch_add(1, Relaxed);
         self.touch();
-        Handling(Arc::clone(self))
+        Handling {
+            activity: Arc::clone(self),
+            answered: false,
+        }
     }
 
     /// Counts a response body as being sent until it is dropped.
@@ -85,6 +97,11 @@ impl Activity {
     }
 
     fn judge(&self, quiet: Duration, limits: &TransportLimits) -> Verdict {
+        // The protocol's own bound counts only what is reset before a handler has it.
+        let abandoned = self.abandoned.load(Relaxed);
+        if abandoned > ABANDONED && abandoned > self.requests.load(Relaxed) / 2 {
+            return Verdict::Abusive;
+        }
         if self.handling.load(Relaxed) > 0 {
             return Verdict::Keep;
         }
@@ -111,12 +128,25 @@ impl Activity {
 
 /// A request in its handler.
 #[derive(Debug)]
-pub(super) struct Handling(Arc<Activity>);
+pub(super) struct Handling {
+    activity: Arc<Activity>,
+    answered: bool,
+}
+
+impl Handling {
+    /// The handler answered.
+    pub(super) fn answered(mut self) {
+        self.answered = true;
+    }
+}
 
 impl Drop for Handling {
     fn drop(&mut self) {
-        self.0.handling.fetch_sub(1, Relaxed);
-        self.0.touch();
+        if !self.answered {
+            self.activity.abandoned.fetch_add(1, Relaxed);
+        }
+        self.activity.handling.fetch_sub(1, Relaxed);
+        self.activity.touch();
     }
 }
 
@@ -182,7 +212,7 @@ mod tests {
         );
 
         let body = activity.send(Body::from("answer"));
-        drop(handling);
+        handling.answered();
         assert_eq!(judge(limits.stall + enough), Verdict::Keep);
         assert_eq!(
             judge(limits.stall + more),
@@ -202,5 +232,20 @@ mod tests {
             Verdict::Keep,
             "it has only just ended"
         );
+    }
+
+    #[test]
+    fn who_only_takes_back_is_cut() {
+        let limits = TransportLimits::default();
+        let judged = |answered: u64, abandoned: u64| {
+            let activity = Activity::new();
+            (0..answered).for_each(|_| activity.handle().answered());
+            (0..abandoned).for_each(|_| drop(activity.handle()));
+            activity.judge(Duration::ZERO, &limits)
+        };
+        assert_eq!(judged(0, ABANDONED), Verdict::Keep);
+        assert_eq!(judged(0, ABANDONED + 1), Verdict::Abusive);
+        // A connection that served much may have lost some.
+        assert_eq!(judged(1_000, ABANDONED + 1), Verdict::Keep);
     }
 }

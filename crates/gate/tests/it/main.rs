@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod app;
 #[cfg(test)]
+mod floods;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod pages;

@@ -17,17 +17,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 
-const HOST: &str = "sample.localhost";
+pub(crate) const HOST: &str = "sample.localhost";
 
-struct Server {
-    address: SocketAddr,
-    client: Arc<ClientConfig>,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) client: Arc<ClientConfig>,
     stop: CancellationToken,
     done: tokio::task::JoinHandle<std::io::Result<()>>,
     _app: App,
 }
 
-async fn server(limits: TransportLimits) -> Server {
+pub(crate) async fn server(limits: TransportLimits) -> Server {
     let slow = async || {
         tokio::time::sleep(Duration::from_millis(800)).await;
         "slow"
@@ -86,7 +86,7 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    async fn get(&self, path: &str) -> String {
+    pub(crate) async fn get(&self, path: &str) -> String {
         self.ask(&format!(
             "GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
         ))

@@ -65,9 +65,8 @@ pub async fn open_link(
             if link.expires_at <= deed.now() {
                 return Err(deed.refuse(Refusal::Expired).await);
             }
-            let row = agents::load(&mut deed, link.agent).await?;
-            let email = agents::address(&mut deed, &permit, link.agent).await?;
-            let (Some(row), Some(email)) = (row, email) else {
+            let agent = agents::whole(&mut deed, &permit, link.agent).await?;
+            let Some((row, Some(email))) = agent else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
             let nature = if entering { "link.enter" } else { "link.look" };

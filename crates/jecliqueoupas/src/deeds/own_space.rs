@@ -92,12 +92,11 @@ pub async fn own_data(
     desk.ledger
         .deed(actor, RIGHTS, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadOwn, _>(&AgentScope(agent)).await?;
-            let row = agents::load(&mut deed, agent).await?;
-            let email = agents::address(&mut deed, &permit, agent).await?;
+            let row = agents::whole(&mut deed, &permit, agent).await?;
             let deposits = deposits::own(&mut deed, &permit, None, 10_000).await?;
             let record =
                 Record::new(Operation::Communicate, "agent", agent.uuid()).nature("agent.copy");
-            let data = row.map(|row| OwnData {
+            let data = row.map(|(row, email)| OwnData {
                 email,
                 ministry: row.ministry,
                 collected_at: row.collected_at,

@@ -15,7 +15,7 @@ use crate::{
         search::{Content, Holder, Listed, Query, Run},
         terms,
     },
-    store::{analyses, deposits, files, threats},
+    store::{analyses, deposits, files, reports, threats},
 };
 
 /// Files shown on one page.
@@ -93,15 +93,9 @@ pub async fn read_file(
         .deed(actor, VERIFY, async |mut deed| {
             deed.about("file", id.uuid());
             let (mut deed, permit) = deed.permit::<ReadFile, _>(&Portal).await?;
-            let Some(content) = files::locate(&mut deed, &permit, id).await? else {
+            let Some((content, analysis)) = reports::of_file(&mut deed, &permit, id).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let mut analysis = None;
-            for choice in [Choice::Full, Choice::Preview, Choice::Quick] {
-                if analysis.is_none() {
-                    analysis = analyses::latest(&mut deed, &permit, id, Some(choice)).await?;
-                }
-            }
             let history = analyses::history(&mut deed, &permit, id).await?;
             let holders = deposits::holders(&mut deed, &permit, id).await?;
             let record = Record::new(Operation::Consult, "file", id.uuid()).nature("file.read");

@@ -10,7 +10,7 @@ use crate::{
     desk::Desk,
     law::VERIFY,
     model::{Alert, Analysis, Deposit, DepositKind},
-    store::{alerts, analyses, deposits},
+    store::{alerts, deposits, reports},
 };
 
 /// Why there is nothing to read.
@@ -52,22 +52,16 @@ pub async fn read_report(
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
             let (mut deed, permit) = deed.permit::<ReadReport, _>(&scope).await?;
-            let Some(deposit) = deposits::load(&mut deed, &permit).await? else {
+            let Some(found) = reports::of_deposit(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let chosen = Some(deposit.choice);
-            let mut analysis = analyses::latest(&mut deed, &permit, deposit.file, chosen).await?;
-            if analysis.is_none() {
-                analysis = analyses::latest(&mut deed, &permit, deposit.file, None).await?;
-            }
-            let waiting = analyses::is_waiting(&mut deed, &permit, deposit.file).await?;
             let alerts = alerts::of_deposit(&mut deed, &permit).await?;
             let record =
                 Record::new(Operation::Consult, "deposit", id.uuid()).nature("report.read");
             let view = ReportView {
-                deposit,
-                analysis,
-                waiting,
+                deposit: found.deposit,
+                analysis: found.analysis,
+                waiting: found.waiting,
                 alerts,
             };
             Ok((view, deed.record(record).await?))

@@ -10,11 +10,13 @@ use crate::{
     desk::Desk,
     law::THREATS,
     rules::{search::Count, threats::Threat},
-    store::{analyses, threats},
+    store::{reports, threats},
 };
 
 /// Malicious files told in one export.
 pub const MOST: i64 = 1_000;
+/// Reports held open at once.
+const BATCH: usize = 100;
 
 /// Families and trend since an instant.
 #[derive(Debug, Clone)]
@@ -53,11 +55,15 @@ pub async fn collect(
         .deed(actor, THREATS, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;
             let mut list = Vec::new();
-            for (file, at) in threats::malicious(&mut deed, &permit, since, MOST).await? {
-                if let Some(analysis) = analyses::latest(&mut deed, &permit, file, None).await?
-                    && let Some(finished) = analysis.finished
-                {
-                    list.extend(Threat::from_report(file.uuid(), at, &finished.report));
+            let files = threats::malicious(&mut deed, &permit, since, MOST).await?;
+            for some in files.chunks(BATCH) {
+                let ids: Vec<_> = some.iter().map(|(file, _)| *file).collect();
+                let analyses = reports::of_threats(&mut deed, &permit, &ids).await?;
+                for (file, at) in some {
+                    let newest = analyses.iter().find(|analysis| analysis.file == *file);
+                    if let Some(finished) = newest.and_then(|analysis| analysis.finished.as_ref()) {
+                        list.extend(Threat::from_report(file.uuid(), *at, &finished.report));
+                    }
                 }
             }
             let entry = deed.id();

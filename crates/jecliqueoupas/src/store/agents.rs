@@ -84,6 +84,30 @@ pub async fn load(deed: &mut Deed<Open>, id: Id<AgentKind>) -> Result<Option<Age
     }))
 }
 
+/// What is known of an agent and their address, opened, in the two statements a page can spare.
+pub async fn whole<A: OpensAddress>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    id: Id<AgentKind>,
+) -> Result<Option<(AgentRow, Option<ProfessionalEmail>)>, Fault> {
+    let row = sqlx::query!(
+        "select ministry, collected_at, restricted, key_id, email from agent where id = $1",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = deed.key(Id::<VaultKey>::from_uuid(row.key_id)).await?;
+    let text = key.open_text("agent.email", &row.email)?;
+    let agent = AgentRow {
+        id,
+        ministry: row.ministry,
+        collected_at: row.collected_at,
+        restricted: row.restricted,
+    };
+    Ok(Some((agent, ProfessionalEmail::parse(text.reveal()).ok())))
+}
+
 /// Actions under which an agent's address may be opened.
 pub trait OpensAddress: ledger::Action {}
 impl OpensAddress for ReadOwn {}

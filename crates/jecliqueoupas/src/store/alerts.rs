@@ -124,19 +124,14 @@ pub async fn load(
 ) -> Result<Option<Detail>, Fault> {
     let now = deed.now();
     let id = permit.resource().id.uuid();
-    sqlx::query!(
-        "update alert set seen_at = $2 where id = $1 and seen_at is null",
+    let row = sqlx::query!(
+        r#"with seen as (update alert set seen_at = $2 where id = $1 and seen_at is null)
+        select alert.id, alert.deposit, alert.ministry, alert.rule, alert.path, alert.raised_at,
+            coalesce(alert.seen_at, $2) as "seen_at!", file.sha256, file.size, deposit.collected_at, deposit.agent
+        from alert join file on file.id = alert.file join deposit on deposit.id = alert.deposit
+        where alert.id = $1"#,
         id,
         now
-    )
-    .execute(deed.sql())
-    .await?;
-    let row = sqlx::query!(
-        "select alert.id, alert.deposit, alert.ministry, alert.rule, alert.path, alert.raised_at, alert.seen_at,
-            file.sha256, file.size, deposit.collected_at, deposit.agent
-        from alert join file on file.id = alert.file join deposit on deposit.id = alert.deposit
-        where alert.id = $1",
-        id
     )
     .fetch_optional(deed.sql())
     .await?;
@@ -152,7 +147,7 @@ pub async fn load(
             rule: row.rule,
             path: row.path,
             raised_at: row.raised_at,
-            seen_at: row.seen_at,
+            seen_at: Some(row.seen_at),
         }
         .into(),
     }))

@@ -6,7 +6,7 @@ use ledger::{Deed, Fault, Open, Permit};
 
 use crate::{
     access::{DepositFile, ReadsReport, ReanalyseFiles, Work},
-    model::{Analysis, AnalysisKind, Cause, Choice, FileKind, Finished},
+    model::{AnalysisKind, Cause, Choice, FileKind},
     rules::{alerting::Found, search::Run},
 };
 
@@ -143,58 +143,6 @@ pub async fn finish(
     .execute(deed.sql())
     .await?;
     Ok(true)
-}
-
-/// The newest finished analysis of a content at a depth, or at any; its report opened.
-pub async fn latest<A: ReadsReport>(
-    deed: &mut Deed<Open>,
-    _permit: &Permit<A>,
-    file: Id<FileKind>,
-    choice: Option<Choice>,
-) -> Result<Option<Analysis>, Fault> {
-    let row = sqlx::query!(
-        r#"select analysis.id, analysis.kind, cause, ruleset, analysis.verdict as "verdict!", report as "report!",
-            queued_at, finished_at as "finished_at!", file.key_id
-        from analysis join file on file.id = analysis.file
-        where analysis.file = $1 and state = 'done' and ($2::text is null or analysis.kind = $2)
-        order by finished_at desc, ruleset desc, analysis.id desc limit 1"#,
-        file.uuid(),
-        choice.map(Choice::code)
-    )
-    .fetch_optional(deed.sql())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let key = deed.key(Id::from_uuid(row.key_id)).await?;
-    let text = key.open("analysis.report", &row.report)?;
-    let corrupt = || Fault::Corrupt("analysis report".into());
-    let report: Report = serde_json::from_slice(text.reveal()).map_err(|_| corrupt())?;
-    Ok(Some(Analysis {
-        id: Id::from_uuid(row.id),
-        file,
-        choice: Choice::from_code(&row.kind).ok_or_else(corrupt)?,
-        cause: Cause::from_code(&row.cause).ok_or_else(corrupt)?,
-        ruleset: row.ruleset,
-        queued_at: row.queued_at,
-        finished: Some(Finished {
-            at: row.finished_at,
-            verdict: verdict_from(&row.verdict).ok_or_else(corrupt)?,
-            report,
-        }),
-    }))
-}
-
-/// Whether an analysis of the content is waiting.
-pub async fn is_waiting<A: ReadsReport>(
-    deed: &mut Deed<Open>,
-    _permit: &Permit<A>,
-    file: Id<FileKind>,
-) -> Result<bool, Fault> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select 1 from analysis where file = $1 and state = 'queued') as "waiting!""#,
-        file.uuid()
-    )
-    .fetch_one(deed.sql())
-    .await?)
 }
 
 /// Every analysis of a content, newest first.

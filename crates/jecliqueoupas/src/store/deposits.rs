@@ -5,7 +5,7 @@ use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 
 use super::analyses::verdict_from;
 use crate::{
-    access::{DepositFile, DepositScope, Erases, InviteAgent, ReadFile, ReadOwn, ReadReport, Work},
+    access::{DepositFile, DepositScope, Erases, InviteAgent, ReadFile, ReadOwn, Work},
     model::{AgentKind, Choice, Deposit, DepositKind, FileKind, FileName},
     rules::search::Holder,
 };
@@ -184,25 +184,6 @@ pub async fn own_after(
         .zip(&keys)
         .map(|(row, key)| opened(key, row))
         .collect()
-}
-
-/// One deposit, for its own agent.
-pub async fn load(
-    deed: &mut Deed<Open>,
-    permit: &Permit<ReadReport>,
-) -> Result<Option<Deposit>, Fault> {
-    let row = sqlx::query_as!(
-        Row,
-        "select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.kind, file.size, file.sha256,
-            file.verdict, deposit.collected_at, deposit.invited_at
-        from deposit join file on file.id = deposit.file where deposit.id = $1",
-        permit.resource().id.uuid()
-    )
-    .fetch_optional(deed.sql())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let key = deed.key(Id::from_uuid(row.key_id)).await?;
-    opened(&key, row).map(Some)
 }
 
 /// The newest deposit of a content by its hash, for the depositor's API.

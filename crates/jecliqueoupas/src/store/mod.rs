@@ -11,5 +11,6 @@ pub mod library;
 pub mod links;
 pub mod ministries;
 pub mod recipients;
+pub mod reports;
 pub mod rules;
 pub mod threats;

@@ -130,6 +130,24 @@ impl Blobs {
         Path::from_iter([&*self.service, shelf, &id])
     }
 
+    /// Writes, reads and removes a small object, as an operator's check.
+    pub(crate) async fn probe(&self, mark: &[u8]) -> Result<(), Fault> {
+        let path = Path::from_iter([&*self.service, "probe"]);
+        let bytes = bytes::Bytes::copy_from_slice(mark);
+        self.store
+            .put(&path, bytes.clone().into())
+            .await
+            .map_err(fault)?;
+        let read = self.store.get(&path).await.map_err(fault)?;
+        let read = read.bytes().await.map_err(fault)?;
+        self.store.delete(&path).await.map_err(fault)?;
+        if read == bytes {
+            Ok(())
+        } else {
+            Err(Fault::Storage("another object came back".into()))
+        }
+    }
+
     /// Begins an object that nobody can read before it is finished.
     pub(super) fn upload(&self, id: Id<Blob>) -> Upload {
         let writer = BufWriter::with_capacity(Arc::clone(&self.store), self.path(id), self.part);

@@ -36,6 +36,15 @@ pub struct Backlog {
     pub oldest: Option<Timestamp>,
 }
 
+impl Backlog {
+    /// How late the oldest due job is; zero when none is due.
+    #[must_use]
+    pub fn late(&self, now: Timestamp) -> time::Duration {
+        let late = self.oldest.map_or(time::Duration::ZERO, |due| now - due);
+        late.max(time::Duration::ZERO)
+    }
+}
+
 /// Jobs given up, newest first, at most `most`.
 ///
 /// # Errors

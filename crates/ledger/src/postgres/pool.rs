@@ -16,7 +16,7 @@ use std::{
 
 use futures::future::join_all;
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgConnection, SqlStr,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqlSafeStr as _, SqlStr,
     postgres::{PgConnectOptions, PgTransactionManager},
 };
 // Going through the driver's own manager keeps its count of savepoints right for whoever nests one.
@@ -28,7 +28,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Limits, Target};
-use crate::Fault;
+use crate::{Fault, statements::uncounted};
 
 /// An idle connection older than this is asked whether it still lives before it is handed out.
 const STALE: Duration = Duration::from_secs(15);
@@ -67,13 +67,6 @@ struct Idle {
     since: Instant,
 }
 
-/// How a transaction sees the others.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Isolation {
-    Serializable,
-    ReadCommitted,
-}
-
 impl Pool {
     pub(crate) fn open(target: Target) -> Self {
         let Target { hosts, limits } = target;
@@ -92,7 +85,9 @@ impl Pool {
                     ("client_connection_check_interval", "2000".to_owned()),
                 ])
                 .application_name("acte")
-                .disable_statement_logging()
+                // Heard by `statements::Counter`, which lets none of them reach a log.
+                .log_statements(log::LevelFilter::Trace)
+                .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
             })
             .collect();
         let several = hosts.len() > 1;
@@ -345,14 +340,40 @@ impl Conn {
         self.watch.clone()
     }
 
-    pub(crate) async fn begin(&mut self, isolation: Isolation) -> Result<(), Fault> {
-        let statement = match isolation {
-            Isolation::Serializable => "begin isolation level serializable",
-            Isolation::ReadCommitted => "begin isolation level read committed",
-        };
+    /// A statement outside any transaction may be under way: dropped now, the connection is closed.
+    pub(crate) fn in_doubt(mut self) -> Self {
         self.transaction = Transaction::Opening;
-        let begin = PgTransactionManager::begin(self.sql(), Some(SqlStr::from_static(statement)));
-        within(CONTROL, "BEGIN", begin).await??;
+        self
+    }
+
+    /// No statement is under way any more.
+    pub(crate) fn settled(mut self) -> Self {
+        self.transaction = Transaction::None;
+        self
+    }
+
+    /// Opens a READ COMMITTED transaction.
+    pub(crate) async fn begin(&mut self) -> Result<(), Fault> {
+        self.begin_with(SqlStr::from_static("begin isolation level read committed"))
+            .await
+    }
+
+    /// Opens a SERIALIZABLE transaction with settings of its own, in one exchange with the server: a
+    /// deed costs no more round trips for knowing who acts.
+    pub(crate) async fn begin_as(&mut self, settings: &[(&str, &str)]) -> Result<(), Fault> {
+        let mut statement = "begin isolation level serializable".to_owned();
+        for (name, value) in settings {
+            statement.push_str(&format!("; set local {name} = {}", literal(value)?));
+        }
+        // Names are constants of the caller's, values are quoted.
+        self.begin_with(AssertSqlSafe(statement).into_sql_str())
+            .await
+    }
+
+    async fn begin_with(&mut self, statement: SqlStr) -> Result<(), Fault> {
+        self.transaction = Transaction::Opening;
+        let begin = PgTransactionManager::begin(self.sql(), Some(statement));
+        within(CONTROL, "BEGIN", uncounted(begin)).await??;
         self.transaction = Transaction::Open;
         Ok(())
     }
@@ -362,7 +383,7 @@ impl Conn {
         let watch = self.watch();
         let limit = self.shared.limits.statement;
         let commit = watch
-            .guard(limit, PgTransactionManager::commit(self.sql()))
+            .guard(limit, uncounted(PgTransactionManager::commit(self.sql())))
             .await;
         match commit {
             Ok(Ok(())) => {
@@ -382,7 +403,7 @@ impl Conn {
         within(
             CONTROL,
             "ROLLBACK",
-            PgTransactionManager::rollback(self.sql()),
+            uncounted(PgTransactionManager::rollback(self.sql())),
         )
         .await??;
         self.transaction = Transaction::None;
@@ -452,4 +473,31 @@ async fn within<T>(
     timeout(limit, work)
         .await
         .map_err(|_| Fault::Unavailable(format!("{what} not answered").into()))
+}
+
+/// A text as PostgreSQL reads it in a statement, whatever the server's `standard_conforming_strings`.
+fn literal(text: &str) -> Result<String, Fault> {
+    if text.contains('\0') {
+        return Err(Fault::Shape("a setting holds a NUL".into()));
+    }
+    let escaped = text.replace('\\', "\\\\").replace('\'', "''");
+    Ok(format!("E'{escaped}'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_ends_where_it_should() {
+        for (text, quoted) in [
+            ("", "E''"),
+            ("culture", "E'culture'"),
+            ("l'intérieur", "E'l''intérieur'"),
+            (r"\' or true --", r"E'\\'' or true --'"),
+        ] {
+            assert_eq!(literal(text).unwrap(), quoted);
+        }
+        assert!(literal("a\0b").is_err());
+    }
 }

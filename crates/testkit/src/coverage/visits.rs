@@ -1,7 +1,11 @@
 //! Every page and every form of every portal, visited once by whom it is for: each operation on personal
 //! data leaves an entry by its author.
 
-use std::{collections::BTreeSet, fmt::Write as _, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    time::Duration,
+};
 
 use gate::Access;
 use kernel::Role;
@@ -16,6 +20,8 @@ pub struct Walk {
     pub seen: BTreeSet<String>,
     /// The entries each visit left, one visit a line, for a golden list.
     pub text: String,
+    /// Statements sent to PostgreSQL for each page: `agent GET /depots`.
+    pub sent: BTreeMap<String, u32>,
 }
 
 impl Walk {
@@ -131,6 +137,9 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
         };
         let line = format!("{} {route}", self.portal);
         let _ = writeln!(self.walk.text, "{line} → {entries}");
+        if route.starts_with("GET ") {
+            self.walk.sent.insert(line.clone(), answer.statements);
+        }
         self.walk.seen.insert(line);
         answer
     }

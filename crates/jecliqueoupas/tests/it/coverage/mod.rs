@@ -3,6 +3,7 @@
 mod columns;
 mod rights;
 mod routes;
+mod statements;
 mod trace;
 
 /// Compares `text` with the list of this name.

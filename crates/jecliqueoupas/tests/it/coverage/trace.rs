@@ -7,7 +7,7 @@ use kernel::Role;
 use testkit::coverage::{Visits, Walk};
 use uuid::Uuid;
 
-use super::golden;
+use super::{golden, statements};
 use crate::house::{
     Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding,
 };
@@ -60,6 +60,7 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     // What a token opens is proved with the API.
     walk.left_nothing_out(&house, |access| matches!(access, Access::Token(_)));
     golden("trace.txt", &walk.text);
+    statements::within_six(&house, walk.sent).await;
 }
 
 async fn agents(house: &House, walk: &mut Walk) {

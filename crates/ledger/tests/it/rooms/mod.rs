@@ -5,7 +5,6 @@ mod crash;
 mod jobs;
 mod mail;
 mod retention;
-#[cfg(feature = "s3-test")]
 mod s3;
 mod sample;
 mod smtp;
