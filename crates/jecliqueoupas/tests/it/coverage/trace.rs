@@ -3,13 +3,19 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use gate::Access;
-use jecliqueoupas::law;
+use gate::{
+    Access,
+    routes::{RouteInfo, RouteKind},
+};
+use jecliqueoupas::{deeds::tokens::ERASE, law};
 use kernel::Role;
 use uuid::Uuid;
 
-use super::golden;
-use crate::house::{Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, rule_finding};
+use super::{api::ask, golden};
+use crate::{
+    api::Client,
+    house::{Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, rule_finding},
+};
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
 const NOTHING: [&str; 2] = ["GET /depots/nouveau", "GET /droits"];
@@ -28,32 +34,12 @@ struct Visits<'a> {
 impl Visits<'_> {
     async fn note(&mut self, route: &str, answer: Answer, status: u16, before: usize) -> Answer {
         let answer = answer.expect(status);
-        let lines = self.house.trace().await;
-        let fresh: Vec<_> = lines.iter().skip(before).collect();
-        let mut own = false;
-        let mut entries = Vec::new();
-        for line in fresh {
-            let role = line.role.clone().unwrap_or_default();
-            assert_eq!(line.outcome, "done", "{route}: {line:?}");
-            if role == self.role.0 {
-                assert_eq!(line.account, Some(self.account), "{route}: another author");
-                own = true;
-            } else {
-                assert_eq!(role, "system", "{route}: {line:?}");
-            }
-            let word = |text: &Option<String>| text.clone().unwrap_or_default();
-            entries.push(format!(
-                "{} [{}] by {role}",
-                word(&line.nature),
-                word(&line.operation)
-            ));
-        }
         let silent = NOTHING.contains(&route);
-        assert!(own != silent, "{route} left {entries:?}");
-        let entries = if entries.is_empty() {
+        let entries = if silent {
+            assert_eq!(self.house.trace().await.len(), before, "{route}");
             "nothing".to_owned()
         } else {
-            entries.join(", ")
+            left(self.house, before, self.role, self.account, route).await
         };
         let _ = writeln!(self.text, "{} {route} → {entries}", self.portal);
         self.seen.insert(format!("{} {route}", self.portal));
@@ -97,6 +83,29 @@ impl Visits<'_> {
     }
 }
 
+/// The entries written since `before`: at least one by this author, none by another person.
+async fn left(house: &House, before: usize, role: Role, account: Uuid, route: &str) -> String {
+    let mut own = false;
+    let mut entries = Vec::new();
+    for line in house.trace().await.iter().skip(before) {
+        let by = line.role.clone().unwrap_or_default();
+        assert_eq!(line.outcome, "done", "{route}: {line:?}");
+        if by == role.0 {
+            assert_eq!(line.account, Some(account), "{route}: another author");
+            own = true;
+        } else {
+            assert_eq!(by, "system", "{route}: {line:?}");
+        }
+        let word = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (nature, operation) = (word(&line.nature), word(&line.operation));
+        entries.push(format!("{nature} [{operation}] by {by}"));
+    }
+    assert!(own, "{route} left {entries:?}");
+    // Entries of one instant have no order of their own.
+    entries.sort();
+    entries.join(", ")
+}
+
 #[tokio::test]
 async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     let house = House::open().await;
@@ -119,13 +128,14 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     officers(&house, &mut seen, &mut text).await;
     analysts(&house, &mut seen, &mut text).await;
     administrators(&house, &mut seen, &mut text).await;
+    applications(&house, &mut seen, &mut text).await;
 
     // Nothing behind a sign-in was left out.
     let mut missed = Vec::new();
     for site in &house.sites {
         for route in site.table() {
             let line = format!("{} {} {}", site.info().portal, route.method, route.path);
-            if matches!(route.access, Access::Role(_) | Access::SignedIn) && !seen.contains(&line) {
+            if route.access != Access::Public && !seen.contains(&line) {
                 missed.push(line);
             }
         }
@@ -397,4 +407,39 @@ async fn administrators(house: &House, seen: &mut BTreeSet<String>, text: &mut S
         .remove(0);
     admin.post("/jetons/{id}/revoquer", &token, &[], 303).await;
     admin.get("/journal", "/journal").await;
+}
+
+/// An application with a token: every route behind one, in an order in which each finds what it asks for.
+async fn applications(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
+    let client = Client::of(house, CLAIRE).await;
+    let account = "select agent::text from application_token order by issued_at desc limit 1";
+    let account: Uuid = house.words(account).await.remove(0).parse().unwrap();
+    let mut deposit = String::new();
+    let mut routes: Vec<_> = house.site("agent").table().to_vec();
+    routes.retain(|route| matches!(route.access, Access::Token(_)));
+    // What destroys comes last, each on a deposit of its own.
+    let destroys = |route: &RouteInfo| route.access == Access::Token(ERASE);
+    routes.sort_by_key(destroys);
+    for route in &routes {
+        if destroys(route) {
+            deposit = client.submit("note.txt", &clean()).await;
+        }
+        house.settle().await;
+        // Entries of one instant have no order of their own.
+        house.it.clock.wait(std::time::Duration::from_secs(1));
+        let before = house.trace().await.len();
+        let answer = ask(&client, route, &deposit).await;
+        assert!(answer.status < 300, "{} {}", route.path, answer.text);
+        if route.kind == RouteKind::ApiUpload {
+            let body: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+            deposit = body["id"].as_str().unwrap().to_owned();
+        }
+        let visit = format!("agent {} {}", route.method, route.path);
+        let _ = writeln!(
+            text,
+            "{visit} → {}",
+            left(house, before, law::APPLICATION, account, &visit).await
+        );
+        seen.insert(visit);
+    }
 }

@@ -21,7 +21,7 @@ use inspect::{
     supervisor::{Supervisor, SupervisorSettings},
 };
 use jecliqueoupas::{
-    Bounds, Desk, Issuers, Origins,
+    Bounds, Desk, Issuers, Origins, api,
     deeds::{library, ministries, ministry_desk, rules},
     jobs, law,
     model::{AlertPath, FileName, Ministry, MinistryEntry, ProfessionalEmail, RuleName},
@@ -359,7 +359,7 @@ fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Sit
     let columns = desk.ledger.columns().clone();
     let papers = Papers::new(Arc::clone(&act), columns, law::NOTICE, law::COMPLIANCE).unwrap();
     let roles: &'static [Role] = match portal {
-        "agent" => &[law::AGENT],
+        "agent" => &[law::AGENT, law::APPLICATION],
         "fssi" => &[law::FSSI],
         _ => &[law::ANALYST, law::ADMINISTRATOR],
     };
@@ -399,7 +399,9 @@ fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Sit
         })
     };
     let routes = match portal {
-        "agent" => pages::agent::routes(max).merge(staff::sign_out(ledger.clone(), None)),
+        "agent" => pages::agent::routes(max)
+            .merge(api::routes(max))
+            .merge(staff::sign_out(ledger.clone(), None)),
         "fssi" => pages::fssi::routes().merge(signing()),
         _ => pages::anssi::routes(max).merge(signing()),
     };
