@@ -91,6 +91,14 @@ impl Upload {
         self.file
     }
 
+    /// Reads the file to its end, within its bounds and deadlines, and throws it away: a client that sends
+    /// before it listens would otherwise be cut off before it reads why its file is refused.
+    pub async fn spill(self) {
+        if let Some((_, mut bytes)) = self.file {
+            while let Some(Ok(_)) = bytes.next().await {}
+        }
+    }
+
     pub(crate) fn park(self) -> Parked {
         Parked(Arc::new(Mutex::new(Some(self))))
     }
