@@ -124,6 +124,8 @@ pub(crate) struct Service {
     pub(crate) hosts: BTreeMap<String, String>,
     /// Bytes of the largest file accepted.
     pub(crate) max_upload: Option<u64>,
+    /// Bytes of the longest file of detection rules accepted.
+    pub(crate) max_rules: Option<u64>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
 }

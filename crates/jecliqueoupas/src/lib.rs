@@ -18,7 +18,7 @@ pub mod store;
 
 pub mod pages;
 
-pub use desk::{Bounds, Desk, Issuers, Origins};
+pub use desk::{Bounds, Desk, Issuers, LONGEST_RULES, Origins};
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

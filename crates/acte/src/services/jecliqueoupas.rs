@@ -74,6 +74,9 @@ pub(crate) async fn desk(house: &House, service: &Service) -> Result<Desk, Failu
     if let Some(max) = service.max_upload {
         bounds.max_upload = max;
     }
+    if let Some(max) = service.max_rules {
+        bounds.max_rules = max.min(LONGEST_RULES);
+    }
     let issuer = |portal: &str| {
         let configured = service
             .sign_in
@@ -236,7 +239,7 @@ pub(crate) fn sites(
         site(fssi, pages::fssi::routes().merge(portal(&providers.fssi)))?,
         site(
             anssi,
-            pages::anssi::routes(max).merge(portal(&providers.anssi)),
+            pages::anssi::routes(&desk.bounds).merge(portal(&providers.anssi)),
         )?,
     ])
 }

@@ -98,13 +98,12 @@ pub async fn refuse_unstated(desk: &Desk, actor: &Actor) -> Stop<Refusal> {
 
 /// The right to deposit under one's own address, which every deposit and its refusal rest on.
 async fn own(
-    mut deed: Deed<Open>,
+    deed: Deed<Open>,
     actor: &Actor,
 ) -> Result<(Deed<Open>, Permit<DepositFile>), Stop<Refusal>> {
     let Some(agent) = Desk::agent(actor) else {
         return Err(deed.refuse(Refusal::UnknownAgent).await);
     };
-    deed.about("agent", agent.uuid());
     deed.permit::<DepositFile, _>(&AgentScope(agent)).await
 }
 

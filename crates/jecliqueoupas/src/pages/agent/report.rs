@@ -249,11 +249,7 @@ pub(super) async fn pdf(
 }
 
 /// A file to keep, never shown in the page's own origin.
-pub(in crate::pages) fn download(
-    body: Vec<u8>,
-    kind: &'static str,
-    name: &'static str,
-) -> Response {
+pub(in crate::pages) fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

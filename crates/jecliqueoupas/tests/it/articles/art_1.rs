@@ -8,7 +8,10 @@ use jecliqueoupas::{
 use kernel::Actor;
 use ledger::Stop;
 
-use crate::{api::Client, house::{CLAIRE, House, clean, rule_finding}};
+use crate::{
+    api::Client,
+    house::{CLAIRE, House, clean, rule_finding},
+};
 
 /// JCOP-1.1: anyone reaches the portal, which says that it is optional and takes nothing classified.
 #[tokio::test]

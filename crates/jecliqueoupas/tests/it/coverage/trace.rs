@@ -72,12 +72,18 @@ impl Visits<'_> {
             .await
     }
 
-    async fn upload(&mut self, route: &str, form: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+    async fn upload(
+        &mut self,
+        route: &str,
+        path: &str,
+        form: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
         self.browser.get("/mentions-legales").await.expect(200);
         // Entries of one instant have no order of their own.
         self.house.it.clock.wait(std::time::Duration::from_secs(1));
         let before = self.house.trace().await.len();
-        let answer = self.browser.upload(route, form, file).await;
+        let answer = self.browser.upload(path, form, file).await;
         self.note(&format!("POST {route}"), answer, 303, before)
             .await
     }
@@ -161,7 +167,9 @@ async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
     hugo.get("/depots/nouveau", "/depots/nouveau").await;
     let form = [("choice", "full"), ("unclassified", "yes")];
     let bad = [&b"\n"[..], &eicar()].concat();
-    let answer = hugo.upload("/depots", &form, ("piece.com", &bad)).await;
+    let answer = hugo
+        .upload("/depots", "/depots", &form, ("piece.com", &bad))
+        .await;
     let path = format!(
         "/depots/{}",
         answer.location().split_once("/depots/").unwrap().1
@@ -271,6 +279,30 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
     );
     house.settle().await;
     analyst.get("/regles/{id}", &rule).await;
+    let sent = rule_finding("envoyee", b"absent", "suspicious");
+    analyst
+        .upload(
+            "/regles/fichier",
+            "/regles/fichier",
+            &[],
+            ("e.yar", sent.as_bytes()),
+        )
+        .await;
+    house.settle().await;
+    let again = format!("{rule}/fichier");
+    analyst
+        .upload(
+            "/regles/{id}/fichier",
+            &again,
+            &[],
+            ("e.yar", sent.as_bytes()),
+        )
+        .await;
+    house.settle().await;
+    analyst
+        .get("/regles/{id}/regles.yar", &format!("{rule}/regles.yar"))
+        .await
+        .says("envoyee");
     analyst
         .post("/regles/{id}", &rule, &[("source", source.as_str())], 303)
         .await;
@@ -288,7 +320,12 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
 
     analyst.get("/reference", "/reference").await;
     analyst
-        .upload("/reference", &[], ("bonne.txt", b"Une bonne reference.\n"))
+        .upload(
+            "/reference",
+            "/reference",
+            &[],
+            ("bonne.txt", b"Une bonne reference.\n"),
+        )
         .await;
     let good = "select '/reference/' || id || '/retirer' from known_good where name = 'bonne.txt'";
     let good = house.words(good).await.remove(0);

@@ -403,7 +403,7 @@ fn site(desk: &Desk, portal: &'static str, issuer: &str, it: &TestLedger) -> Sit
             .merge(api::routes(max))
             .merge(staff::sign_out(ledger.clone(), None)),
         "fssi" => pages::fssi::routes().merge(signing()),
-        _ => pages::anssi::routes(max).merge(signing()),
+        _ => pages::anssi::routes(&desk.bounds).merge(signing()),
     };
     let routes = with_papers(routes, it.clock.clone());
     let limiter = Limiter::new(Quotas::unlimited());
