@@ -10,16 +10,17 @@ use ledger::{
 };
 
 use crate::{
-    deeds::{analyse, expire, rules},
+    deeds::{analyse, expire, rules, staff},
     desk::Desk,
     law::REANALYSIS_DAYS,
     model::Cause,
 };
 
 /// The retention engine of the service (art. 7): deposits and links end by their own term; contents and
-/// addresses end with the last deposit that needs them, and recipients when they are no longer named.
+/// addresses end with the last deposit that needs them, recipients when they are no longer named, and
+/// accounts a year after their last designation (art. 8).
 pub fn retention(desk: &Desk) -> Engine {
-    let expiring = desk.clone();
+    let (expiring, forgetting) = (desk.clone(), desk.clone());
     Engine::new(desk.ledger.clone())
         // After `deposit`, and for `agent` too.
         .table("file", move |_| {
@@ -40,25 +41,18 @@ pub fn retention(desk: &Desk) -> Engine {
         })
         // Swept with the sessions.
         .table("api_token", async |_| Ok(0))
-        // An account goes when its person is forgotten, by the administrator's own deed.
-        .table("account", async |_| Ok(0))
+        .table("account", move |_| {
+            let desk = forgetting.clone();
+            async move { staff::forget_ended(&desk).await }
+        })
 }
 
 /// Adds the service's work to a worker of its ledger.
 pub fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
-    let (expiring, analysing, known, trying, rounding, regular) =
-        (on(desk), on(desk), on(desk), on(desk), on(desk), on(desk));
+    let (analysing, known, trying, rounding, regular) =
+        (on(desk), on(desk), on(desk), on(desk), on(desk));
     worker
-        .every("expire", Duration::from_secs(60), move |_, _| {
-            let desk = expiring.clone();
-            async move {
-                expire::expire(&desk)
-                    .await
-                    .map(drop)
-                    .map_err(JobError::from)
-            }
-        })
         .every(
             "regular-round",
             Duration::from_secs(24 * 3600),

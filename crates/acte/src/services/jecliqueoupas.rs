@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::jecliqueoupas::{Bounds, Desk, Issuers, Origins, api, law, pages};
+use ::jecliqueoupas::{Bounds, Desk, Issuers, LONGEST_RULES, Origins, api, law, pages};
 use gate::{
     Accent, NavItem, Routes, Site, SiteInfo, SiteSettings,
     legal::{Papers, with_papers},
