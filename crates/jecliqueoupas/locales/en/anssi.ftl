@@ -112,6 +112,19 @@ threats-last = Last time
 threats-days = Malicious files a day
 threats-day = Day
 threats-none = Nothing over this period
+threats-weeks = By week
+threats-weeks-label = By week, oldest first: { $weeks }
+threats-span = From { $from } to { $to }. At most { $files } { $files ->
+    [one] file
+   *[other] files
+  } in a day, on { $day }.
+threats-days-table = The same numbers, as a table
+threats-indicators = Indicators found in the malicious files
+threats-indicator = Indicator
+threats-values = Distinct values
+threats-url = Web addresses (URL)
+threats-domain = Domain names
+threats-ip = IP addresses
 
 ministries-title = Ministries
 ministries-caption = Register of ministries

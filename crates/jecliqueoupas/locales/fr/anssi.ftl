@@ -112,6 +112,19 @@ threats-last = Dernière fois
 threats-days = Fichiers malveillants par jour
 threats-day = Jour
 threats-none = Rien sur cette période
+threats-weeks = Par semaine
+threats-weeks-label = Par semaine, de la plus ancienne à la plus récente : { $weeks }
+threats-span = Du { $from } au { $to }. Au plus { $files } { $files ->
+    [one] fichier
+   *[other] fichiers
+  } en un jour, le { $day }.
+threats-days-table = Les mêmes nombres, en tableau
+threats-indicators = Indicateurs relevés dans les fichiers malveillants
+threats-indicator = Indicateur
+threats-values = Valeurs distinctes
+threats-url = Adresses web (URL)
+threats-domain = Noms de domaine
+threats-ip = Adresses IP
 
 ministries-title = Ministères
 ministries-caption = Registre des ministères

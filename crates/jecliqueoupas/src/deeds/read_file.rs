@@ -96,12 +96,8 @@ pub async fn read_file(
             let Some(content) = files::locate(&mut deed, &permit, id).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let mut analysis = None;
-            for choice in [Choice::Full, Choice::Preview, Choice::Quick] {
-                if analysis.is_none() {
-                    analysis = analyses::latest(&mut deed, &permit, id, Some(choice)).await?;
-                }
-            }
+            let deepest = [Choice::Full, Choice::Preview, Choice::Quick];
+            let analysis = analyses::latest(&mut deed, &permit, id, &deepest).await?;
             let history = analyses::history(&mut deed, &permit, id).await?;
             let holders = deposits::holders(&mut deed, &permit, id).await?;
             let record = Record::new(Operation::Consult, "file", id.uuid()).nature("file.read");

@@ -55,11 +55,8 @@ pub async fn read_report(
             let Some(deposit) = deposits::load(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let chosen = Some(deposit.choice);
-            let mut analysis = analyses::latest(&mut deed, &permit, deposit.file, chosen).await?;
-            if analysis.is_none() {
-                analysis = analyses::latest(&mut deed, &permit, deposit.file, None).await?;
-            }
+            let chosen = [deposit.choice];
+            let analysis = analyses::latest(&mut deed, &permit, deposit.file, &chosen).await?;
             let waiting = analyses::is_waiting(&mut deed, &permit, deposit.file).await?;
             let alerts = alerts::of_deposit(&mut deed, &permit).await?;
             let record =

@@ -145,21 +145,24 @@ pub async fn finish(
     Ok(true)
 }
 
-/// The newest finished analysis of a content at a depth, or at any; its report opened.
+/// The newest finished analysis of a content, its report opened: at the first of these depths at which
+/// there is one, else at any.
 pub async fn latest<A: ReadsReport>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,
     file: Id<FileKind>,
-    choice: Option<Choice>,
+    depths: &[Choice],
 ) -> Result<Option<Analysis>, Fault> {
+    let depths: Vec<String> = depths.iter().map(|depth| depth.code().to_owned()).collect();
     let row = sqlx::query!(
         r#"select analysis.id, analysis.kind, cause, ruleset, analysis.verdict as "verdict!", report as "report!",
             queued_at, finished_at as "finished_at!", file.key_id
         from analysis join file on file.id = analysis.file
-        where analysis.file = $1 and state = 'done' and ($2::text is null or analysis.kind = $2)
-        order by finished_at desc, ruleset desc, analysis.id desc limit 1"#,
+        where analysis.file = $1 and state = 'done'
+        order by array_position($2::text[], analysis.kind), finished_at desc, ruleset desc, analysis.id desc
+        limit 1"#,
         file.uuid(),
-        choice.map(Choice::code)
+        &depths
     )
     .fetch_optional(deed.sql())
     .await?;

@@ -5,9 +5,11 @@
 
 mod misp;
 mod stix;
+mod trend;
 
 pub use misp::misp_event;
 pub use stix::stix_bundle;
+pub use trend::{Counted, Trend, WEEKS, trends};
 
 use inspect::report::{Indicator, IndicatorKind, Report, Verdict};
 use kernel::Timestamp;
