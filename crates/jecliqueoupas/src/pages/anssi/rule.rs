@@ -44,7 +44,7 @@ const NAMED: usize = 50;
 fn named(rules: &[String]) -> String {
     let first: Vec<&str> = rules.iter().take(NAMED).map(String::as_str).collect();
     let more = if rules.len() > NAMED { ", …" } else { "" };
-    format!("{} : {}{more}", rules.len(), first.join(", "))
+    format!("{} ({}{more})", rules.len(), first.join(", "))
 }
 
 impl RulePage {

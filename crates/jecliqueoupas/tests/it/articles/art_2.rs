@@ -91,7 +91,7 @@ async fn malicious_files_teach_and_the_others_do_not() {
     page.says("Noms de domaine 1");
     page.says("Au plus 1 fichier en un jour");
     // Drawn, with the numbers in words for who does not see: thirteen weeks, the last one now.
-    let weeks = format!("plus récente : {}1\"", "0, ".repeat(12));
+    let weeks = format!("plus récente\u{a0}: {}1\"", "0, ".repeat(12));
     assert_eq!(
         page.body.matches(&weeks).count(),
         3,
