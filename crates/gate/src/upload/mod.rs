@@ -205,7 +205,11 @@ async fn text(mut field: Field<'static>) -> Result<String, UploadError> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    String::from_utf8(bytes).map_err(|_| UploadError::Malformed)
+    let text = String::from_utf8(bytes).map_err(|_| UploadError::Malformed)?;
+    if text.contains('\0') {
+        return Err(UploadError::Malformed);
+    }
+    Ok(text)
 }
 
 /// The file's bytes, then the certainty that nothing follows.

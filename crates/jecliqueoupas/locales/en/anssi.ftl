@@ -211,6 +211,7 @@ users-new = Designate a person
 users-ministry = Code of the ministry, for an FSSI
 users-ministry-hint = For instance: culture
 users-ministry-missing = Give the FSSI’s ministry
+users-ministry-unknown = No ministry has this code: it stands on the page “Ministries”
 users-designate = Designate and habilitate
 users-already = This person already holds this role
 users-one-self-title = Not for oneself

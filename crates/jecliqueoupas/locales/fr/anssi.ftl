@@ -211,6 +211,7 @@ users-new = Désigner une personne
 users-ministry = Code du ministère, pour un FSSI
 users-ministry-hint = Par exemple : culture
 users-ministry-missing = Indiquez le ministère du FSSI
+users-ministry-unknown = Aucun ministère n’a ce code : il figure à la page « Ministères »
 users-designate = Désigner et habiliter
 users-already = Cette personne tient déjà ce rôle
 users-one-self-title = Impossible pour soi-même

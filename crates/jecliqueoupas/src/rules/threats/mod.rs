@@ -92,6 +92,8 @@ impl Threat {
                 .indicators
                 .iter()
                 .filter(|indicator| EXPORTED.contains(&indicator.kind))
+                // A line break in a hostile value must not write a line of its own where it is read.
+                .filter(|indicator| !indicator.value.contains(char::is_control))
                 .cloned()
                 .collect(),
             nested,
