@@ -38,6 +38,7 @@ rules-typed = Or type the rules
 rules-change = Change the rules
 rules-file = .yar or .yara file
 rules-file-hint = UTF-8 text, one rule or several, { $max } at most.
+rules-file-name = Name to give the rules
 rules-file-name-hint = Optional: without a name, the file’s own is used. Lower case, digits and underscores.
 rules-send = Send and try
 rules-download = Download the text of the rules

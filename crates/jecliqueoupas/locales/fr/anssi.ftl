@@ -38,6 +38,7 @@ rules-typed = Ou saisir les règles
 rules-change = Modifier les règles
 rules-file = Fichier .yar ou .yara
 rules-file-hint = Texte en UTF-8, une ou plusieurs règles, { $max } au plus.
+rules-file-name = Nom à donner aux règles
 rules-file-name-hint = Facultatif : sans nom, celui du fichier est repris. Minuscules, chiffres et tirets bas.
 rules-send = Envoyer et essayer
 rules-download = Télécharger le texte des règles

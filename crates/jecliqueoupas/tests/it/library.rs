@@ -31,7 +31,7 @@ async fn a_file_of_rules_goes_round() {
     house.settle().await;
     let shown = analyst.get(&page).await.expect(200);
     shown.says("hiver_2026");
-    shown.says("2 (un, deux)");
+    shown.says("2 (hiver_2026.un, hiver_2026.deux)");
     shown.says("Favorable");
     let back = analyst.get(&format!("{page}/regles.yar")).await.expect(200);
     assert!(back.body == text, "not what was sent");

@@ -153,12 +153,16 @@ async fn no_route_of_the_api_opens_to_another_token() {
 
         // Another's, in force: what is Claire's does not exist for it, and the attempt is recorded.
         let answer = ask(&other, route, &deposit).await;
-        let _ = writeln!(text, " another’s {}", answer.status);
         let fresh = house.trace().await.split_off(before);
         let outcomes: Vec<&str> = fresh.iter().map(|line| line.outcome.as_str()).collect();
+        let _ = writeln!(text, " another’s {} {outcomes:?}", answer.status);
         if route.path.contains('{') {
             assert_eq!(answer.status, 404, "{}", about("another’s"));
-            assert_eq!(outcomes, ["denied"], "{}", about("another’s"));
+            // Row-level security hides the row before the policy is asked; either says no.
+            assert!(
+                matches!(outcomes[..], ["denied" | "refused"]),
+                "{outcomes:?}"
+            );
         } else {
             // About nothing of Claire's: Denis deposits, or reads his own list.
             assert!(answer.status < 300, "{}", about("another’s"));

@@ -285,7 +285,7 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
             "/regles/fichier",
             "/regles/fichier",
             &[],
-            ("e.yar", sent.as_bytes()),
+            ("envoi.yar", sent.as_bytes()),
         )
         .await;
     house.settle().await;
@@ -295,7 +295,7 @@ async fn analysts(house: &House, seen: &mut BTreeSet<String>, text: &mut String)
             "/regles/{id}/fichier",
             &again,
             &[],
-            ("e.yar", sent.as_bytes()),
+            ("envoi.yar", sent.as_bytes()),
         )
         .await;
     house.settle().await;
