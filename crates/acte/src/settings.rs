@@ -13,9 +13,9 @@ use serde::Deserialize;
 mod keys;
 mod store;
 
+use crate::services::{self, Kind};
 pub(crate) use keys::Key;
 pub(crate) use store::Store;
-use crate::services::{self, Kind};
 
 /// Anything that stops a command, with its cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -171,6 +171,8 @@ pub(crate) struct Service {
     pub(crate) hosts: BTreeMap<String, String>,
     /// Bytes of the largest file accepted.
     pub(crate) max_upload: Option<u64>,
+    /// Bytes of the longest file of detection rules accepted.
+    pub(crate) max_rules: Option<u64>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
 }

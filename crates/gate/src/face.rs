@@ -227,16 +227,15 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
             .map_err(|error| FaceError::Routes(self.name, error))
     }
 
-    /// The retention engine: the ground's tables and the service's.
+    /// The retention engine: the ground's tables and the service's. When an account is forgotten is for the
+    /// service to say: its act sets the term.
     pub fn engine(&self, desk: &D) -> Engine {
         let engine = Engine::new((self.ledger)(desk).clone())
             .table("session", async |ledger: Ledger| {
                 session::sweep(&ledger).await
             })
             // Swept with the sessions.
-            .table("api_token", async |_| Ok(0))
-            // An account goes when its person is forgotten, by a deed of the service.
-            .table("account", async |_| Ok(0));
+            .table("api_token", async |_| Ok(0));
         (self.retention)(engine, desk)
     }
 

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod oidc;
 pub mod page;
 pub mod paper;
+pub mod percent;
 pub mod problem;
 pub mod register;
 pub mod routes;

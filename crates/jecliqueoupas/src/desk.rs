@@ -53,14 +53,20 @@ pub struct Issuers {
 pub struct Bounds {
     /// Bytes of the largest file accepted.
     pub max_upload: u64,
+    /// Bytes of the longest file of rules; at most [`LONGEST_RULES`].
+    pub max_rules: u64,
     /// Bounds of one analysis.
     pub analysis: inspect::limits::Limits,
 }
+
+/// Bytes of the longest file of rules that the database takes, whatever the operator sets.
+pub const LONGEST_RULES: u64 = 16 << 20;
 
 impl Default for Bounds {
     fn default() -> Self {
         Self {
             max_upload: 200 << 20,
+            max_rules: 1 << 20,
             analysis: inspect::limits::Limits::default(),
         }
     }

@@ -84,7 +84,7 @@ const ANSSI: Portal<Desk> = Portal {
         purpose: VERIFY,
         several_factors: true,
     }),
-    routes: |desk| pages::anssi::routes(desk.bounds.max_upload),
+    routes: |desk| pages::anssi::routes(&desk.bounds),
 };
 
 const fn item(href: &'static str, label: [&'static str; 2], roles: &'static [kernel::Role]) -> Nav {

@@ -10,16 +10,17 @@ use ledger::{
 };
 
 use crate::{
-    deeds::{analyse, expire, rules},
+    deeds::{analyse, expire, rules, staff},
     desk::Desk,
     law::REANALYSIS_DAYS,
     model::Cause,
 };
 
 /// Who erases what has no term of its own (art. 7): deposits and links end by theirs; contents and
-/// addresses end with the last deposit that needs them, and recipients when they are no longer named.
+/// addresses end with the last deposit that needs them, recipients when they are no longer named, and
+/// accounts a year after their last designation (art. 8).
 pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
-    let expiring = desk.clone();
+    let (expiring, forgetting) = (desk.clone(), desk.clone());
     engine
         // After `deposit`, and for `agent` too.
         .table("file", move |_| {
@@ -35,23 +36,18 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
         })
         .table("agent", async |_| Ok(0))
         .table("alert_recipient", async |_| Ok(0))
+        .table("account", move |_| {
+            let desk = forgetting.clone();
+            async move { staff::forget_ended(&desk).await }
+        })
 }
 
 /// Adds the service's work to a worker of its ledger.
 pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
-    let (expiring, analysing, known, trying, rounding, regular) =
-        (on(desk), on(desk), on(desk), on(desk), on(desk), on(desk));
+    let (analysing, known, trying, rounding, regular) =
+        (on(desk), on(desk), on(desk), on(desk), on(desk));
     worker
-        .every("expire", Duration::from_secs(60), move |_, _| {
-            let desk = expiring.clone();
-            async move {
-                expire::expire(&desk)
-                    .await
-                    .map(drop)
-                    .map_err(JobError::from)
-            }
-        })
         .every(
             "regular-round",
             Duration::from_secs(24 * 3600),

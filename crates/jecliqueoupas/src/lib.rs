@@ -19,7 +19,7 @@ pub mod store;
 
 pub mod pages;
 
-pub use desk::{Bounds, Desk, Issuers, Origins};
+pub use desk::{Bounds, Desk, Issuers, LONGEST_RULES, Origins};
 pub use face::FACE;
 
 /// The service's own migrations; the ground's come before.

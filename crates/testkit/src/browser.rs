@@ -198,7 +198,7 @@ impl Browser {
         let token = self.token().await;
         let mut form = format!("{}={token}", gate::csrf::FIELD);
         for (name, value) in fields {
-            form.push_str(&format!("&{name}={}", encoded(value)));
+            form.push_str(&format!("&{name}={}", gate::percent::encode(value)));
         }
         self.post_bare(path, &form).await
     }
@@ -254,17 +254,4 @@ impl Browser {
         let request = Request::post(path).header("content-type", kind);
         self.send(request.body(Body::from(body)).unwrap()).await
     }
-}
-
-/// Percent-encoding of a form's value.
-fn encoded(value: &str) -> String {
-    value.bytes().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }

@@ -18,7 +18,7 @@ use gate::{
     Access, Form, Problem, Routes,
     i18n::T,
     page::{Chrome, Csrf, Page, View},
-    ui,
+    percent, ui,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use kernel::{Clock, Entropy as _, Timestamp};
@@ -267,11 +267,11 @@ async fn choose(State(idp): State<Idp>, Form(asked): Form<Asked>) -> Result<Resp
         until: idp.until(),
     };
     let code = idp.keep(&idp.0.codes, grant);
-    let issuer: String = percent(&idp.0.issuer);
+    let issuer: String = percent::encode(&idp.0.issuer);
     let to = format!(
         "{}?code={code}&state={}&iss={issuer}",
         asked.redirect_uri,
-        percent(&asked.state)
+        percent::encode(&asked.state)
     );
     redirect(&to)
 }
@@ -281,18 +281,6 @@ fn redirect(to: &str) -> Result<Response, Problem> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     response.headers_mut().insert(header::LOCATION, to);
     Ok(response)
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 /// What the portal's server sends.
@@ -411,6 +399,6 @@ async fn logout(
     redirect(&format!(
         "{}?state={}",
         leaving.post_logout_redirect_uri,
-        percent(&leaving.state)
+        percent::encode(&leaving.state)
     ))
 }

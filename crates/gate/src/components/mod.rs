@@ -9,6 +9,7 @@
 //! type. The id of a field's first control is the field's name, so that the error summary can link to it.
 
 mod banner;
+mod bars;
 mod button;
 mod choice;
 mod date;
@@ -27,6 +28,7 @@ mod tree;
 mod untrusted;
 
 pub use banner::{Badge, Notice, Tone, badge, notice};
+pub use bars::bars;
 pub use button::{Button, button};
 pub use choice::{Choices, checkbox, checkboxes, radios};
 pub use date::{DateField, date};

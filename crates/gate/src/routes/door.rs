@@ -93,6 +93,7 @@ async fn page(
         request.extensions(),
         visitor.session().map(|session| session.account),
     )?;
+    readable(request.uri())?;
     knock(route.access, visitor.session(), gate.info.sign_in.is_some())?;
     request.extensions_mut().insert(visitor.clone());
     request.extensions_mut().insert(Arc::clone(&gate.info));
@@ -128,6 +129,7 @@ async fn api(
     next: Next,
 ) -> Result<Response, Problem> {
     limit(gate, route, request.extensions(), None)?;
+    readable(request.uri())?;
     if let Access::Token(scope) = route.access {
         let caller = tokens::caller(&gate.ledger, &gate.info, request.headers(), scope).await?;
         let request_id = request.extensions().get::<RequestId>().copied();
@@ -158,6 +160,17 @@ async fn api(
     let request =
         request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
     within(gate.patience, next.run(request)).await
+}
+
+/// Refuses an address with a NUL in it, which no text of ours has and the database does not take.
+fn readable(uri: &http::Uri) -> Result<(), Problem> {
+    if uri.path().contains("%00") {
+        Err(Problem::NotFound)
+    } else if uri.query().is_some_and(|query| query.contains("%00")) {
+        Err(Problem::Malformed)
+    } else {
+        Ok(())
+    }
 }
 
 /// How many times the bytes allowed are read and thrown away, so that a client that sends before it

@@ -199,6 +199,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
+    /// Lets the body of the last line, a form, have this many bytes.
+    #[must_use]
+    pub fn taking(mut self, bytes: u64) -> Self {
+        if let Some((info, _)) = self.rows.last_mut() {
+            info.body = bytes;
+        }
+        self
+    }
+
     /// The lines of `other` after these.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

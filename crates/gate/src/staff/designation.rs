@@ -1,7 +1,7 @@
 //! Designating, suspending, revoking: each ends what it must end, at once.
 
-use kernel::{Actor, Id, Operation, Personal, Purpose, Timestamp};
-use ledger::{Action, Fault, Ledger, Record, Stop};
+use kernel::{Actor, Id, Operation, Personal, Purpose, Term, Timestamp};
+use ledger::{Action, Deed, Fault, Ledger, Open, Record, Stop};
 use uuid::Uuid;
 
 use super::{Account, Designation, StaffRefusal};
@@ -48,36 +48,7 @@ pub async fn designate<A: Action>(
             if !named || email.len() > 254 {
                 return Err(deed.refuse(StaffRefusal::BadAddress).await);
             }
-            let email_index = deed.blind("account.email", email);
-            let known = sqlx::query_scalar!(
-                "select id from account where issuer = $1 and email_index = $2",
-                new.issuer,
-                email_index,
-            )
-            .fetch_optional(deed.sql())
-            .await
-            .map_err(Fault::from)?;
-            let account = match known {
-                Some(account) => account,
-                None => {
-                    let key = deed.new_key().await?;
-                    let account = deed.new_id::<Account>().uuid();
-                    sqlx::query!(
-                        "insert into account (id, issuer, email_index, key, email, created_at)
-                         values ($1, $2, $3, $4, $5, $6)",
-                        account,
-                        new.issuer,
-                        email_index,
-                        key.id().uuid(),
-                        key.seal_text("account.email", email),
-                        now,
-                    )
-                    .execute(deed.sql())
-                    .await
-                    .map_err(Fault::from)?;
-                    account
-                }
-            };
+            let account = account_of(&mut deed, new.issuer, email).await?;
             let living = sqlx::query_scalar!(
                 "select id from designation where account = $1 and role = $2
                    and compartment is not distinct from $3 and revoked_at is null
@@ -130,6 +101,36 @@ pub async fn designate<A: Action>(
         .await
 }
 
+/// The account of an address at a provider, made when there is none.
+async fn account_of(deed: &mut Deed<Open>, issuer: &str, email: &str) -> Result<Uuid, Fault> {
+    let email_index = deed.blind("account.email", email);
+    let known = sqlx::query_scalar!(
+        "select id from account where issuer = $1 and email_index = $2",
+        issuer,
+        email_index,
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    if let Some(account) = known {
+        return Ok(account);
+    }
+    let (key, now) = (deed.new_key().await?, deed.now());
+    let account = deed.new_id::<Account>().uuid();
+    sqlx::query!(
+        "insert into account (id, issuer, email_index, key, email, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        account,
+        issuer,
+        email_index,
+        key.id().uuid(),
+        key.seal_text("account.email", email),
+        now,
+    )
+    .execute(deed.sql())
+    .await?;
+    Ok(account)
+}
+
 /// How a designation changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -139,48 +140,6 @@ pub enum End {
     Suspend,
     /// Takes up a suspended one.
     Resume,
-}
-
-/// Revokes a designation for good and ends its sessions.
-///
-/// # Errors
-/// A recorded denial or refusal, or a fault.
-pub async fn revoke<A: Action>(
-    ledger: &Ledger,
-    actor: &Actor,
-    purpose: Purpose,
-    scope: &A::Resource,
-    id: Id<Designation>,
-) -> Result<(), Stop<StaffRefusal>> {
-    end::<A>(ledger, actor, purpose, scope, id, End::Revoke).await
-}
-
-/// Suspends a designation and ends its sessions.
-///
-/// # Errors
-/// A recorded denial or refusal, or a fault.
-pub async fn suspend<A: Action>(
-    ledger: &Ledger,
-    actor: &Actor,
-    purpose: Purpose,
-    scope: &A::Resource,
-    id: Id<Designation>,
-) -> Result<(), Stop<StaffRefusal>> {
-    end::<A>(ledger, actor, purpose, scope, id, End::Suspend).await
-}
-
-/// Takes up a suspended designation.
-///
-/// # Errors
-/// A recorded denial or refusal, or a fault.
-pub async fn resume<A: Action>(
-    ledger: &Ledger,
-    actor: &Actor,
-    purpose: Purpose,
-    scope: &A::Resource,
-    id: Id<Designation>,
-) -> Result<(), Stop<StaffRefusal>> {
-    end::<A>(ledger, actor, purpose, scope, id, End::Resume).await
 }
 
 /// Changes a designation and, unless it is taken up again, ends the sessions that rest on it, and
@@ -239,10 +198,7 @@ pub async fn end<A: Action>(
                     .execute(deed.sql())
                     .await
                     .map_err(Fault::from)?;
-                sqlx::query!("delete from api_token where account = $1", found.account)
-                    .execute(deed.sql())
-                    .await
-                    .map_err(Fault::from)?;
+                crate::tokens::end_all_in(&mut deed, found.account).await?;
             }
             let record = Record::new(Operation::Change, "designation", id.uuid())
                 .nature(nature)
@@ -285,9 +241,11 @@ pub async fn forget<A: Action>(
             if found.in_force {
                 return Err(deed.refuse(StaffRefusal::WrongState).await);
             }
-            for table in [Table::Session, Table::Token, Table::Account] {
-                erase(deed.sql(), table, account.uuid()).await?;
-            }
+            end_access(&mut deed, account.uuid()).await?;
+            sqlx::query!("delete from account where id = $1", account.uuid())
+                .execute(deed.sql())
+                .await
+                .map_err(Fault::from)?;
             deed.destroy_key(Id::from_uuid(found.key)).await?;
             let record =
                 Record::new(Operation::Erase, "account", account.uuid()).nature("staff.forget");
@@ -296,32 +254,52 @@ pub async fn forget<A: Action>(
         .await
 }
 
-#[derive(Clone, Copy)]
-enum Table {
-    Session,
-    Token,
-    Account,
+/// Ends every session and every token of an account.
+async fn end_access(deed: &mut Deed<Open>, account: Uuid) -> Result<(), Fault> {
+    sqlx::query!("delete from session where account = $1", account)
+        .execute(deed.sql())
+        .await?;
+    crate::tokens::end_all_in(deed, account).await?;
+    Ok(())
 }
 
-async fn erase(conn: &mut sqlx::PgConnection, table: Table, account: Uuid) -> Result<(), Fault> {
-    match table {
-        Table::Session => {
-            sqlx::query!("delete from session where account = $1", account)
-                .execute(conn)
-                .await?
+/// Erases the accounts that no designation has kept for `after`, each by a deed of its own; how many.
+///
+/// # Errors
+/// When the database does not answer, or the policy denies what the law commands.
+pub async fn forget_ended<A: Action>(
+    ledger: &Ledger,
+    actor: &Actor,
+    purpose: Purpose,
+    scope: &A::Resource,
+    after: Term,
+) -> Result<u64, Fault> {
+    let now = ledger.now();
+    let mut tx = ledger.ground().await?;
+    let ended = sqlx::query!(
+        "select a.id, coalesce(max(least(d.revoked_at, d.valid_until)), a.created_at) as \"at!\"
+         from account a left join designation d on d.account = a.id
+         group by a.id having coalesce(max(least(d.revoked_at, d.valid_until)), a.created_at) <= $1
+         order by 2 limit 1000",
+        now,
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    tx.commit().await?;
+    let mut gone = 0;
+    for account in ended {
+        if after.end(account.at)? > now {
+            continue;
         }
-        Table::Token => {
-            sqlx::query!("delete from api_token where account = $1", account)
-                .execute(conn)
-                .await?
+        match forget::<A>(ledger, actor, purpose, scope, Id::from_uuid(account.id)).await {
+            Ok(()) => gone += 1,
+            // Designated again, or forgotten, meanwhile.
+            Err(Stop::Refused(_)) => {}
+            Err(Stop::Fault(fault)) => return Err(fault),
+            Err(Stop::Denied(_)) => return Err(Fault::Law("forgetting at term is denied".into())),
         }
-        Table::Account => {
-            sqlx::query!("delete from account where id = $1", account)
-                .execute(conn)
-                .await?
-        }
-    };
-    Ok(())
+    }
+    Ok(gone)
 }
 
 /// A designation as those who manage them see it.

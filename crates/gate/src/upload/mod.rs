@@ -91,6 +91,14 @@ impl Upload {
         self.file
     }
 
+    /// Reads the file to its end, within its bounds and deadlines, and throws it away: a client that sends
+    /// before it listens would otherwise be cut off before it reads why its file is refused.
+    pub async fn spill(self) {
+        if let Some((_, mut bytes)) = self.file {
+            while let Some(Ok(_)) = bytes.next().await {}
+        }
+    }
+
     pub(crate) fn park(self) -> Parked {
         Parked(Arc::new(Mutex::new(Some(self))))
     }
@@ -197,7 +205,11 @@ async fn text(mut field: Field<'static>) -> Result<String, UploadError> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    String::from_utf8(bytes).map_err(|_| UploadError::Malformed)
+    let text = String::from_utf8(bytes).map_err(|_| UploadError::Malformed)?;
+    if text.contains('\0') {
+        return Err(UploadError::Malformed);
+    }
+    Ok(text)
 }
 
 /// The file's bytes, then the certainty that nothing follows.

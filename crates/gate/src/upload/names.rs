@@ -76,14 +76,7 @@ impl FileName {
     /// Value of `Content-Disposition` that makes a browser save and never show (RFC 6266, RFC 8187).
     #[must_use]
     pub fn attachment(&self) -> String {
-        let mut encoded = String::new();
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-                encoded.push(char::from(byte));
-            } else {
-                encoded.push_str(&format!("%{byte:02X}"));
-            }
-        }
+        let encoded = crate::percent::encode(&self.0);
         let safe = self.safe();
         format!("attachment; filename=\"{safe}\"; filename*=UTF-8''{encoded}")
     }

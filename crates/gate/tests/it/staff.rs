@@ -6,7 +6,7 @@ use gate::{
     Routes,
     oidc::{Provider, ProviderSettings, Strength},
     session::Lifetime,
-    staff::{self, NewDesignation, StaffPortal, StaffRefusal},
+    staff::{self, End, NewDesignation, StaffPortal, StaffRefusal},
 };
 use kernel::{Actor, Id, Secret};
 use ledger::Stop;
@@ -254,12 +254,12 @@ async fn suspension_and_revocation_end_sessions_at_once() {
     let mut browser = desk.app.browser();
     desk.sign_in(&mut browser).await;
     assert_eq!(browser.get("/mine").await.status, 200);
-    staff::suspend::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+    staff::end::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id, End::Suspend)
         .await
         .unwrap();
     assert_eq!(browser.get("/mine").await.status, 303);
     assert_eq!(desk.sign_in(&mut browser).await.0, 403);
-    staff::resume::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+    staff::end::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id, End::Resume)
         .await
         .unwrap();
     assert_eq!(desk.sign_in(&mut browser).await.0, 303);
@@ -273,11 +273,12 @@ async fn suspension_and_revocation_end_sessions_at_once() {
         early,
         Err(Stop::Refused(StaffRefusal::WrongState))
     ));
-    staff::revoke::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id)
+    staff::end::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id, End::Revoke)
         .await
         .unwrap();
     assert_eq!(browser.get("/mine").await.status, 303);
-    let again = staff::revoke::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id).await;
+    let again =
+        staff::end::<Administer>(ledger, &desk.admin, HANDLING, &Portal, id, End::Revoke).await;
     assert!(matches!(
         again,
         Err(Stop::Refused(StaffRefusal::WrongState))

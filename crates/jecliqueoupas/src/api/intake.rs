@@ -7,7 +7,7 @@ use ledger::{Stop, blobs::ReceiveError};
 
 use super::refusal;
 use crate::{
-    deeds::deposit::{self, NewFile},
+    deeds::deposit::{self, NewFile, refuse_unstated},
     desk::Desk,
     model::{Choice, DepositKind, FileName},
 };
@@ -27,22 +27,14 @@ pub(super) struct Taken {
 /// (`no` takes back the statement of article 1 for this file).
 pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<Taken, Problem> {
     let unprocessable = |key| refusal(desk, StatusCode::UNPROCESSABLE_ENTITY, key);
-    let fields = upload.fields().clone();
-    let choice = match fields.get("analysis") {
-        None | Some("") => Choice::Full,
-        Some(code) => Choice::from_code(code).ok_or_else(|| unprocessable("api-analysis"))?,
+    let read = fields(desk, actor, upload.fields()).await;
+    let Ahead { choice, password } = match read {
+        Ok(fields) => fields,
+        Err(problem) => {
+            upload.spill().await;
+            return Err(problem);
+        }
     };
-    let unclassified = match fields.get("unclassified") {
-        None | Some("yes") => true,
-        Some("no") => false,
-        Some(_) => return Err(unprocessable("refusal-unclassified")),
-    };
-    let password = fields
-        .get("password")
-        .filter(|password| !password.is_empty());
-    if password.is_some_and(|password| password.len() > MAX_PASSWORD) {
-        return Err(unprocessable("api-password"));
-    }
     let Some((name, bytes)) = upload.into_file() else {
         return Err(unprocessable("api-file"));
     };
@@ -64,8 +56,8 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
         received: &received,
         name,
         choice,
-        unclassified,
-        password: password.map(str::to_owned),
+        unclassified: true,
+        password,
     };
     let (sha256, size) = (received.sha256, received.size);
     match deposit::deposit(desk, actor, &new).await {
@@ -83,6 +75,38 @@ pub(super) async fn take(desk: &Desk, actor: &Actor, upload: Upload) -> Result<T
             Err(refused(desk, stop))
         }
     }
+}
+
+/// The fields of an upload, read.
+struct Ahead {
+    choice: Choice,
+    password: Option<String>,
+}
+
+/// What came before the file; the statement of article 1 not taken back.
+async fn fields(
+    desk: &Desk,
+    actor: &Actor,
+    given: &gate::extract::Fields,
+) -> Result<Ahead, Problem> {
+    let unprocessable = |key| refusal(desk, StatusCode::UNPROCESSABLE_ENTITY, key);
+    if !matches!(given.get("unclassified"), None | Some("yes")) {
+        return Err(refused(desk, refuse_unstated(desk, actor).await));
+    }
+    let choice = match given.get("analysis") {
+        None | Some("") => Choice::Full,
+        Some(code) => Choice::from_code(code).ok_or_else(|| unprocessable("api-analysis"))?,
+    };
+    let password = given
+        .get("password")
+        .filter(|password| !password.is_empty());
+    if password.is_some_and(|password| password.len() > MAX_PASSWORD) {
+        return Err(unprocessable("api-password"));
+    }
+    Ok(Ahead {
+        choice,
+        password: password.map(str::to_owned),
+    })
 }
 
 fn refused(desk: &Desk, stop: Stop<deposit::Refusal>) -> Problem {

@@ -5,7 +5,7 @@
 //! Keeps JCOP-1.1, JCOP-2.1 and JCOP-3.2.
 
 use kernel::{Actor, Id, Operation};
-use ledger::{Reason, Record, Stop, blobs::Received, jobs::NewJob};
+use ledger::{Deed, Never, Open, Permit, Reason, Record, Stop, blobs::Received, jobs::NewJob};
 
 use crate::{
     access::{AgentScope, DepositFile},
@@ -80,6 +80,33 @@ pub async fn deposit(
     Ok(id)
 }
 
+/// The statement is missing and known to be before the file is read: nothing of it is taken in, and the
+/// refusal is recorded (art. 1). A denial or a fault when it could not be.
+pub async fn refuse_unstated(desk: &Desk, actor: &Actor) -> Stop<Refusal> {
+    let refused: Result<Never, _> = desk
+        .ledger
+        .deed(actor, VERIFY, async |deed| {
+            let (deed, _) = own(deed, actor).await?;
+            Err(deed.refuse(Refusal::NotDeclaredUnclassified).await)
+        })
+        .await;
+    match refused {
+        Ok(never) => match never {},
+        Err(stop) => stop,
+    }
+}
+
+/// The right to deposit under one's own address, which every deposit and its refusal rest on.
+async fn own(
+    deed: Deed<Open>,
+    actor: &Actor,
+) -> Result<(Deed<Open>, Permit<DepositFile>), Stop<Refusal>> {
+    let Some(agent) = Desk::agent(actor) else {
+        return Err(deed.refuse(Refusal::UnknownAgent).await);
+    };
+    deed.permit::<DepositFile, _>(&AgentScope(agent)).await
+}
+
 /// The deposit, and whether its content was held already.
 async fn keep(
     desk: &Desk,
@@ -88,10 +115,8 @@ async fn keep(
 ) -> Result<(Id<DepositKind>, bool), Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
-            let Some(agent) = Desk::agent(actor) else {
-                return Err(deed.refuse(Refusal::UnknownAgent).await);
-            };
-            let (mut deed, permit) = deed.permit::<DepositFile, _>(&AgentScope(agent)).await?;
+            let (mut deed, permit) = own(deed, actor).await?;
+            let agent = permit.resource().0;
             let by_token = actor.role == APPLICATION;
             let stated = !by_token || applications::has_stated(&mut deed, &permit).await?;
             if !(new.unclassified && stated) {

@@ -13,7 +13,7 @@ use crate::{
     desk::Desk,
     law::RIGHTS,
     model::{AgentKind, DepositKind, FileKind},
-    store::{agents, deposits, files, links},
+    store::{agents, deposits, files},
 };
 
 /// Why nothing was erased.
@@ -105,7 +105,6 @@ pub async fn erase_account(
             let (mut deed, permit) = deed.permit::<EraseAccount, _>(&AgentScope(agent)).await?;
             let ids = deposits::of_agent(&mut deed, &permit, agent).await?;
             let (deposits, files) = erase_deposits(&mut deed, &permit, &ids).await?;
-            links::end_all(&mut deed, &permit, agent).await?;
             agents::erase(&mut deed, &permit, agent).await?;
             let entry = deed.id();
             let record = Record::new(Operation::Erase, "agent", agent.uuid()).nature("agent.erase");

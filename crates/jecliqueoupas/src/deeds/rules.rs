@@ -71,7 +71,7 @@ fn lines(errors: &RuleErrors) -> Vec<String> {
     errors.to_string().lines().map(str::to_owned).collect()
 }
 
-/// Every rule file.
+/// Every rule file, without its source.
 pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<RuleFile>, Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {

@@ -1,7 +1,7 @@
 //! Art. 5: those who may act for ANSSI and the ministries, designated one by one. The deeds are the
 //! ground's; this room says which of our roles, under which of our policies.
 //!
-//! Keeps JCOP-5.1.
+//! Keeps JCOP-5.1 and JCOP-8.1.
 
 use gate::staff::{self, Listed, NewDesignation, StaffRefusal};
 use kernel::{Actor, Id, Personal, Role, Term};
@@ -10,7 +10,7 @@ use ledger::Stop;
 use crate::{
     access::{Administer, Portal, Work},
     desk::Desk,
-    law::{ADMINISTER, ADMINISTRATOR, ANALYST, FSSI, VERIFY},
+    law::{ADMINISTER, ADMINISTRATOR, ANALYST, FSSI, TRACE_TERM, VERIFY},
     model::ProfessionalEmail,
 };
 
@@ -76,6 +76,13 @@ pub async fn designate_first(
     staff::designate::<Work>(&desk.ledger, &Actor::system(), VERIFY, &Portal, &new)
         .await
         .map(drop)
+}
+
+/// Erases those whose last designation ended a year ago: until then the records of what they did name them
+/// (art. 8). Of whoever signs in without having been designated nothing is kept at all.
+pub async fn forget_ended(desk: &Desk) -> Result<u64, ledger::Fault> {
+    let system = Actor::system();
+    staff::forget_ended::<Work>(&desk.ledger, &system, VERIFY, &Portal, TRACE_TERM).await
 }
 
 /// Revokes, suspends or takes up again.

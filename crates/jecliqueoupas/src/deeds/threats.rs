@@ -9,7 +9,7 @@ use crate::{
     access::{Portal, ReadThreats},
     desk::Desk,
     law::THREATS,
-    rules::{search::Count, threats::Threat},
+    rules::threats::{Threat, Trend, trends},
     store::{reports, threats},
 };
 
@@ -18,12 +18,17 @@ pub const MOST: i64 = 1_000;
 /// Reports held open at once.
 const BATCH: usize = 100;
 
-/// Families and trend since an instant.
+/// Families shown.
+const FAMILIES: usize = 100;
+
+/// Families, indicators and trend since an instant.
 #[derive(Debug, Clone)]
 pub struct Landscape {
     /// Families, most frequent first.
-    pub families: Vec<Count>,
-    /// Malicious files by day, oldest first.
+    pub families: Vec<Trend>,
+    /// Kinds of indicator, the most frequent first.
+    pub indicators: Vec<Trend>,
+    /// Malicious files by day, oldest first, days without any too.
     pub days: Vec<(String, i64)>,
 }
 
@@ -37,10 +42,16 @@ pub async fn landscape(
         .deed(actor, THREATS, async |deed| {
             let (mut deed, permit) = deed.permit::<ReadThreats, _>(&Portal).await?;
             let families = threats::families(&mut deed, &permit, since).await?;
+            let indicators = threats::indicators(&mut deed, &permit, since).await?;
             let days = threats::by_day(&mut deed, &permit, since).await?;
             let entry = deed.id();
             let record = Record::new(Operation::Consult, "threats", entry).nature("threats.read");
-            Ok((Landscape { families, days }, deed.record(record).await?))
+            let landscape = Landscape {
+                families: trends(families, FAMILIES),
+                indicators: trends(indicators, FAMILIES),
+                days,
+            };
+            Ok((landscape, deed.record(record).await?))
         })
         .await
 }

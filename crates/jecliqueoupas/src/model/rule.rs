@@ -34,6 +34,24 @@ impl RuleName {
         }
     }
 
+    /// The name that a file's own suggests: `Emotet-2026.yar` gives `emotet_2026`. None when nothing usable
+    /// is left of it.
+    #[must_use]
+    pub fn of_file(name: &str) -> Option<Self> {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let plain = |c: char| {
+            let c = c.to_ascii_lowercase();
+            if c.is_ascii_lowercase() || c.is_ascii_digit() {
+                c
+            } else {
+                '_'
+            }
+        };
+        let text: String = stem.chars().map(plain).take(61).collect();
+        let text = text.trim_matches(|c: char| c == '_');
+        Self::parse(text.trim_start_matches(|c: char| !c.is_ascii_lowercase())).ok()
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -154,5 +172,27 @@ impl RuleFile {
         }
         self.state = RuleState::Retired { since: now };
         Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_suggests_a_name() {
+        for (file, name) in [
+            ("Emotet-2026.yar", Some("emotet_2026")),
+            ("règles d’hiver.yara", Some("r_gles_d_hiver")),
+            ("2026_10.macros.yar", Some("macros")),
+            ("x.yar", None),
+            ("....yar", None),
+            ("", None),
+        ] {
+            let given = RuleName::of_file(file);
+            assert_eq!(given.as_ref().map(RuleName::as_str), name, "{file}");
+        }
+        let long = RuleName::of_file(&"a".repeat(300)).unwrap();
+        assert_eq!(long.as_str().len(), 61);
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn gap_words(t: &T, gap: &Gap) -> String {
         Gap::Malformed { detail } => t
             .with("gap-malformed", "detail", detail.as_str())
             .to_string(),
-        Gap::Limit { bound } => t.with("gap-limit", "bound", bound.as_str()).to_string(),
+        Gap::Limit { bound } => t.get(bound_key(bound)).to_owned(),
         Gap::Unsupported { detail } => t
             .with("gap-unsupported", "detail", detail.as_str())
             .to_string(),
@@ -130,6 +130,18 @@ pub(super) fn gap_words(t: &T, gap: &Gap) -> String {
         Gap::EngineAway { detail } => t
             .with("gap-engine-away", "detail", detail.as_str())
             .to_string(),
+    }
+}
+
+/// What a bound of the analysis means for who reads the report.
+fn bound_key(bound: &str) -> &'static str {
+    match bound {
+        "max_depth" => "gap-limit-depth",
+        "max_nodes" => "gap-limit-nodes",
+        "max_node_bytes" | "max_total_bytes" | "max_text_bytes" => "gap-limit-bytes",
+        "max_ratio" => "gap-limit-ratio",
+        "max_millis" => "gap-limit-time",
+        _ => "gap-limit-other",
     }
 }
 

@@ -51,3 +51,39 @@ pub(super) fn cause(t: &T, cause: Cause) -> String {
 pub(super) fn size(t: &T, bytes: i64) -> String {
     t.size(u64::try_from(bytes).unwrap_or(0))
 }
+
+/// Who acted, as the log of operations names roles.
+pub(super) fn role<'a>(t: &'a T, code: &'a str) -> &'a str {
+    match code {
+        "agent" => t.get("role-agent"),
+        "application" => t.get("role-application"),
+        "fssi" => t.get("role-fssi"),
+        "anssi-analyst" => t.get("role-analyst"),
+        "anssi-admin" => t.get("role-admin"),
+        "visitor" => t.get("role-visitor"),
+        "system" => t.get("role-system"),
+        other => other,
+    }
+}
+
+/// What was done, as the log of operations names it.
+pub(super) fn operation<'a>(t: &'a T, code: &'a str) -> &'a str {
+    match code {
+        "create" => t.get("operation-create"),
+        "consult" => t.get("operation-consult"),
+        "change" => t.get("operation-change"),
+        "erase" => t.get("operation-erase"),
+        "communicate" => t.get("operation-communicate"),
+        other => other,
+    }
+}
+
+/// What came of it.
+pub(super) fn outcome<'a>(t: &'a T, code: &'a str) -> &'a str {
+    match code {
+        "done" => t.get("outcome-done"),
+        "refused" => t.get("outcome-refused"),
+        "denied" => t.get("outcome-denied"),
+        other => other,
+    }
+}

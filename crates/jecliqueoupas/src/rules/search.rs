@@ -36,17 +36,6 @@ pub struct Query {
     pub before: Option<Timestamp>,
 }
 
-/// A family or rule with how often it was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    /// Family or rule.
-    pub name: String,
-    /// Malicious contents.
-    pub files: i64,
-    /// Last time.
-    pub last: Timestamp,
-}
-
 /// Where a content stands, for the engine.
 #[derive(Debug, Clone)]
 pub struct Content {

@@ -163,7 +163,8 @@ pub async fn restrict(
     Ok(())
 }
 
-/// Erases the agent: address, key, links, tokens, queued mail. The deposits must be gone.
+/// Erases the agent: address, key, tokens, queued mail; the links go with the row, by their foreign key. The
+/// deposits must be gone.
 pub async fn erase<A: Erases>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,

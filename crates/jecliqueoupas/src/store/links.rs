@@ -4,7 +4,7 @@ use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit};
 
 use crate::{
-    access::{EraseAccount, OpenLink, RequestLink},
+    access::{OpenLink, RequestLink},
     model::{AgentKind, LinkKind},
 };
 
@@ -75,16 +75,4 @@ pub async fn count_since(
     )
     .fetch_one(deed.sql())
     .await?)
-}
-
-/// Ends every link of an agent.
-pub async fn end_all(
-    deed: &mut Deed<Open>,
-    _permit: &Permit<EraseAccount>,
-    agent: Id<AgentKind>,
-) -> Result<(), Fault> {
-    sqlx::query!("delete from link where agent = $1", agent.uuid())
-        .execute(deed.sql())
-        .await?;
-    Ok(())
 }

@@ -7,7 +7,10 @@ use super::analyses::{verdict_code, verdict_from};
 use crate::{
     access::{ReadThreats, SearchFiles},
     model::FileKind,
-    rules::search::{Count, Listed, Query},
+    rules::{
+        search::{Listed, Query},
+        threats::Counted,
+    },
 };
 
 /// Searches stored contents, newest first.
@@ -50,33 +53,83 @@ pub async fn search(
         .collect())
 }
 
-/// Families seen in malicious contents since an instant, most frequent first.
+/// Families (rules that name none) seen in malicious contents since an instant: first in all, the most
+/// frequent first, then week by week, counted back from now.
 pub async fn families(
     deed: &mut Deed<Open>,
     _permit: &Permit<ReadThreats>,
     since: Timestamp,
-) -> Result<Vec<Count>, Fault> {
+) -> Result<Vec<Counted>, Fault> {
+    let now = deed.now();
     Ok(sqlx::query_as!(
-        Count,
-        r#"select coalesce(family, rule) as "name!", count(distinct file) as "files!", max(detected_at) as "last!"
-        from detection where verdict = 'malicious' and detected_at >= $1
-        group by 1 order by 2 desc, 1 limit 100"#,
-        since
+        Counted,
+        r#"with hit as (
+            select coalesce(family, rule) as name, file, detected_at,
+                floor(extract(epoch from $2::timestamptz - detected_at) / 604800)::int as ago
+            from detection where verdict = 'malicious' and detected_at >= $1
+        )
+        select name as "name!", ago, count(distinct file) as "count!", max(detected_at) as "last!"
+        from hit group by grouping sets ((name), (name, ago))
+        order by ago nulls first, 3 desc, name limit 10000"#,
+        since,
+        now
     )
     .fetch_all(deed.sql())
     .await?)
 }
 
-/// Malicious contents a day, oldest first.
+/// Kinds of indicator that are told; an e-mail address in a malicious content may be its victim's.
+const TOLD: [&str; 3] = ["url", "domain", "ip"];
+
+/// Distinct indicators in malicious contents since an instant, by kind, in the same order.
+pub async fn indicators(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<ReadThreats>,
+    since: Timestamp,
+) -> Result<Vec<Counted>, Fault> {
+    let now = deed.now();
+    let told = TOLD.map(str::to_owned);
+    Ok(sqlx::query_as!(
+        Counted,
+        r#"with hit as (
+            select term.name, term.value_blind, detected_at,
+                floor(extract(epoch from $2::timestamptz - detected_at) / 604800)::int as ago
+            from detection join file_term term on term.file = detection.file
+            where verdict = 'malicious' and detected_at >= $1 and term.name = any($3)
+        )
+        select name as "name!", ago, count(distinct value_blind) as "count!", max(detected_at) as "last!"
+        from hit group by grouping sets ((name), (name, ago))
+        order by ago nulls first, 3 desc, name"#,
+        since,
+        now,
+        &told
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
+
+/// Malicious contents a day, oldest first, days without any between them too.
 pub async fn by_day(
     deed: &mut Deed<Open>,
     _permit: &Permit<ReadThreats>,
     since: Timestamp,
 ) -> Result<Vec<(String, i64)>, Fault> {
+    let now = deed.now();
     let rows = sqlx::query!(
-        r#"select to_char(detected_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "day!", count(distinct file) as "files!"
-        from detection where verdict = 'malicious' and detected_at >= $1 group by 1 order by 1"#,
-        since
+        r#"with hit as (
+            select (detected_at at time zone 'Europe/Paris')::date as day, file
+            from detection where verdict = 'malicious' and detected_at >= $1
+        )
+        select to_char(days.day, 'YYYY-MM-DD') as "day!", count(distinct hit.file) as "files!"
+        from generate_series(
+            date_trunc('day', $1::timestamptz at time zone 'Europe/Paris'),
+            date_trunc('day', $2::timestamptz at time zone 'Europe/Paris'),
+            interval '1 day'
+        ) as days (day)
+        left join hit on hit.day = days.day::date
+        group by days.day order by days.day"#,
+        since,
+        now
     )
     .fetch_all(deed.sql())
     .await?;

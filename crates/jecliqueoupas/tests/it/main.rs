@@ -13,4 +13,6 @@ mod house;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod library;
+#[cfg(test)]
 mod pages;

@@ -67,7 +67,7 @@ fn roles<D>(face: &Face<D>) -> BTreeSet<&'static str> {
 
 impl Knock {
     /// A path with something in each of its variable parts.
-    fn fill(&self, path: &str) -> String {
+    pub fn fill(&self, path: &str) -> String {
         let parts = path.split('/').map(|part| {
             if part.starts_with('{') {
                 (self.part)(part).unwrap_or_else(|| uuid::Uuid::nil().to_string())

@@ -25,21 +25,22 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Every route behind a sign-in was visited; `besides` says which others were proved elsewhere.
+    /// Notes a visit, `agent POST /api/v1/submit`, and the entries it left.
+    pub fn note(&mut self, visit: String, entries: &str) {
+        let _ = writeln!(self.text, "{visit} → {entries}");
+        self.seen.insert(visit);
+    }
+
+    /// Every route behind a sign-in or a token was visited.
     ///
     /// # Panics
     /// When one was not.
-    pub fn left_nothing_out<D: Clone + Send + Sync + 'static>(
-        &self,
-        service: &TestService<D>,
-        besides: impl Fn(Access) -> bool,
-    ) {
+    pub fn left_nothing_out<D: Clone + Send + Sync + 'static>(&self, service: &TestService<D>) {
         let mut missed = Vec::new();
         for site in &service.sites {
             for route in site.table() {
                 let line = format!("{} {} {}", site.info().portal, route.method, route.path);
-                let public = route.access == Access::Public || besides(route.access);
-                if !public && !self.seen.contains(&line) {
+                if route.access != Access::Public && !self.seen.contains(&line) {
                     missed.push(line);
                 }
             }
@@ -97,19 +98,20 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
         self.note(&route, answer, status, before).await
     }
 
-    /// Sends a file.
+    /// Sends a file to this route.
     ///
     /// # Panics
     /// When it is not taken, or its entry is missing or another's.
     pub async fn upload(
         &mut self,
         route: &str,
+        path: &str,
         form: &[(&str, &str)],
         file: (&str, &[u8]),
     ) -> Answer {
         self.page_with_a_form().await;
         let before = self.before().await;
-        let answer = self.browser.upload(route, form, file).await;
+        let answer = self.browser.upload(path, form, file).await;
         let route = format!("POST {route}");
         self.note(&route, answer, 303, before).await
     }
@@ -136,11 +138,10 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
             self.service.left(before, role, account, route).await
         };
         let line = format!("{} {route}", self.portal);
-        let _ = writeln!(self.walk.text, "{line} → {entries}");
         if route.starts_with("GET ") {
             self.walk.sent.insert(line.clone(), answer.statements);
         }
-        self.walk.seen.insert(line);
+        self.walk.note(line, &entries);
         answer
     }
 }

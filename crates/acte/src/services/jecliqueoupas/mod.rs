@@ -5,7 +5,8 @@ mod seed;
 use std::sync::Arc;
 
 use ::jecliqueoupas::{
-    Bounds, Desk, FACE, Issuers, Origins, api, deeds::staff, model::ProfessionalEmail,
+    Bounds, Desk, FACE, Issuers, LONGEST_RULES, Origins, api, deeds::staff,
+    model::ProfessionalEmail,
 };
 use inspect::{
     protocol::Lockdown,
@@ -50,6 +51,9 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
     let mut bounds = Bounds::default();
     if let Some(max) = service.max_upload {
         bounds.max_upload = max;
+    }
+    if let Some(max) = service.max_rules {
+        bounds.max_rules = max.min(LONGEST_RULES);
     }
     let issuers = Issuers {
         fssi: house.issuer(service, "fssi"),

@@ -16,7 +16,7 @@ use http::StatusCode;
 use ledger::{Stop, blobs::ReceiveError};
 
 use crate::{
-    deeds::deposit::{NewFile, Refusal, deposit},
+    deeds::deposit::{NewFile, Refusal, deposit, refuse_unstated},
     desk::Desk,
     model::{Choice, FileName},
     pages::{stops, words},
@@ -112,7 +112,10 @@ pub(super) async fn post(
     }
     let unclassified = typed.get("unclassified") == Some("yes");
     if !unclassified {
-        errors.add("unclassified", t.get("deposit-unclassified-missing"));
+        match refuse_unstated(&desk, &actor).await {
+            Stop::Refused(_) => errors.add("unclassified", t.get("deposit-unclassified-missing")),
+            stop => return Err(refused(&t, stop)),
+        }
     }
     let password = typed
         .get("password")
@@ -126,6 +129,7 @@ pub(super) async fn post(
         Ok(Page::new(chrome, view).invalid().into_response())
     };
     let (Some(choice), true) = (choice, errors.is_empty()) else {
+        upload.spill().await;
         return again(chrome, errors);
     };
     let Some((name, bytes)) = upload.into_file() else {

@@ -1,6 +1,7 @@
 //! The portal of State agents (art. 1): register, deposit, read, alert, erase.
 
 mod alert;
+mod confirm;
 mod deposit;
 mod deposits;
 mod enter;
@@ -54,15 +55,14 @@ pub(super) fn check_samples(
 ) -> Vec<super::Checked> {
     gate::checked!(
         catalogue,
+        confirm::Confirm,
+        confirm::Gone,
         deposit::DepositForm,
         deposits::Deposits,
         enter::Enter,
-        erase::Confirm,
-        erase::Gone,
         home::Home,
         home::LinkSent,
         own_data::Mine,
         report::ReportPage,
-        sensitive::Sensitive,
     )
 }

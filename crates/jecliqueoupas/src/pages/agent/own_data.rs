@@ -13,7 +13,7 @@ use gate::{
 };
 use kernel::Timestamp;
 
-use super::{erase::Gone, report::download};
+use super::{confirm::Gone, report::download};
 use crate::{
     deeds::{
         erase::erase_account,

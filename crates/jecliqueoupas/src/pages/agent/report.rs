@@ -9,7 +9,7 @@ use gate::{
     Problem, SignedIn,
     i18n::T,
     page::{Chrome, Crumb, Csrf, Page, Script, Shape, View, sample},
-    ui,
+    percent, ui,
 };
 use http::{HeaderValue, StatusCode, header};
 use inspect::report::Verdict;
@@ -193,21 +193,10 @@ fn mailto(t: &T, deposit: &Deposit) -> String {
     let body = t
         .with("alert-mail-body", "sha256", hash.as_str())
         .to_string();
-    let encode = |text: &str| {
-        text.bytes().fold(String::new(), |mut out, byte| {
-            use std::fmt::Write as _;
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                let _ = write!(out, "%{byte:02X}");
-            }
-            out
-        })
-    };
     format!(
         "mailto:?subject={}&body={}",
-        encode(t.get("alert-mail-subject")),
-        encode(&body)
+        percent::encode(t.get("alert-mail-subject")),
+        percent::encode(&body)
     )
 }
 
@@ -249,11 +238,7 @@ pub(super) async fn pdf(
 }
 
 /// A file to keep, never shown in the page's own origin.
-pub(in crate::pages) fn download(
-    body: Vec<u8>,
-    kind: &'static str,
-    name: &'static str,
-) -> Response {
+pub(in crate::pages) fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -1,51 +1,22 @@
 //! `/depots/{id}/donnees-sensibles`: the agent reports sensitive data; the file is destroyed (art. 4).
 
-use askama::Template;
 use axum::extract::{Path, State};
 use gate::{
     Problem, SignedIn,
-    i18n::T,
-    page::{Chrome, Crumb, Csrf, Page, View, sample},
-    ui,
+    page::{Chrome, Page},
 };
 use kernel::Id;
 
-use super::erase::Gone;
-use crate::{
-    deeds::erase::{Refusal, withdraw},
-    desk::Desk,
-    model::DepositKind,
-    pages::{agent::report::load, stops},
+use super::confirm::{Confirm, Gone, Step, ask, gone};
+use crate::{deeds::erase::withdraw, desk::Desk, model::DepositKind};
+
+pub(super) const STEP: Step = Step {
+    path: "donnees-sensibles",
+    title: "sensitive-title",
+    text: "sensitive-text",
+    button: "sensitive-button",
+    duty: true,
 };
-
-/// What reporting means.
-#[derive(Template)]
-#[template(path = "agent/sensitive.html")]
-pub(crate) struct Sensitive {
-    t: T,
-    csrf: Csrf,
-    id: Id<DepositKind>,
-    name: String,
-}
-
-impl View for Sensitive {
-    fn title(&self, t: &T) -> String {
-        t.get("sensitive-title").to_owned()
-    }
-    fn trail(&self, t: &T) -> Vec<Crumb> {
-        vec![Crumb::new("/depots", t.get("deposits-title"))]
-    }
-    fn samples(t: &T) -> Vec<Self> {
-        ["note.txt", sample::LONG, sample::HOSTILE]
-            .map(|name| Self {
-                t: t.clone(),
-                csrf: Csrf::sample(),
-                id: Id::from_uuid(uuid::Uuid::nil()),
-                name: name.to_owned(),
-            })
-            .into()
-    }
-}
 
 /// `GET /depots/{id}/donnees-sensibles`
 pub(super) async fn get(
@@ -53,15 +24,8 @@ pub(super) async fn get(
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
     Path(id): Path<Id<DepositKind>>,
-) -> Result<Page<Sensitive>, Problem> {
-    let deposit = load(&desk, &chrome, &actor, id).await?.deposit;
-    let view = Sensitive {
-        t: chrome.t(),
-        csrf: chrome.csrf(),
-        id,
-        name: deposit.name.reveal().to_owned(),
-    };
-    Ok(Page::new(chrome, view))
+) -> Result<Page<Confirm>, Problem> {
+    ask(&desk, &actor, chrome, id, STEP).await
 }
 
 /// `POST /depots/{id}/donnees-sensibles`
@@ -71,9 +35,6 @@ pub(super) async fn post(
     chrome: Chrome,
     Path(id): Path<Id<DepositKind>>,
 ) -> Result<Page<Gone>, Problem> {
-    let erased = withdraw(&desk, &actor, id)
-        .await
-        .map_err(|stop| stops::problem(stop, |Refusal::Unknown| Problem::NotFound))?;
-    let view = Gone::new(chrome.t(), "withdrawn-title", erased);
-    Ok(Page::new(chrome, view))
+    let erased = withdraw(&desk, &actor, id).await;
+    gone(chrome, "withdrawn-title", erased)
 }

@@ -8,6 +8,7 @@ mod ministries;
 mod ministry;
 mod rights;
 mod rule;
+mod rule_text;
 mod rules;
 mod threats;
 mod tokens;
@@ -17,7 +18,7 @@ mod users;
 use gate::{Access, Routes};
 
 use crate::{
-    desk::Desk,
+    desk::{Bounds, Desk},
     law::{ADMINISTRATOR, ANALYST},
 };
 
@@ -26,9 +27,11 @@ const ANALYSTS: Access = Access::Role(&[ANALYST]);
 /// Those who administer the portal.
 const ADMINISTRATORS: Access = Access::Role(&[ADMINISTRATOR]);
 
-/// Routes of the portal; `max` is the largest file taken, in bytes.
+/// Routes of the portal.
 #[must_use]
-pub fn routes(max: u64) -> Routes<Desk> {
+pub fn routes(bounds: &Bounds) -> Routes<Desk> {
+    let (max, max_rules) = (bounds.max_upload, bounds.max_rules);
+    let typed = rule_text::form_bytes(max_rules);
     Routes::new()
         .get("/", ANALYSTS, files::get)
         .get("/fichiers/{id}", ANALYSTS, file::get)
@@ -40,8 +43,13 @@ pub fn routes(max: u64) -> Routes<Desk> {
         )
         .get("/regles", ANALYSTS, rules::get)
         .post("/regles", ANALYSTS, rules::post)
+        .taking(typed)
+        .upload("/regles/fichier", ANALYSTS, rules::send, max_rules)
         .get("/regles/{id}", ANALYSTS, rule::get)
         .post("/regles/{id}", ANALYSTS, rule::post)
+        .taking(typed)
+        .upload("/regles/{id}/fichier", ANALYSTS, rule::send, max_rules)
+        .get("/regles/{id}/regles.yar", ANALYSTS, rule::text)
         .post("/regles/{id}/essayer", ANALYSTS, rule::try_out)
         .post("/regles/{id}/activer", ANALYSTS, rule::put_in_force)
         .post("/regles/{id}/retirer", ANALYSTS, rule::take_out)

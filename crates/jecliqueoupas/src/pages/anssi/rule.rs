@@ -6,19 +6,22 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use gate::{
-    Form, Problem, SignedIn,
+    Form, Problem, SignedIn, Upload,
     i18n::T,
-    page::{Chrome, Crumb, Csrf, Page, Redirect303, Shape, View, sample},
+    page::{Chrome, Crumb, Csrf, Page, Redirect303, Script, Shape, View, sample},
     ui,
 };
-use kernel::{Id, Timestamp};
-use ledger::Stop;
+use kernel::{Actor, Id, Timestamp};
 
-use super::rules::{Typed, refused, sample_rule, state_badge};
+use super::{
+    rule_text::{self, Wrong},
+    rules::{Typed, complaint, refused, sample_rule, state_badge, written},
+};
 use crate::{
-    deeds::rules::{Refusal, activate, read, retire, try_again, write},
+    deeds::rules::{activate, read, retire, try_again, write},
     desk::Desk,
     model::{DryRun, RuleFile, RuleFileKind, RuleState},
+    pages::agent::download,
     rules::admission::{Objection, objections},
 };
 
@@ -31,6 +34,17 @@ pub(crate) struct RulePage {
     rule: RuleFile,
     source: String,
     errors: ui::FieldErrors,
+    max: u64,
+}
+
+/// Rules named at most on the page; a long file holds thousands.
+const NAMED: usize = 50;
+
+/// How many rules there are, and the names of the first.
+fn named(rules: &[String]) -> String {
+    let first: Vec<&str> = rules.iter().take(NAMED).map(String::as_str).collect();
+    let more = if rules.len() > NAMED { ", …" } else { "" };
+    format!("{} ({}{more})", rules.len(), first.join(", "))
 }
 
 impl RulePage {
@@ -66,7 +80,7 @@ impl RulePage {
                     format!("{} ms", trial.slowest_millis),
                 )
                 .row(t.get("rules-false-positives"), trial.false_positives.len())
-                .row(t.get("rule-trial-rules"), trial.rules.join(", ")),
+                .row(t.get("rule-trial-rules"), named(&trial.rules)),
         )
     }
     fn objections(&self) -> Vec<&str> {
@@ -118,6 +132,9 @@ impl View for RulePage {
     fn trail(&self, t: &T) -> Vec<Crumb> {
         vec![Crumb::new("/regles", t.get("rules-title"))]
     }
+    fn scripts(&self) -> &'static [Script] {
+        &[Script::Upload]
+    }
     fn samples(t: &T) -> Vec<Self> {
         let page = |rule: RuleFile, errors| Self {
             t: t.clone(),
@@ -125,6 +142,7 @@ impl View for RulePage {
             source: rule.source.clone(),
             rule,
             errors,
+            max: 1 << 20,
         };
         let mut tried = sample_rule(RuleState::Draft);
         tried.dry_run = Some(DryRun {
@@ -162,14 +180,43 @@ pub(super) async fn get(
         .await
         .map_err(|stop| refused(&t, stop))?;
     let source = rule.source.clone();
-    let view = RulePage {
-        t,
+    let view = page(&desk, &chrome, rule, source, ui::FieldErrors::new());
+    Ok(Page::new(chrome, view))
+}
+
+fn page(
+    desk: &Desk,
+    chrome: &Chrome,
+    rule: RuleFile,
+    source: String,
+    errors: ui::FieldErrors,
+) -> RulePage {
+    RulePage {
+        t: chrome.t(),
         csrf: chrome.csrf(),
         rule,
         source,
-        errors: ui::FieldErrors::new(),
-    };
-    Ok(Page::new(chrome, view))
+        errors,
+        max: desk.bounds.max_rules,
+    }
+}
+
+/// `GET /regles/{id}/regles.yar`: the text as it is kept.
+pub(super) async fn text(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Path(id): Path<Id<RuleFileKind>>,
+) -> Result<Response, Problem> {
+    let rule = read(&desk, &actor, id)
+        .await
+        .map_err(|stop| refused(&chrome.t(), stop))?;
+    let name = format!("{}.yar", rule.name.as_str());
+    Ok(download(
+        rule.source.into_bytes(),
+        "text/plain; charset=utf-8",
+        &name,
+    ))
 }
 
 /// `POST /regles/{id}`: another text.
@@ -180,27 +227,48 @@ pub(super) async fn post(
     Path(id): Path<Id<RuleFileKind>>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
+    let text = rule_text::typed(&typed.source, desk.bounds.max_rules);
+    let shown = Some(typed.source);
+    change(&desk, &actor, chrome, id, text, shown, "source").await
+}
+
+/// `POST /regles/{id}/fichier`: another text, sent as a file.
+pub(super) async fn send(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Path(id): Path<Id<RuleFileKind>>,
+    upload: Upload,
+) -> Result<Response, Problem> {
+    let sent = rule_text::sent(upload, desk.bounds.max_rules).await?;
+    let text = sent.map(|(_, text)| text);
+    change(&desk, &actor, chrome, id, text, None, "file").await
+}
+
+/// Writes another text, or gives the page back with what is wrong at `field` and `shown` in the box.
+async fn change(
+    desk: &Desk,
+    actor: &Actor,
+    chrome: Chrome,
+    id: Id<RuleFileKind>,
+    text: Result<String, Wrong>,
+    shown: Option<String>,
+    field: &'static str,
+) -> Result<Response, Problem> {
     let t = chrome.t();
-    let rule = read(&desk, &actor, id)
+    let rule = read(desk, actor, id)
         .await
         .map_err(|stop| refused(&t, stop))?;
-    match write(&desk, &actor, Some(id), &rule.name, &typed.source).await {
-        Ok(_) => Ok(Redirect303::to(format!("/regles/{id}"))
-            .saying("flash-rule-written")
-            .into_response()),
-        Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => {
-            let errors = ui::FieldErrors::new().with("source", lines.join(" · "));
-            let view = RulePage {
-                t,
-                csrf: chrome.csrf(),
-                rule,
-                source: typed.source,
-                errors,
-            };
-            Ok(Page::new(chrome, view).invalid().into_response())
-        }
-        Err(stop) => Err(refused(&t, stop)),
-    }
+    let errors = match text {
+        Ok(text) => match write(desk, actor, Some(id), &rule.name, &text).await {
+            Ok(id) => return Ok(written(id)),
+            Err(stop) => complaint(&t, stop, field, field)?,
+        },
+        Err(wrong) => ui::FieldErrors::new().with(field, wrong.say(&t, desk.bounds.max_rules)),
+    };
+    let source = shown.unwrap_or_else(|| rule.source.clone());
+    let view = page(desk, &chrome, rule, source, errors);
+    Ok(Page::new(chrome, view).invalid().into_response())
 }
 
 /// `POST /regles/{id}/essayer`

@@ -6,20 +6,21 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use gate::{
-    Form, Problem, SignedIn,
+    Form, Problem, SignedIn, Upload,
     i18n::T,
-    page::{Chrome, Csrf, Page, Redirect303, Shape, View, sample},
+    page::{Chrome, Csrf, Page, Redirect303, Script, Shape, View, sample},
     ui,
 };
 use http::StatusCode;
-use kernel::{Id, Timestamp};
+use kernel::{Actor, Id, Timestamp};
 use ledger::Stop;
 use serde::Deserialize;
 
+use super::rule_text;
 use crate::{
     deeds::rules::{Refusal, list, write},
     desk::Desk,
-    model::{RuleFile, RuleName, RuleState},
+    model::{RuleFile, RuleFileKind, RuleName, RuleState},
     pages::stops,
 };
 
@@ -30,6 +31,9 @@ pub(crate) struct Typed {
     pub(super) name: String,
     #[serde(default)]
     pub(super) source: String,
+    /// Name given to a file that is sent.
+    #[serde(skip)]
+    pub(super) file_name: String,
 }
 
 /// The library.
@@ -41,6 +45,7 @@ pub(crate) struct Library {
     rules: Vec<RuleFile>,
     typed: Typed,
     errors: ui::FieldErrors,
+    max: u64,
 }
 
 /// Where a rule file stands, as a badge.
@@ -92,6 +97,9 @@ impl View for Library {
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
+    fn scripts(&self) -> &'static [Script] {
+        &[Script::Upload]
+    }
     fn samples(t: &T) -> Vec<Self> {
         let page = |rules, source: &str, errors| Self {
             t: t.clone(),
@@ -100,8 +108,10 @@ impl View for Library {
             typed: Typed {
                 name: sample::HOSTILE.to_owned(),
                 source: source.to_owned(),
+                file_name: source.to_owned(),
             },
             errors,
+            max: 1 << 20,
         };
         vec![
             page(vec![], "", ui::FieldErrors::new()),
@@ -115,7 +125,9 @@ impl View for Library {
                 sample::HOSTILE,
                 ui::FieldErrors::new()
                     .with("source", sample::HOSTILE)
-                    .with("name", sample::LONG),
+                    .with("name", sample::LONG)
+                    .with("file", sample::HOSTILE)
+                    .with("file_name", sample::LONG),
             ),
         ]
     }
@@ -149,23 +161,34 @@ pub(super) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
     })
 }
 
+/// The library, with what was typed and what is wrong with it.
+async fn page(
+    desk: &Desk,
+    actor: &Actor,
+    chrome: &Chrome,
+    typed: Typed,
+    errors: ui::FieldErrors,
+) -> Result<Library, Problem> {
+    let t = chrome.t();
+    let rules = list(desk, actor).await.map_err(|stop| refused(&t, stop))?;
+    Ok(Library {
+        t,
+        csrf: chrome.csrf(),
+        rules,
+        typed,
+        errors,
+        max: desk.bounds.max_rules,
+    })
+}
+
 /// `GET /regles`
 pub(super) async fn get(
     State(desk): State<Desk>,
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
 ) -> Result<Page<Library>, Problem> {
-    let t = chrome.t();
-    let rules = list(&desk, &actor)
-        .await
-        .map_err(|stop| refused(&t, stop))?;
-    let view = Library {
-        t,
-        csrf: chrome.csrf(),
-        rules,
-        typed: Typed::default(),
-        errors: ui::FieldErrors::new(),
-    };
+    let (typed, errors) = (Typed::default(), ui::FieldErrors::new());
+    let view = page(&desk, &actor, &chrome, typed, errors).await?;
     Ok(Page::new(chrome, view))
 }
 
@@ -176,34 +199,84 @@ pub(super) async fn post(
     chrome: Chrome,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
-    let t = chrome.t();
+    let (t, max) = (chrome.t(), desk.bounds.max_rules);
     let mut errors = ui::FieldErrors::new();
-    match RuleName::parse(&typed.name) {
-        Err(_) => errors.add("name", t.get("rule-name-wrong")),
-        Ok(name) => match write(&desk, &actor, None, &name, &typed.source).await {
-            Ok(id) => {
-                return Ok(Redirect303::to(format!("/regles/{id}"))
-                    .saying("flash-rule-written")
-                    .into_response());
-            }
-            Err(Stop::Refused(Refusal::NameTaken)) => {
-                errors.add("name", t.get("rule-name-taken-text"));
-            }
-            Err(Stop::Refused(Refusal::DoesNotCompile(lines))) => {
-                errors.add("source", lines.join(" · "));
-            }
-            Err(stop) => return Err(refused(&t, stop)),
-        },
+    let name = RuleName::parse(&typed.name);
+    if name.is_err() {
+        errors.add("name", t.get("rule-name-wrong"));
     }
-    let rules = list(&desk, &actor)
-        .await
-        .map_err(|stop| refused(&t, stop))?;
-    let view = Library {
-        t,
-        csrf: chrome.csrf(),
-        rules,
-        typed,
-        errors,
-    };
+    let source = rule_text::typed(&typed.source, max);
+    if let Err(wrong) = source {
+        errors.add("source", wrong.say(&t, max));
+    }
+    if let (Ok(name), Ok(source)) = (name, source) {
+        match write(&desk, &actor, None, &name, &source).await {
+            Ok(id) => return Ok(written(id)),
+            Err(stop) => errors = complaint(&t, stop, "name", "source")?,
+        }
+    }
+    let view = page(&desk, &actor, &chrome, typed, errors).await?;
     Ok(Page::new(chrome, view).invalid().into_response())
+}
+
+/// `POST /regles/fichier`: a `.yar` or `.yara` file, one rule or many.
+pub(super) async fn send(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    upload: Upload,
+) -> Result<Response, Problem> {
+    let (t, max) = (chrome.t(), desk.bounds.max_rules);
+    let given = upload.fields().get("file_name").unwrap_or_default().trim();
+    let file_name = given.to_owned();
+    let mut errors = ui::FieldErrors::new();
+    match rule_text::sent(upload, max).await? {
+        Err(wrong) => errors.add("file", wrong.say(&t, max)),
+        Ok((file, source)) => {
+            let name = if file_name.is_empty() {
+                RuleName::of_file(file.given())
+            } else {
+                RuleName::parse(&file_name).ok()
+            };
+            match name {
+                None => errors.add("file_name", t.get("rule-name-wrong")),
+                Some(name) => match write(&desk, &actor, None, &name, &source).await {
+                    Ok(id) => return Ok(written(id)),
+                    Err(stop) => errors = complaint(&t, stop, "file_name", "file")?,
+                },
+            }
+        }
+    }
+    let typed = Typed {
+        file_name,
+        ..Typed::default()
+    };
+    let view = page(&desk, &actor, &chrome, typed, errors).await?;
+    Ok(Page::new(chrome, view).invalid().into_response())
+}
+
+/// Sends to the page of a rule file just written.
+pub(super) fn written(id: Id<RuleFileKind>) -> Response {
+    Redirect303::to(format!("/regles/{id}"))
+        .saying("flash-rule-written")
+        .into_response()
+}
+
+/// What a refusal says of the field with the name or the one with the text; any other is a page of its own.
+pub(super) fn complaint(
+    t: &T,
+    stop: Stop<Refusal>,
+    name: &'static str,
+    text: &'static str,
+) -> Result<ui::FieldErrors, Problem> {
+    let errors = ui::FieldErrors::new();
+    match stop {
+        Stop::Refused(Refusal::NameTaken) => Ok(errors.with(name, t.get("rule-name-taken-text"))),
+        Stop::Refused(Refusal::DoesNotCompile(lines)) => {
+            // A long file may have a great many: the first are enough to begin with.
+            let first: Vec<&str> = lines.iter().take(20).map(String::as_str).collect();
+            Ok(errors.with(text, first.join(" · ")))
+        }
+        stop => Err(refused(t, stop)),
+    }
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     deeds::trace::{PAGE, read_trace},
     desk::Desk,
-    pages::stops,
+    pages::{stops, words},
 };
 
 /// Where to go on.
@@ -54,15 +54,25 @@ impl Trace {
             table = table.row(vec![
                 ui::cell_html(t.stamp(entry.at)),
                 ui::cell_html(ui::code(id(entry.account))),
-                ui::cell(entry.role.as_deref().unwrap_or("–")),
-                ui::cell(entry.operation.as_deref().unwrap_or("–")),
+                ui::cell(
+                    entry
+                        .role
+                        .as_deref()
+                        .map_or("–", |role| words::role(t, role)),
+                ),
+                ui::cell(
+                    entry
+                        .operation
+                        .as_deref()
+                        .map_or("–", |operation| words::operation(t, operation)),
+                ),
                 ui::cell(entry.nature.as_deref().unwrap_or("–")),
                 ui::cell_html(ui::code(format!(
                     "{} {}",
                     entry.object_kind,
                     id(entry.object)
                 ))),
-                ui::cell(&entry.outcome),
+                ui::cell(words::outcome(t, &entry.outcome)),
             ]);
         }
         table

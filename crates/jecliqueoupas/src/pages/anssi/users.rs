@@ -18,7 +18,10 @@ use ledger::Stop;
 use serde::Deserialize;
 
 use crate::{
-    deeds::staff::{designate, end, list, role},
+    deeds::{
+        ministries,
+        staff::{designate, end, list, role},
+    },
     desk::Desk,
     law::FSSI,
     model::ProfessionalEmail,
@@ -241,6 +244,17 @@ pub(super) async fn post(
     let compartment = Some(typed.compartment.trim()).filter(|code| !code.is_empty());
     if chosen == Some(FSSI) && compartment.is_none() {
         errors.add("compartment", t.get("users-ministry-missing"));
+    }
+    // A code that no ministry has yet would give its desk away to whoever is named now.
+    if chosen == Some(FSSI)
+        && let Some(code) = compartment
+    {
+        let known = ministries::list(&desk, &actor)
+            .await
+            .map_err(|stop| stops::problem(stop, |_| Problem::NotFound))?;
+        if !known.iter().any(|entry| entry.ministry.code == code) {
+            errors.add("compartment", t.get("users-ministry-unknown"));
+        }
     }
     if let (Ok(email), Some(chosen), true) = (email, chosen, errors.is_empty()) {
         let issuer = desk.issuer(chosen);

@@ -36,7 +36,13 @@ fn event(threat: &Threat) -> Value {
     let families = threat
         .families
         .iter()
-        .map(|name| format!("misp-galaxy:malpedia=\"{name}\""));
+        // A quote in a name would end the value of the tag.
+        .map(|name| {
+            format!(
+                "misp-galaxy:malpedia=\"{}\"",
+                name.replace(['"', '\\'], "_")
+            )
+        });
     let techniques = threat.attack.iter().map(|id| format!("mitre-attack:{id}"));
     let tags: Vec<Value> = families
         .chain(techniques)
@@ -90,5 +96,11 @@ mod tests {
         let attributes = event["Attribute"].as_array().unwrap();
         assert_eq!(attributes.len(), 6);
         assert_eq!(attributes[0]["value"], threat.sha256.as_str());
+
+        let mut hostile = threat;
+        hostile.families = vec!["a\" b\\".to_owned()];
+        let export = misp_event(&[hostile]);
+        let tag = &export["response"][0]["Event"]["Tag"][0]["name"];
+        assert_eq!(tag, "misp-galaxy:malpedia=\"a_ b_\"");
     }
 }

@@ -5,9 +5,11 @@
 
 mod misp;
 mod stix;
+mod trend;
 
 pub use misp::misp_event;
 pub use stix::stix_bundle;
+pub use trend::{Counted, Trend, WEEKS, trends};
 
 use inspect::report::{Indicator, IndicatorKind, Report, Verdict};
 use kernel::Timestamp;
@@ -90,6 +92,8 @@ impl Threat {
                 .indicators
                 .iter()
                 .filter(|indicator| EXPORTED.contains(&indicator.kind))
+                // A line break in a hostile value must not write a line of its own where it is read.
+                .filter(|indicator| !indicator.value.contains(char::is_control))
                 .cloned()
                 .collect(),
             nested,

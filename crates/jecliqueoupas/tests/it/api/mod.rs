@@ -8,7 +8,7 @@ mod wire;
 
 use axum::body::Body;
 use gate::{
-    Site, SiteInfo, SiteSettings,
+    Site, SiteSettings,
     limits::{Limiter, Quotas},
 };
 use http::{Method, Request};
@@ -27,13 +27,10 @@ use crate::house::{House, email};
 /// What a holder signs.
 const STATEMENT: &str = "Rien de ce que l’application dépose n’est classifié.";
 
-/// The portal of agents with its API.
+/// The portal of agents under other quotas than those of the house.
 fn site(house: &House, quotas: Quotas) -> Site {
     let desk = &house.desk;
-    let info = SiteInfo {
-        roles: &[law::AGENT, law::APPLICATION],
-        ..house.site("agent").info().clone()
-    };
+    let info = house.site("agent").info().clone();
     let max = desk.bounds.max_upload;
     let routes = pages::agent::routes(max).merge(api::routes(max));
     let settings = SiteSettings {
@@ -44,7 +41,7 @@ fn site(house: &House, quotas: Quotas) -> Site {
 }
 
 /// A token for an application under an address.
-async fn token(house: &House, address: &str) -> Issued {
+pub(crate) async fn token(house: &House, address: &str) -> Issued {
     issue(
         house,
         &house.actor(law::ADMINISTRATOR),
@@ -54,7 +51,12 @@ async fn token(house: &House, address: &str) -> Issued {
     .await
 }
 
-async fn issue(house: &House, actor: &Actor, address: &str, lifetime: Lifetime) -> Issued {
+pub(crate) async fn issue(
+    house: &House,
+    actor: &Actor,
+    address: &str,
+    lifetime: Lifetime,
+) -> Issued {
     let email = email(address);
     let new = NewApplication {
         application: "Drive",
@@ -67,22 +69,22 @@ async fn issue(house: &House, actor: &Actor, address: &str, lifetime: Lifetime) 
 }
 
 /// An application with a token.
-struct Client {
+pub(crate) struct Client {
     router: axum::Router,
     token: String,
 }
 
 /// What came back.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: http::HeaderMap,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Answer {
     #[track_caller]
-    fn expect(self, status: u16) -> Value {
+    pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         if status >= 400 {
             assert_eq!(self.headers["content-type"], "application/problem+json");
@@ -93,7 +95,7 @@ impl Answer {
 
     /// The code of a problem with this status.
     #[track_caller]
-    fn problem(self, status: u16) -> String {
+    pub(crate) fn problem(self, status: u16) -> String {
         let body = self.expect(status);
         assert_eq!(body["status"], status);
         body["type"]
@@ -105,19 +107,19 @@ impl Answer {
 }
 
 impl Client {
-    async fn of(house: &House, address: &str) -> Self {
+    pub(crate) async fn of(house: &House, address: &str) -> Self {
         let issued = token(house, address).await;
         Self::with(house, issued.text.reveal())
     }
 
-    fn with(house: &House, token: &str) -> Self {
+    pub(crate) fn with(house: &House, token: &str) -> Self {
         Self {
-            router: site(house, Quotas::unlimited()).router(),
+            router: house.site("agent").router(),
             token: token.to_owned(),
         }
     }
 
-    async fn send(&self, mut request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
         if !self.token.is_empty() {
             request
                 .headers_mut()
@@ -136,7 +138,7 @@ impl Client {
         }
     }
 
-    async fn call(&self, method: Method, path: &str) -> Answer {
+    pub(crate) async fn call(&self, method: Method, path: &str) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -144,12 +146,12 @@ impl Client {
         self.send(request.unwrap()).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path).await
     }
 
     /// Sends a file after its fields.
-    async fn upload(
+    pub(crate) async fn upload(
         &self,
         path: &str,
         fields: &[(&str, &str)],
@@ -181,7 +183,7 @@ impl Client {
     }
 
     /// Deposits in the wire format: its id.
-    async fn submit(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) async fn submit(&self, name: &str, bytes: &[u8]) -> String {
         let body = self
             .upload("/api/v1/submit", &[], name, bytes)
             .await
@@ -189,7 +191,7 @@ impl Client {
         body["id"].as_str().unwrap().to_owned()
     }
 
-    async fn result(&self, key: &str) -> Value {
+    pub(crate) async fn result(&self, key: &str) -> Value {
         self.get(&format!("/api/v1/results/{key}"))
             .await
             .expect(200)

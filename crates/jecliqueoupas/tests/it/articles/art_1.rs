@@ -8,7 +8,10 @@ use jecliqueoupas::{
 use kernel::Actor;
 use ledger::Stop;
 
-use crate::house::{CLAIRE, Deposits as _, House, clean, rule_finding};
+use crate::{
+    api::Client,
+    house::{CLAIRE, Deposits as _, House, clean, rule_finding},
+};
 
 /// JCOP-1.1: anyone reaches the portal, which says that it is optional and takes nothing classified.
 #[tokio::test]
@@ -45,7 +48,30 @@ async fn a_file_without_the_statement_is_refused_and_the_refusal_recorded() {
         page.says("Déclarez que le fichier n’est pas classifié");
     }
     assert_eq!(house.number("select count(*) from deposit").await, 0);
+    // Neither API lets a file in either once the statement is taken back for it.
+    let application = Client::of(&house, CLAIRE).await;
+    for path in ["/api/v1/submit", "/api/v2/deposits"] {
+        for said in ["no", "maybe", ""] {
+            let fields = [("unclassified", said)];
+            let answer = application.upload(path, &fields, "a", b"a").await;
+            assert_eq!(answer.problem(422), "refusal-unclassified", "{path} {said}");
+        }
+    }
+    assert_eq!(house.number("select count(*) from deposit").await, 0);
     assert_eq!(house.blobs(), blobs, "not a byte was kept");
+    let refused = |role: &str| {
+        let said = ("not-declared-unclassified", "1", role);
+        (said.0.to_owned(), said.1.to_owned(), said.2.to_owned())
+    };
+    let expected = [vec![refused("agent"); 2], vec![refused("application"); 6]].concat();
+    // Entries of one instant have no order of their own.
+    let mut refusals = house.refusals().await;
+    refusals.sort();
+    assert_eq!(refusals, expected);
+    let agent = house.words("select id::text from agent").await.remove(0);
+    let by = "select distinct p.account::text || ' ' || p.object::text from audit_payload p
+        join audit_entry e on e.id = p.entry where e.outcome = 'refused'";
+    assert_eq!(house.words(by).await, [format!("{agent} {agent}")]);
 
     let account = house
         .words("select id::text from agent")

@@ -68,7 +68,8 @@ async fn malicious_files_teach_and_the_others_do_not() {
         .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
         .await;
     let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("piece.txt", &marked(), "full").await;
+    let bytes = [&marked()[..], b"voir http://piege.example/charge\n"].concat();
+    claire.deposit("piece.txt", &bytes, "full").await;
     claire.deposit("note.txt", &clean(), "full").await;
     house.settle().await;
     let hash = |verdict: &str| {
@@ -87,6 +88,16 @@ async fn malicious_files_teach_and_the_others_do_not() {
     let page = analyst.get("/menaces").await.expect(200);
     page.says("Famille-temoin");
     page.says("2 novembre 2026");
+    page.says("Noms de domaine 1");
+    page.says("Au plus 1 fichier en un jour");
+    // Drawn, with the numbers in words for who does not see: thirteen weeks, the last one now.
+    let weeks = format!("plus récente\u{a0}: {}1\"", "0, ".repeat(12));
+    assert_eq!(
+        page.body.matches(&weeks).count(),
+        3,
+        "family, address, domain"
+    );
+    assert_eq!(page.body.matches("role=\"img\"").count(), 4, "and the days");
     for path in ["/menaces/misp.json", "/menaces/stix.json"] {
         let export = analyst.get(path).await.expect(200);
         let kind = export.headers["content-disposition"].to_str().unwrap();

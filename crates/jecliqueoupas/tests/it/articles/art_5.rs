@@ -233,3 +233,25 @@ async fn files_are_analysed_again_regularly() {
     }
     assert_eq!(house.words(causes).await.len(), 5);
 }
+
+/// JCOP-5.1: an FSSI is designated for a ministry of the register; a code that nobody has yet is refused.
+#[tokio::test]
+async fn an_fssi_is_designated_for_a_known_ministry_only() {
+    let house = House::open().await;
+    let mut admin = house.administrator().await;
+    for (code, status) in [
+        ("inconnu", 422),
+        ("", 422),
+        ("Culture", 422),
+        ("culture", 303),
+    ] {
+        let form = [
+            ("email", "eve@culture.gouv.example"),
+            ("role", "fssi"),
+            ("compartment", code),
+        ];
+        admin.post("/utilisateurs", &form).await.expect(status);
+    }
+    let kept = house.words("select compartment from designation").await;
+    assert_eq!(kept, ["culture"]);
+}

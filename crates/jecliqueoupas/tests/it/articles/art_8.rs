@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use jecliqueoupas::law;
-use kernel::{Operation, Term};
+use gate::staff::End;
+use jecliqueoupas::{deeds::staff, law};
+use kernel::{Id, Operation, Term};
 
 use crate::house::{CLAIRE, Deposits as _, House, clean, email};
 
@@ -135,4 +136,53 @@ async fn the_log_cannot_be_changed_by_the_service() {
             .map(|c| c.into_owned());
         assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
     }
+}
+
+/// JCOP-5.1, JCOP-8.1: an account ends with the last year of records that may name it, to the second, with
+/// its key; one designated again stays; nobody has to think of it.
+#[tokio::test]
+async fn an_account_ends_a_year_after_its_last_designation() {
+    let house = House::open().await;
+    let (desk, admin) = (&house.desk, house.actor(law::ADMINISTRATOR));
+    let keys = house.number("select count(*) from vault_key").await;
+    let name = async |who: &str| {
+        let address = email(&format!("{who}@anssi.gouv.example"));
+        let issuer = desk.issuer(law::ANALYST);
+        staff::designate(desk, &admin, issuer, &address, law::ANALYST, None)
+            .await
+            .unwrap();
+    };
+    let last = "select id::text from designation order by designated_at desc, id desc limit 1";
+    let revoke_last = async || {
+        let id = house.words(last).await.remove(0);
+        let id = Id::from_uuid(id.parse().unwrap());
+        staff::end(desk, &admin, id, End::Revoke).await.unwrap();
+    };
+    // One whose designation runs out without their ever signing in, one revoked, one designated again.
+    name("rose").await;
+    let run_out = staff::HABILITATION.end(house.now()).unwrap();
+    house.it.clock.advance(Term::days(10));
+    name("paul").await;
+    revoke_last().await;
+    let revoked = house.now();
+    house.it.clock.wait(Duration::from_secs(1));
+    name("jean").await;
+    revoke_last().await;
+    house.it.clock.advance(Term::days(100));
+    name("jean").await;
+    let again = staff::HABILITATION.end(house.now()).unwrap();
+    let left = async || {
+        let _done = house.retention().await;
+        house.number("select count(*) from account").await
+    };
+    for (end, before, after) in [(revoked, 3, 2), (run_out, 2, 1), (again, 1, 0)] {
+        let end = law::TRACE_TERM.end(end).unwrap();
+        house.it.clock.set(end - Duration::from_secs(1));
+        assert_eq!(left().await, before, "a second before {end}");
+        house.it.clock.set(end);
+        assert_eq!(left().await, after, "at {end}");
+    }
+    assert_eq!(house.number("select count(*) from designation").await, 0);
+    assert_eq!(house.number("select count(*) from vault_key").await, keys);
+    assert_eq!(house.entries("staff.forget").await, 3);
 }

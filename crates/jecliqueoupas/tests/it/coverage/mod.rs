@@ -1,5 +1,6 @@
 //! The three coverage tests, each with a list kept beside it; `UPDATE_GOLDEN=1` writes the lists anew.
 
+mod api;
 mod columns;
 mod rights;
 mod routes;

@@ -33,6 +33,10 @@ fn the_rights_matrix_is_the_one_that_was_read() {
             Actor::account(claire, law::APPLICATION),
         ),
         (
+            "application of denis",
+            Actor::account(denis, law::APPLICATION),
+        ),
+        (
             "fssi of culture",
             Actor::account(staff, law::FSSI).within("culture"),
         ),

@@ -1,5 +1,7 @@
 //! Every route of every portal, attacked as nobody, in every wrong role, and without a token.
 
+use gate::{Access, routes::RouteKind};
+use http::Request;
 use testkit::coverage::{Knock, no_form_without_its_token, no_route_to_strangers, table_of_routes};
 
 use super::golden;
@@ -48,6 +50,46 @@ async fn an_address_with_nothing_behind_it_tells_nothing() {
         ] {
             let status = house.browser(portal).get(path).await.status;
             assert!(matches!(status, 404 | 400), "{portal} {path}: {status}");
+        }
+    }
+}
+
+/// A NUL, which the database takes in no text, is refused at the door wherever it is put: never an incident.
+#[tokio::test]
+async fn a_nul_is_no_incident() {
+    let house = House::open().await;
+    for site in &house.sites {
+        let portal = site.info().portal;
+        for route in site.table() {
+            let role = match route.access {
+                Access::Role(allowed) => allowed.first().copied(),
+                _ => None,
+            };
+            let mut browser = match role {
+                None => house.browser(portal),
+                Some(role) => house.staff(portal, role, Some("culture")).await.0,
+            };
+            let what = format!("{portal} {} {}", route.method, route.path);
+            if route.path.contains('{') {
+                let mut parts = route
+                    .path
+                    .split('/')
+                    .map(|part| if part.starts_with('{') { "a%00b" } else { part });
+                let path = parts.by_ref().collect::<Vec<_>>().join("/");
+                let request = Request::builder().method(&route.method).uri(&path);
+                let request = request.body(axum::body::Body::empty()).unwrap();
+                assert_eq!(browser.send(request).await.status, 404, "{what}");
+            }
+            let path = KNOCK.fill(route.path);
+            if route.kind == RouteKind::Page {
+                let status = browser.get(&format!("{path}?q=%00&email=%00")).await.status;
+                assert_eq!(status, 400, "{what}");
+            }
+            if route.kind == RouteKind::Form && route.path != "/sign-out" {
+                let answer = browser.post_bare(&path, "email=a%00%40b.fr").await;
+                let status = answer.status;
+                assert_eq!(status, 400, "{what}");
+            }
         }
     }
 }

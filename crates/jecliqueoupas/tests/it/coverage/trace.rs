@@ -1,15 +1,19 @@
 //! Every page and every form of every portal, visited once by whom it is for: each operation on personal
 //! data leaves an entry by the right author. The list says which entries each visit leaves.
 
-use gate::Access;
-use jecliqueoupas::{Desk, law};
+use gate::{
+    Access,
+    routes::{RouteInfo, RouteKind},
+};
+use jecliqueoupas::{Desk, deeds::tokens::ERASE, law};
 use kernel::Role;
 use testkit::coverage::{Visits, Walk};
 use uuid::Uuid;
 
-use super::{golden, statements};
-use crate::house::{
-    Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding,
+use super::{api::ask, golden, statements};
+use crate::{
+    api::Client,
+    house::{Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding},
 };
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
@@ -56,9 +60,9 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
     officers(&house, &mut walk).await;
     analysts(&house, &mut walk).await;
     administrators(&house, &mut walk).await;
+    applications(&house, &mut walk).await;
 
-    // What a token opens is proved with the API.
-    walk.left_nothing_out(&house, |access| matches!(access, Access::Token(_)));
+    walk.left_nothing_out(&house);
     golden("trace.txt", &walk.text);
     statements::within_six(&house, walk.sent).await;
 }
@@ -71,7 +75,9 @@ async fn agents(house: &House, walk: &mut Walk) {
     hugo.get("/depots/nouveau", "/depots/nouveau").await;
     let form = [("choice", "full"), ("unclassified", "yes")];
     let bad = [&b"\n"[..], &eicar()].concat();
-    let answer = hugo.upload("/depots", &form, ("piece.com", &bad)).await;
+    let answer = hugo
+        .upload("/depots", "/depots", &form, ("piece.com", &bad))
+        .await;
     let path = format!(
         "/depots/{}",
         answer.location().split_once("/depots/").unwrap().1
@@ -165,6 +171,30 @@ async fn analysts(house: &House, walk: &mut Walk) {
     );
     house.settle().await;
     analyst.get("/regles/{id}", &rule).await;
+    let sent = rule_finding("envoyee", b"absent", "suspicious");
+    analyst
+        .upload(
+            "/regles/fichier",
+            "/regles/fichier",
+            &[],
+            ("envoi.yar", sent.as_bytes()),
+        )
+        .await;
+    house.settle().await;
+    let again = format!("{rule}/fichier");
+    analyst
+        .upload(
+            "/regles/{id}/fichier",
+            &again,
+            &[],
+            ("envoi.yar", sent.as_bytes()),
+        )
+        .await;
+    house.settle().await;
+    analyst
+        .get("/regles/{id}/regles.yar", &format!("{rule}/regles.yar"))
+        .await
+        .says("envoyee");
     analyst
         .post("/regles/{id}", &rule, &[("source", source.as_str())], 303)
         .await;
@@ -182,7 +212,12 @@ async fn analysts(house: &House, walk: &mut Walk) {
 
     analyst.get("/reference", "/reference").await;
     analyst
-        .upload("/reference", &[], ("bonne.txt", b"Une bonne reference.\n"))
+        .upload(
+            "/reference",
+            "/reference",
+            &[],
+            ("bonne.txt", b"Une bonne reference.\n"),
+        )
         .await;
     let good = "select '/reference/' || id || '/retirer' from known_good where name = 'bonne.txt'";
     let good = house.words(good).await.remove(0);
@@ -293,4 +328,35 @@ async fn administrators(house: &House, walk: &mut Walk) {
         .remove(0);
     admin.post("/jetons/{id}/revoquer", &token, &[], 303).await;
     admin.get("/journal", "/journal").await;
+}
+
+/// An application with a token: every route behind one, in an order in which each finds what it asks for.
+async fn applications(house: &House, walk: &mut Walk) {
+    let client = Client::of(house, CLAIRE).await;
+    let account = "select agent::text from application_token order by issued_at desc limit 1";
+    let account: Uuid = house.words(account).await.remove(0).parse().unwrap();
+    let mut deposit = String::new();
+    let mut routes: Vec<_> = house.site("agent").table().to_vec();
+    routes.retain(|route| matches!(route.access, Access::Token(_)));
+    // What destroys comes last, each on a deposit of its own.
+    let destroys = |route: &RouteInfo| route.access == Access::Token(ERASE);
+    routes.sort_by_key(destroys);
+    for route in &routes {
+        if destroys(route) {
+            deposit = client.submit("note.txt", &clean()).await;
+        }
+        house.settle().await;
+        // Entries of one instant have no order of their own.
+        house.it.clock.wait(std::time::Duration::from_secs(1));
+        let before = house.trace().await.len();
+        let answer = ask(&client, route, &deposit).await;
+        assert!(answer.status < 300, "{} {}", route.path, answer.text);
+        if route.kind == RouteKind::ApiUpload {
+            let body: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+            deposit = body["id"].as_str().unwrap().to_owned();
+        }
+        let visit = format!("agent {} {}", route.method, route.path);
+        let left = house.left(before, law::APPLICATION, account, &visit).await;
+        walk.note(visit, &left);
+    }
 }
