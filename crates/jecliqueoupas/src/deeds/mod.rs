@@ -1,4 +1,4 @@
-//! One legal or user act a file: its input, its refusals, its order of operations.
+//! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
 
 pub mod alert_ministry;
 pub mod analyse;
