@@ -9,7 +9,7 @@ use crate::{
     access::{DepositScope, ReadReport},
     desk::Desk,
     law::VERIFY,
-    model::{Alert, Analysis, Deposit, DepositKind},
+    model::{Alert, Analysis, Choice, Deposit, DepositKind},
     store::{alerts, analyses, deposits},
 };
 
@@ -57,6 +57,12 @@ pub async fn read_report(
             };
             let chosen = Some(deposit.choice);
             let mut analysis = analyses::latest(&mut deed, &permit, deposit.file, chosen).await?;
+            // Later rounds are full analyses: theirs is the rank, the previews stay those of the deposit.
+            if deposit.choice == Choice::Preview {
+                let full = Some(Choice::Full);
+                let round = analyses::latest(&mut deed, &permit, deposit.file, full).await?;
+                analysis = newer(analysis, round);
+            }
             if analysis.is_none() {
                 analysis = analyses::latest(&mut deed, &permit, deposit.file, None).await?;
             }
@@ -73,6 +79,21 @@ pub async fn read_report(
             Ok((view, deed.record(record).await?))
         })
         .await
+}
+
+/// The analysis that ended last, with the previews of the other when it has none.
+fn newer(drawn: Option<Analysis>, round: Option<Analysis>) -> Option<Analysis> {
+    let at = |analysis: &Analysis| analysis.finished.as_ref().map(|finished| finished.at);
+    match (drawn, round) {
+        (Some(drawn), Some(mut round)) if at(&round) > at(&drawn) => {
+            if let (Some(new), Some(old)) = (&mut round.finished, drawn.finished) {
+                new.report.previews = old.report.previews;
+            }
+            Some(round)
+        }
+        (Some(drawn), _) => Some(drawn),
+        (None, round) => round,
+    }
 }
 
 /// What decides who may see a deposit; for the deeds of its agent.

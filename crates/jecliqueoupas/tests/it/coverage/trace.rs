@@ -9,7 +9,9 @@ use kernel::Role;
 use uuid::Uuid;
 
 use super::golden;
-use crate::house::{Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, rule_finding};
+use crate::house::{
+    Answer, Browser, CLAIRE, DENIS, HUGO, House, clean, eicar, picture, rule_finding,
+};
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
 const NOTHING: [&str; 2] = ["GET /depots/nouveau", "GET /droits"];
@@ -163,6 +165,16 @@ async fn agents(house: &House, seen: &mut BTreeSet<String>, text: &mut String) {
         .await;
     hugo.get("/depots/{id}/rapport.pdf", &format!("{path}/rapport.pdf"))
         .await;
+    let drawn = hugo
+        .browser
+        .deposit("image.png", &picture(), "preview")
+        .await;
+    house.settle().await;
+    hugo.get(
+        "/depots/{id}/apercus/{number}",
+        &format!("{drawn}/apercus/0"),
+    )
+    .await;
     hugo.post("/depots/{id}/alerter", &format!("{path}/alerter"), &[], 303)
         .await;
     hugo.get("/depots/{id}/supprimer", &format!("{path}/supprimer"))

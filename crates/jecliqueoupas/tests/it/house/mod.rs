@@ -39,7 +39,7 @@ use testkit::{SeededEntropy, TestDb, TestLedger};
 use uuid::Uuid;
 
 pub(crate) use browser::{Answer, Browser};
-pub(crate) use samples::{clean, eicar, marked, rule_finding};
+pub(crate) use samples::{PAYLOAD, clean, eicar, marked, picture, rule_finding};
 
 /// A culture agent: ANSSI alerts that ministry.
 pub(crate) const CLAIRE: &str = "claire.martin@culture.gouv.example";
