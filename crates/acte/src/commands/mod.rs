@@ -37,8 +37,9 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             files,
             rules,
             passwords,
+            jobs,
         } => {
-            return inspect::run(files, rules, passwords).await;
+            return inspect::run(files, rules, passwords, jobs).await;
         }
         Command::Designate {
             service,
