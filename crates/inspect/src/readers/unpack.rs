@@ -57,17 +57,20 @@ pub fn program(bytes: &[u8], cx: &mut Context<'_>) {
     if let Some(format @ (Format::Nsis | Format::Autoit)) = exav_unpack::detect(&bytes) {
         container(format, "installer", bytes, cx);
     }
-    let format = if exav_unpack::is_upx(bytes) {
-        Format::Upx
-    } else if exav_unpack::is_pepack(bytes) {
-        Format::PePacked
-    } else {
-        return;
-    };
     let before = cx.children.len();
-    container(format, "packer", bytes, cx);
+    if exav_unpack::is_upx(bytes) {
+        container(Format::Upx, "packer", bytes, cx);
+    } else if exav_unpack::is_pepack(bytes) {
+        container(Format::PePacked, "packer", bytes, cx);
+    }
     if cx.children.len() > before {
         cx.fact("program.unpacked", true);
+    } else if cx
+        .signals
+        .iter()
+        .any(|signal| signal.id == "program-packed")
+    {
+        cx.unsupported("packed program");
     }
 }
 
@@ -104,7 +107,10 @@ fn container(format: Format, what: &'static str, bytes: &[u8], cx: &mut Context<
                 cx.signal("encrypted-archive", meta.name.clone());
                 cx.gap(Gap::Encrypted);
             }
-            Some(reason) => cx.unsupported(format!("{what}: {reason}")),
+            Some(reason) => {
+                let reason = reason.split([';', ':']).next().unwrap_or(reason);
+                cx.unsupported(format!("{what}: {}", reason.replace("exav", "the engine")));
+            }
             None => {}
         }
         if data.is_empty() {

@@ -1,6 +1,6 @@
 //! Debian's `clamav-testfiles`: one inert program in forty-four wrappings.
 
-use inspect::limits::Limits;
+use inspect::{limits::Limits, report::Verdict};
 
 use crate::samples::full_within;
 
@@ -28,6 +28,15 @@ fn wrappings_give_back_the_program() {
             &[],
         );
         let inside = report.nodes.iter().any(|node| node.sha256 == INNER);
+        let packed = report.nodes[0]
+            .signals
+            .iter()
+            .any(|signal| signal.id == "program-packed");
+        let unpacked = report.nodes[0].facts.contains_key("program.unpacked");
+        assert!(
+            !packed || unpacked || report.verdict != Verdict::Clean,
+            "{name} is packed, unread, and clean"
+        );
         if inside {
             opened.push(name);
         } else {
