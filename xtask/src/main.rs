@@ -77,7 +77,12 @@ fn demo(rest: &[String]) -> Result<(), String> {
 }
 
 fn test(rest: &[String]) -> Result<(), String> {
-    system::ensure(&[system::POSTGRES, system::SOFTHSM, system::CLAMAV_SAMPLES])?;
+    system::ensure(&[
+        system::POSTGRES,
+        system::SOFTHSM,
+        system::CLAMAV_SAMPLES,
+        system::CLAMD,
+    ])?;
     sh::cargo(&["build", "--workspace", "--bins"])?;
     // The tests share one server of their own: started by the first, stopped after the last.
     sh::run(sh::cargo_command(&["test", "--workspace", "--no-fail-fast"]).args(rest))?;

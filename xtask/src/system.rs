@@ -50,6 +50,27 @@ pub(crate) const H2LOAD: Need = Need {
     present: || sh::has("h2load"),
 };
 
+/// YARA's programs, to compare with.
+pub(crate) const YARA: Need = Need {
+    what: "YARA (comparison of rule scans)",
+    packages: &["yara"],
+    present: || sh::has("yara") && sh::has("yarac"),
+};
+
+/// ClamAV's scanner, to compare with.
+pub(crate) const CLAMSCAN: Need = Need {
+    what: "clamscan (comparison of rule scans)",
+    packages: &["clamav"],
+    present: || sh::has("clamscan"),
+};
+
+/// ClamAV's daemon, for the tests of a second opinion.
+pub(crate) const CLAMD: Need = Need {
+    what: "clamd (antivirus beside the engine)",
+    packages: &["clamav-daemon"],
+    present: || Path::new("/usr/sbin/clamd").is_file(),
+};
+
 /// A browser.
 pub(crate) const CHROMIUM: Need = Need {
     what: "Chromium (browser journeys)",

@@ -65,9 +65,13 @@ pub(crate) enum Command {
     /// Checks configuration, keys, clock, database, roles, engine and TLS, one line each.
     Doctor,
     /// Analyses files and prints one JSON object a line: verdict, reasons, tree and facts.
+    ///
+    /// A folder stands for the files in it and below, in order of name; symbolic links and devices in it are
+    /// left out. Each file is read in a locked-down process of its own.
+    #[command(after_help = inspect::cli::EXIT_CODES)]
     Inspect {
-        /// Files to analyse.
-        #[arg(required = true, value_name = "FILE")]
+        /// Files and folders to analyse.
+        #[arg(required = true, value_name = "PATH")]
         files: Vec<PathBuf>,
         /// Folder of YARA rules (.yar) to apply besides our own.
         #[arg(long, value_name = "FOLDER")]
@@ -75,6 +79,9 @@ pub(crate) enum Command {
         /// Password to try on encrypted content; may be given several times.
         #[arg(long = "password", value_name = "PASSWORD")]
         passwords: Vec<String>,
+        /// Files analysed at the same time; as many as processors when not given.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        jobs: Option<u16>,
     },
     /// Staff: designates and habilitates an account, from the terminal, for a first start.
     Designate {

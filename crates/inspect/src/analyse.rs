@@ -14,7 +14,9 @@ use crate::{
     indicators,
     kind::{self, Identity, Kind, Role},
     limits::Limits,
-    passwords, readers,
+    passwords,
+    preview::{Preview, draw::Chosen},
+    readers,
     report::{
         AnalysisKind, Gap, Indicator, IndicatorKind, Node, REPORT_VERSION, Report, RuleMatch,
     },
@@ -69,12 +71,29 @@ fn elapsed() -> u64 {
     u64::try_from(now().saturating_duration_since(*BEGINNING).as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Analyses a file and all it holds.
+/// Time given to the drawing of previews, in milliseconds; checked before each.
+const DRAWING: u64 = 8_000;
+
+/// Analyses a file and all it holds, and draws its previews when they were asked for.
+#[must_use]
+pub fn analyse(request: Request<'_>) -> Report {
+    let (mut report, chosen) = examine(request);
+    report.previews = previews(chosen);
+    report
+}
+
+/// Draws what was set aside, while there is time.
+pub(crate) fn previews(chosen: Chosen) -> Vec<Preview> {
+    let end = elapsed().saturating_add(DRAWING);
+    chosen.draw(|| elapsed() < end)
+}
+
+/// Analyses a file and all it holds; sets aside what can be drawn of it.
 ///
 /// The walk is a loop over a stack, not a recursion: nesting costs memory that the budget counts,
 /// never call depth.
 #[must_use]
-pub fn analyse(request: Request<'_>) -> Report {
+pub(crate) fn examine(request: Request<'_>) -> (Report, Chosen) {
     let started = elapsed();
     let mut walk = Walk {
         budget: Budget {
@@ -92,6 +111,7 @@ pub fn analyse(request: Request<'_>) -> Report {
         indicators: Vec::new(),
         seen: HashMap::new(),
         known: HashSet::new(),
+        chosen: Chosen::default(),
     };
     let mut stack = vec![Pending {
         parent: None,
@@ -119,7 +139,7 @@ pub fn analyse(request: Request<'_>) -> Report {
             rules.len()
         )
     }));
-    Report {
+    let report = Report {
         version: REPORT_VERSION,
         verdict,
         score,
@@ -130,7 +150,9 @@ pub fn analyse(request: Request<'_>) -> Report {
         engines,
         millis: elapsed().saturating_sub(started),
         sandboxed: request.sandboxed,
-    }
+        previews: Vec::new(),
+    };
+    (report, walk.chosen)
 }
 
 struct Walk<'a> {
@@ -144,6 +166,8 @@ struct Walk<'a> {
     /// Node in which a content was read and its depth, by SHA-256.
     seen: HashMap<String, (u32, u32)>,
     known: HashSet<(IndicatorKind, String)>,
+    /// Set aside for previews.
+    chosen: Chosen,
 }
 
 impl Walk<'_> {
@@ -231,6 +255,10 @@ impl Walk<'_> {
         node.signals = signals;
         node.gaps = gaps;
         passwords::add(&mut self.passwords, found);
+        if self.kind == AnalysisKind::Preview {
+            let chosen = &mut self.chosen;
+            chosen.consider(index, kind, parent_kind, &bytes, &texts);
+        }
         self.match_rules(&mut node, &path, kind, &bytes, &texts);
         self.collect_indicators(index, kind, &bytes, &texts);
         self.nodes.push(node);

@@ -1,5 +1,7 @@
 //! The same engine from a shell: one JSON object a file.
 
+mod walk;
+
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
@@ -7,6 +9,7 @@ use std::{
 };
 
 use serde::Serialize;
+use tokio::task::JoinSet;
 
 use crate::{
     limits::Limits,
@@ -14,14 +17,17 @@ use crate::{
     report::{AnalysisKind, Report, Verdict},
     supervisor::{Order, Supervisor, SupervisorSettings},
 };
+use walk::Walk;
 
 /// What to analyse from a shell.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The `acte-inspect` program.
     pub worker: PathBuf,
-    /// Files, in order.
+    /// Files, and folders whose files are taken in order of name, at any depth.
     pub files: Vec<PathBuf>,
+    /// Files analysed at the same time, each in a process of its own.
+    pub jobs: usize,
     /// A folder of `.yar` and `.yara` files, added to the engine's own rules.
     pub rules: Option<PathBuf>,
     /// Passwords to try on archives.
@@ -36,8 +42,22 @@ pub const EXIT_CLEAN: u8 = 0;
 pub const EXIT_SUSPICIOUS: u8 = 1;
 /// The worst file was malicious.
 pub const EXIT_MALICIOUS: u8 = 2;
-/// A file could not be read, or the rules do not compile.
+/// A file or folder could not be read, or the rules do not compile.
 pub const EXIT_ERROR: u8 = 3;
+
+/// What the help of every program says of the exit code.
+pub const EXIT_CODES: &str = "\
+Exit code: that of the worst file.
+  0  everything is clean
+  1  something is suspicious
+  2  something is malicious
+  3  a file or folder could not be read, or the rules do not compile (whatever the rest is)";
+
+/// As many files at a time as the machine has processors.
+#[must_use]
+pub fn default_jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -46,8 +66,8 @@ struct Line<'a> {
     report: &'a Report,
 }
 
-/// Analyses the files one after the other, prints a JSON object a line on `out` and what went wrong
-/// on `err`; gives the exit code. An unreadable file does not stop the others.
+/// Analyses the files and prints a JSON object a line on `out`, each as soon as it is done, and what
+/// went wrong on `err`; gives the exit code. An unreadable file does not stop the others.
 pub async fn run(options: &Options, out: &mut impl Write, err: &mut impl Write) -> u8 {
     match analyse_all(options, out, err).await {
         Ok(code) => code,
@@ -61,49 +81,40 @@ async fn analyse_all(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<u8> {
-    let mut settings = SupervisorSettings::new(&options.worker);
-    settings.lockdown = Lockdown::BestEffort;
-    settings.concurrency = 1;
-    settings.warm = 1;
-    let supervisor = Supervisor::new(settings);
-    if let Some(folder) = &options.rules {
-        let sources = match read_rules(folder) {
-            Ok(sources) => sources,
-            Err(error) => {
-                writeln!(err, "{}: {error}", folder.display())?;
-                return Ok(EXIT_ERROR);
-            }
-        };
-        match supervisor.compile_rules(sources, true).await {
-            Ok(compiled) => supervisor.set_rules(Some(Arc::from(compiled.bundle))),
-            Err(errors) => {
-                writeln!(err, "{errors}")?;
-                return Ok(EXIT_ERROR);
-            }
-        }
-    }
-    let limits = Limits::default();
+    let jobs = options.jobs.max(1);
+    let Some(supervisor) = prepared(options, jobs, err).await? else {
+        return Ok(EXIT_ERROR);
+    };
+    let mut files = Walk::over(&options.files);
+    let mut running = JoinSet::new();
     let mut code = EXIT_CLEAN;
     let mut warned = false;
-    for path in &options.files {
-        let file = match open(path).await {
-            Ok(file) => file,
+    loop {
+        while running.len() < jobs {
+            match files.next() {
+                Some(Ok(path)) => {
+                    let passwords = options.passwords.clone();
+                    running.spawn(analysed(supervisor.clone(), path, options.kind, passwords));
+                }
+                Some(Err((path, error))) => {
+                    writeln!(err, "{}: {error}", path.display())?;
+                    code = EXIT_ERROR;
+                }
+                None => break,
+            }
+        }
+        let Some(ended) = running.join_next().await else {
+            return Ok(code);
+        };
+        let (path, outcome) = ended.map_err(io::Error::other)?;
+        let report = match outcome {
+            Ok(report) => report,
             Err(error) => {
                 writeln!(err, "{}: {error}", path.display())?;
                 code = EXIT_ERROR;
                 continue;
             }
         };
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy();
-        let order = Order {
-            kind: options.kind,
-            passwords: &options.passwords,
-            ..Order::full(&name, &limits)
-        };
-        let report = supervisor.analyse(file, order).await;
         let read = !report.engines.is_empty();
         if read && !report.sandboxed && !warned {
             writeln!(
@@ -127,7 +138,63 @@ async fn analyse_all(
             Verdict::Malicious => EXIT_MALICIOUS,
         });
     }
-    Ok(code)
+}
+
+/// A supervisor with the rules in force; none when they are not to be had, which was told.
+async fn prepared(
+    options: &Options,
+    jobs: usize,
+    err: &mut impl Write,
+) -> io::Result<Option<Supervisor>> {
+    let mut settings = SupervisorSettings::new(&options.worker);
+    settings.lockdown = Lockdown::BestEffort;
+    settings.concurrency = jobs;
+    settings.warm = jobs;
+    let supervisor = Supervisor::new(settings);
+    let Some(folder) = &options.rules else {
+        return Ok(Some(supervisor));
+    };
+    let sources = match read_rules(folder) {
+        Ok(sources) => sources,
+        Err(error) => {
+            writeln!(err, "{}: {error}", folder.display())?;
+            return Ok(None);
+        }
+    };
+    match supervisor.compile_rules(sources, true).await {
+        Ok(compiled) => supervisor.set_rules(Some(Arc::from(compiled.bundle))),
+        Err(errors) => {
+            writeln!(err, "{errors}")?;
+            return Ok(None);
+        }
+    }
+    Ok(Some(supervisor))
+}
+
+/// One file, in a worker of its own.
+async fn analysed(
+    supervisor: Supervisor,
+    path: PathBuf,
+    kind: AnalysisKind,
+    passwords: Vec<String>,
+) -> (PathBuf, io::Result<Report>) {
+    let file = match open(&path).await {
+        Ok(file) => file,
+        Err(error) => return (path, Err(error)),
+    };
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    let limits = Limits::default();
+    let order = Order {
+        kind,
+        passwords: &passwords,
+        ..Order::full(&name, &limits)
+    };
+    let report = supervisor.analyse(file, order).await;
+    (path, Ok(report))
 }
 
 async fn open(path: &Path) -> io::Result<tokio::fs::File> {

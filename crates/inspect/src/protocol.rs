@@ -2,7 +2,8 @@
 //!
 //! To the worker, on its standard input: the compiled rules and a [`Task`] as JSON, each preceded by
 //! its length (four bytes, little-endian), then the file's bytes up to the end of input. From the worker, on its standard
-//! output: one JSON [`Answer`], up to the end of output.
+//! output: one JSON [`Answer`] on a line; when previews were asked for, a JSON list of them on a second line, so
+//! that a worker that dies while it draws has told what it found.
 
 use serde::{Deserialize, Serialize};
 
@@ -150,15 +151,15 @@ impl std::fmt::Display for RuleErrors {
 impl std::error::Error for RuleErrors {}
 
 /// Bytes in JSON, as base64.
-mod encoded {
+pub(crate) mod encoded {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<u8>, D::Error> {
         STANDARD

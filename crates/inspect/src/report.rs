@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::preview::Preview;
+
 /// Version of this format. A reader refuses a report of a later version.
 pub const REPORT_VERSION: u32 = 1;
 
@@ -44,6 +46,9 @@ pub struct Report {
     pub millis: u64,
     /// Whether the worker was fully locked down while it read; false when that is not known.
     pub sandboxed: bool,
+    /// What the file looks like, when that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previews: Vec<Preview>,
 }
 
 /// The choice of article 3 (JCOP-3.2).
@@ -54,7 +59,7 @@ pub enum AnalysisKind {
     Quick,
     /// Everything.
     Full,
-    /// Everything, and pictures of the first pages.
+    /// Everything, and previews of the first pages, pictures and words.
     Preview,
 }
 

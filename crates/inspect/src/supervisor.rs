@@ -382,11 +382,22 @@ async fn talk(
         PATIENCE,
         feed(&mut worker, &header, input, clamd, &mut passed),
     );
+    let previews = matches!(
+        task,
+        Task::Analyse {
+            kind: AnalysisKind::Preview,
+            ..
+        }
+    );
     let outcome = match feeding.await {
-        Ok(Ok(())) => match tokio::time::timeout(wall, worker.finish(reading)).await {
-            Ok(answer) => answer,
-            Err(_) => Err("time is up".to_owned()),
-        },
+        Ok(Ok(())) => {
+            let mut said = Vec::new();
+            let ended = match tokio::time::timeout(wall, worker.finish(reading, &mut said)).await {
+                Ok(ended) => ended,
+                Err(_) => Err("time is up".to_owned()),
+            };
+            process::understood(&said, ended, previews)
+        }
         Ok(Err(reason)) => Err(reason),
         Err(_) => Err("the file could not be passed on in time".to_owned()),
     };
@@ -493,5 +504,6 @@ fn failed(order: Order<'_>, passed: &Passed, reason: String) -> Report {
         engines: Vec::new(),
         millis: 0,
         sandboxed: false,
+        previews: Vec::new(),
     }
 }

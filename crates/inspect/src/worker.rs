@@ -13,8 +13,10 @@ use std::io::{self, Read, Write};
 pub use lockdown::{Bounds, Locked, lock};
 
 use crate::{
-    analyse::{Request, analyse},
+    analyse::{Request, examine, previews},
+    preview::draw::Chosen,
     protocol::{Answer, CompiledRules, Lockdown, MAX_TASK_BYTES, RuleErrors, Task},
+    report::AnalysisKind,
     rules::{Engine, OWN},
 };
 
@@ -34,12 +36,30 @@ pub struct Options {
 pub fn run(options: Options, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     // A panic is reported by its absence of answer; its text could quote the file.
     std::panic::set_hook(Box::new(|_| {}));
-    let answer = answer(options, &mut input)?;
-    serde_json::to_writer(&mut output, &answer)?;
+    let (answer, chosen) = answer(options, &mut input)?;
+    line(&mut output, &answer)?;
+    match chosen {
+        Some(chosen) => line(&mut output, &previews(chosen)),
+        None => Ok(()),
+    }
+}
+
+/// Writes a value as JSON on a line of its own.
+fn line(output: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    let mut bytes = serde_json::to_vec(value)?;
+    bytes.push(b'\n');
+    output.write_all(&bytes)?;
     output.flush()
 }
 
-fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
+/// An answer, and what remains to be drawn.
+type Answered = (Answer, Option<Chosen>);
+
+fn refused(reason: String) -> Answered {
+    (Answer::Failed { reason }, None)
+}
+
+fn answer(options: Options, input: &mut impl Read) -> io::Result<Answered> {
     let bundle = read_block(input, u32::MAX)?;
     let rules = if bundle.is_empty() {
         None
@@ -50,9 +70,7 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
     let rules = match rules.transpose() {
         Ok(rules) => rules,
         Err(reason) => {
-            return Ok(Answer::Failed {
-                reason: format!("rules: {reason}"),
-            });
+            return Ok(refused(format!("rules: {reason}")));
         }
     };
     let code = if rules.is_some() {
@@ -69,14 +87,10 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
         (Ok(locked), _) if locked.complete() => locked,
         (Ok(locked), Lockdown::BestEffort) => locked,
         (Ok(locked), Lockdown::Required) => {
-            return Ok(Answer::Failed {
-                reason: format!("lock-down is incomplete: {locked:?}"),
-            });
+            return Ok(refused(format!("lock-down is incomplete: {locked:?}")));
         }
         (Err(error), Lockdown::Required) => {
-            return Ok(Answer::Failed {
-                reason: format!("no lock-down: {error}"),
-            });
+            return Ok(refused(format!("no lock-down: {error}")));
         }
         (Err(_), Lockdown::BestEffort) => Locked::default(),
     };
@@ -84,9 +98,7 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
     let task: Task = match serde_json::from_slice(&header) {
         Ok(task) => task,
         Err(error) => {
-            return Ok(Answer::Failed {
-                reason: format!("task: {error}"),
-            });
+            return Ok(refused(format!("task: {error}")));
         }
     };
     Ok(match task {
@@ -99,7 +111,7 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
         } => {
             let mut bytes = Vec::new();
             input.take(limits.max_memory / 2).read_to_end(&mut bytes)?;
-            Answer::Report(Box::new(analyse(Request {
+            let (report, chosen) = examine(Request {
                 name: &name,
                 bytes,
                 kind,
@@ -108,12 +120,12 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answer> {
                 owner: &owner,
                 rules: rules.as_ref(),
                 sandboxed: locked.complete(),
-            })))
+            });
+            let asked = (kind == AnalysisKind::Preview).then_some(chosen);
+            (Answer::Report(Box::new(report)), asked)
         }
-        Task::Compile { sources, own } => compile(&sources, own),
-        Task::Probe { attempt } => Answer::Failed {
-            reason: probe::attempt(attempt),
-        },
+        Task::Compile { sources, own } => (compile(&sources, own), None),
+        Task::Probe { attempt } => refused(probe::attempt(attempt)),
     })
 }
 

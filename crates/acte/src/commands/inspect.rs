@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use inspect::{
-    cli::{Options, run as analyse},
+    cli::{Options, default_jobs, run as analyse},
     report::AnalysisKind,
 };
 
@@ -14,6 +14,7 @@ pub(crate) async fn run(
     files: Vec<PathBuf>,
     rules: Option<PathBuf>,
     passwords: Vec<String>,
+    jobs: Option<u16>,
 ) -> Result<ExitCode, Failure> {
     let worker = beside("acte-inspect")?;
     let options = Options {
@@ -22,6 +23,7 @@ pub(crate) async fn run(
         rules,
         passwords,
         kind: AnalysisKind::Full,
+        jobs: jobs.map_or_else(default_jobs, usize::from),
     };
     let code = analyse(&options, &mut std::io::stdout(), &mut std::io::stderr()).await;
     Ok(ExitCode::from(code))

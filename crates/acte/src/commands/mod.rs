@@ -42,8 +42,9 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             files,
             rules,
             passwords,
+            jobs,
         } => {
-            return inspect::run(files, rules, passwords).await;
+            return inspect::run(files, rules, passwords, jobs).await;
         }
         Command::Designate {
             service,

@@ -1,7 +1,7 @@
 //! The sandboxed worker, and the same engine from a shell.
 //!
 //! `acte-inspect worker required|best-effort MEMORY SECONDS` is what the supervisor starts;
-//! `acte-inspect [--rules DIR] [--password P]… [--quick] FILE…` analyses files.
+//! `acte-inspect [--rules DIR] [--password P]… [--quick] [--jobs N] PATH…` analyses files and folders.
 
 use std::{
     io::{self, Write as _},
@@ -16,7 +16,20 @@ use inspect::{
     worker::{self, Bounds},
 };
 
-const USAGE: &str = "usage: acte-inspect [--rules DIR] [--password P]... [--quick] FILE...";
+const USAGE: &str =
+    "usage: acte-inspect [--rules DIR] [--password P]... [--quick | --previews] [--jobs N] PATH...";
+
+const HELP: &str = "\
+Analyses files, each in a locked-down process of its own, and prints one JSON object a line as each is
+done: verdict, reasons, the tree of what it holds, facts. A folder stands for the files in it and below,
+in order of name; symbolic links, sockets, pipes and devices in it are left out.
+
+  --rules DIR     folder of YARA rules (.yar, .yara), added to the engine's own
+  --password P    password to try on encrypted content; may be given several times
+  --quick         hash, type and rules only
+  --previews      everything, and pictures of the first pages in the JSON
+  --jobs N        files at the same time; as many as processors when not given
+";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os()
@@ -25,6 +38,14 @@ fn main() -> ExitCode {
         .collect();
     if arguments.first().is_some_and(|first| first == "worker") {
         return work(&arguments);
+    }
+    if arguments
+        .iter()
+        .take_while(|argument| *argument != "--")
+        .any(|argument| argument == "--help" || argument == "-h")
+    {
+        let _ = writeln!(io::stdout(), "{USAGE}\n\n{HELP}\n{}", cli::EXIT_CODES);
+        return ExitCode::SUCCESS;
     }
     match options(arguments.into_iter()) {
         Ok(options) => shell(&options),
@@ -65,13 +86,18 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<cli::Options, 
         rules: None,
         passwords: Vec::new(),
         kind: AnalysisKind::Full,
+        jobs: cli::default_jobs(),
     };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--rules" => options.rules = Some(PathBuf::from(arguments.next().ok_or(USAGE)?)),
             "--password" => options.passwords.push(arguments.next().ok_or(USAGE)?),
             "--quick" => options.kind = AnalysisKind::Quick,
-            "--help" | "-h" => return Err(USAGE.to_owned()),
+            "--previews" => options.kind = AnalysisKind::Preview,
+            "--jobs" => {
+                let number = arguments.next().and_then(|number| number.parse().ok());
+                options.jobs = number.filter(|jobs| *jobs > 0).ok_or(USAGE)?;
+            }
             "--" => options.files.extend(arguments.by_ref().map(PathBuf::from)),
             flag if flag.starts_with("--") => {
                 return Err(format!("{flag}: unknown option\n{USAGE}"));

@@ -109,6 +109,11 @@ fn on_white(picture: &DynamicImage) -> GrayImage {
     })
 }
 
+/// Whether a QR code is drawn in it: a preview does not hand one to a telephone.
+pub(crate) fn holds_code(grey: &GrayImage) -> bool {
+    !search(grey).is_empty()
+}
+
 fn search(grey: &GrayImage) -> Vec<String> {
     let (width, height) = (grey.width() as usize, grey.height() as usize);
     let pixels = grey.as_raw();

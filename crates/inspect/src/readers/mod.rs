@@ -15,6 +15,7 @@ pub mod elf;
 pub mod eml;
 pub mod html;
 pub mod image;
+pub mod installshield;
 pub mod iso;
 pub(crate) mod le;
 pub mod lnk;
@@ -32,10 +33,12 @@ pub mod rtf;
 pub mod script;
 pub mod seven_zip;
 pub mod shortcut;
+pub mod sis;
 pub mod streams;
 pub mod tar;
 pub mod tnef;
 pub mod transfer;
+pub mod unpack;
 pub(crate) mod vba;
 pub(crate) mod xlm;
 pub mod xml;
@@ -64,8 +67,23 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Cpio => &[cpio::read],
         Kind::Ar => &[ar::read],
         Kind::BinHex => &[transfer::binhex],
+        Kind::Sis => &[sis::read],
         Kind::Uuencode => &[transfer::uuencode],
         Kind::Iso9660 => &[iso::read],
+        Kind::Udf => &[unpack::disc],
+        Kind::Rar => &[unpack::rar],
+        Kind::Arj => &[unpack::arj],
+        Kind::Lha => &[unpack::lha],
+        Kind::Ace => &[unpack::ace],
+        Kind::Xar => &[unpack::xar],
+        Kind::Wim => &[unpack::wim],
+        Kind::Lz4 => &[unpack::lz4],
+        Kind::Compress => &[unpack::compress],
+        Kind::Vhd => &[unpack::vhd],
+        Kind::Vhdx => &[unpack::vhdx],
+        Kind::Vmdk => &[unpack::vmdk],
+        Kind::Qcow2 => &[unpack::qcow2],
+        Kind::Disk => &[unpack::disk],
         Kind::Ole | Kind::Doc | Kind::Xls | Kind::Ppt | Kind::Msi => &[ole::read],
         Kind::Biff => &[xlm::read],
         Kind::Rtf => &[rtf::read],
@@ -93,8 +111,8 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::Batch => &[script::read_batch],
         Kind::Shell => &[script::read_shell],
         Kind::Python | Kind::Php | Kind::Perl => &[script::read_general],
-        Kind::Pe => &[pe::read],
-        Kind::Elf => &[elf::read],
+        Kind::Pe => &[pe::read, installshield::read, unpack::program],
+        Kind::Elf => &[elf::read, unpack::program],
         Kind::MachO => &[macho::read],
         // Names, strings and code stand in clear in these: rules over the raw bytes see all there is.
         Kind::JavaClass | Kind::Dex | Kind::Wasm | Kind::Pyc | Kind::Dos => &[],

@@ -145,8 +145,8 @@ impl<'a> Image<'a> {
             .then(|| String::from_utf8_lossy(name).into_owned())
     }
 
-    /// End of the last section in the file.
-    fn end_of_sections(&self) -> usize {
+    /// End of the last section in the file: what follows is no part of the program.
+    pub(crate) fn end_of_sections(&self) -> usize {
         self.sections
             .iter()
             .filter(|s| s.raw_size > 0)

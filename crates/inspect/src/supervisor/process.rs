@@ -10,11 +10,12 @@ use tokio::{
 use super::SupervisorSettings;
 use crate::{
     limits::Limits,
+    preview::{self, Preview},
     protocol::{Answer, Lockdown},
 };
 
 /// Longest answer read, in bytes.
-const MAX_ANSWER: u64 = 256 << 20;
+const MAX_ANSWER: usize = 256 << 20;
 /// The user and group nobody: a worker started by root is never root.
 const NOBODY: u32 = 65_534;
 
@@ -106,15 +107,23 @@ impl Worker {
         self.child.stdout.take()
     }
 
-    /// The answer, read to its end; how the process ended, when there is none.
-    pub(super) async fn finish(&mut self, output: Option<ChildStdout>) -> Result<Answer, String> {
-        let mut bytes = Vec::new();
-        if let Some(output) = output {
-            let read = output.take(MAX_ANSWER + 1).read_to_end(&mut bytes).await;
-            read.map_err(|error| format!("answer: {}", error.kind()))?;
-        }
-        if bytes.len() as u64 > MAX_ANSWER {
-            return Err("the answer is too long".to_owned());
+    /// Reads all it says into `said`, which keeps what came when this is given up half-way; how the
+    /// process ended, when that was not well.
+    pub(super) async fn finish(
+        &mut self,
+        output: Option<ChildStdout>,
+        said: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        let mut output = output.ok_or("no output")?;
+        loop {
+            let read = output.read_buf(said).await;
+            if read.map_err(|error| format!("answer: {}", error.kind()))? == 0 {
+                break;
+            }
+            if said.len() > MAX_ANSWER {
+                said.clear();
+                return Err("the answer is too long".to_owned());
+            }
         }
         let status = self
             .child
@@ -124,7 +133,7 @@ impl Worker {
         if !status.success() {
             return Err(format!("worker ended with {status}"));
         }
-        serde_json::from_slice(&bytes).map_err(|_| "the answer makes no sense".to_owned())
+        Ok(())
     }
 
     /// Ends the process if it still runs, and reaps it.
@@ -132,6 +141,39 @@ impl Worker {
         let _ = self.child.start_kill();
         let _ = self.child.wait().await;
     }
+}
+
+/// What the worker's lines mean, and how it `ended`. Its report stands even when it did not survive the
+/// drawing of previews: they are what is missing then.
+pub(super) fn understood(
+    said: &[u8],
+    ended: Result<(), String>,
+    previews: bool,
+) -> Result<Answer, String> {
+    let mut lines = said.split_inclusive(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let whole = first.ends_with(b"\n");
+    if let Err(reason) = &ended
+        && !(previews && whole)
+    {
+        return Err(reason.clone());
+    }
+    let mut answer: Answer =
+        serde_json::from_slice(first).map_err(|_| "the answer makes no sense".to_owned())?;
+    match &mut answer {
+        Answer::Report(report) => {
+            let drawn = lines
+                .next()
+                .and_then(|line| serde_json::from_slice::<Vec<Preview>>(line).ok());
+            report.previews = match (previews, ended, drawn) {
+                (false, ..) => Vec::new(),
+                (true, Ok(()), Some(drawn)) => preview::believed(drawn, report.nodes.len()),
+                (true, ..) => preview::interrupted(),
+            };
+        }
+        _ => ended?,
+    }
+    Ok(answer)
 }
 
 /// Sends a length in four little-endian bytes, then the bytes; a closed pipe is dropped.

@@ -100,7 +100,8 @@ fn limits(bounds: Bounds) -> bool {
         & both(Resource::AS, bounds.memory)
 }
 
-/// Calls a worker needs to read its input, compute, and write its answer.
+/// Calls a worker needs to read its input, compute, and write its answer. All of them exist on x86-64
+/// and on aarch64, each under its own number there.
 const ALLOWED: &[i64] = &[
     libc::SYS_read,
     libc::SYS_readv,
@@ -132,7 +133,7 @@ const ALLOWED: &[i64] = &[
     libc::SYS_exit_group,
     libc::SYS_restart_syscall,
     libc::SYS_membarrier,
-    libc::SYS_poll,
+    libc::SYS_ppoll,
     libc::SYS_seccomp,
     // The watchdog thread may still be starting.
     libc::SYS_rseq,
@@ -142,14 +143,9 @@ const ALLOWED: &[i64] = &[
 /// Calls that libraries try and can do without: refused politely, where any other call kills.
 const REFUSED: &[i64] = &[
     libc::SYS_openat,
-    libc::SYS_open,
     libc::SYS_newfstatat,
-    libc::SYS_stat,
-    libc::SYS_lstat,
     libc::SYS_statx,
-    libc::SYS_readlink,
     libc::SYS_readlinkat,
-    libc::SYS_access,
     libc::SYS_faccessat,
     libc::SYS_faccessat2,
     libc::SYS_getcwd,
@@ -160,6 +156,22 @@ const REFUSED: &[i64] = &[
     libc::SYS_prlimit64,
     libc::SYS_sysinfo,
 ];
+
+/// Older calls that x86-64 still has; aarch64 began with their successors alone. The first is needed, the
+/// others are refused politely.
+#[cfg(target_arch = "x86_64")]
+const OLDER: (&[i64], &[i64]) = (
+    &[libc::SYS_poll],
+    &[
+        libc::SYS_open,
+        libc::SYS_stat,
+        libc::SYS_lstat,
+        libc::SYS_readlink,
+        libc::SYS_access,
+    ],
+);
+#[cfg(not(target_arch = "x86_64"))]
+const OLDER: (&[i64], &[i64]) = (&[], &[]);
 
 fn seccomp(code: Code) -> Result<(), Box<dyn std::error::Error>> {
     let architecture = std::env::consts::ARCH.try_into()?;
@@ -175,12 +187,18 @@ fn seccomp(code: Code) -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut allowed: BTreeMap<i64, Vec<SeccompRule>> = ALLOWED
         .iter()
+        .chain(OLDER.0)
         .chain(REFUSED)
+        .chain(OLDER.1)
         .map(|call| (*call, Vec::new()))
         .collect();
     allowed.insert(libc::SYS_mmap, protection.clone());
     allowed.insert(libc::SYS_mprotect, protection);
-    let refused = REFUSED.iter().map(|call| (*call, Vec::new())).collect();
+    let refused = REFUSED
+        .iter()
+        .chain(OLDER.1)
+        .map(|call| (*call, Vec::new()))
+        .collect();
     let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let polite: BpfProgram =
         SeccompFilter::new(refused, SeccompAction::Allow, refuse, architecture)?.try_into()?;

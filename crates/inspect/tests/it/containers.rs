@@ -7,9 +7,12 @@ use inspect::{
     report::{Gap, Report, Verdict},
 };
 
-use crate::samples::{
-    EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, sealed_seven_zip, seven_zip,
-    tar, xz, zip, zstd,
+use crate::{
+    archives::{lz4, rar},
+    samples::{
+        EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, sealed_seven_zip, seven_zip,
+        tar, xz, zip, zstd,
+    },
 };
 
 #[track_caller]
@@ -29,7 +32,7 @@ fn found(report: &Report) {
 }
 
 type Wrap = fn(&[u8]) -> Vec<u8>;
-const WRAPS: [(&str, Wrap); 9] = [
+const WRAPS: [(&str, Wrap); 11] = [
     ("zip", |bytes| zip("essai.com", bytes)),
     ("7z", |bytes| seven_zip("essai.com", bytes)),
     ("tar", |bytes| tar("essai.com", bytes)),
@@ -39,6 +42,8 @@ const WRAPS: [(&str, Wrap); 9] = [
     ("zstd", zstd),
     ("cab", |bytes| cab("essai.com", bytes)),
     ("eml", |bytes| eml("essai.com", bytes)),
+    ("rar", |bytes| rar("essai.com", bytes)),
+    ("lz4", lz4),
 ];
 
 #[test]
@@ -60,6 +65,28 @@ fn the_test_file_is_found_in_every_container_of_every_container() {
             );
             found(&report);
         }
+    }
+}
+
+#[test]
+fn a_cut_archive_is_never_clean() {
+    for (name, whole) in [
+        ("rar", rar("note.txt", &b"bonjour ".repeat(99))),
+        ("lz4", lz4(&b"bonjour ".repeat(99))),
+    ] {
+        assert_eq!(
+            full("depot", &whole).verdict,
+            Verdict::Clean,
+            "{name} is read whole"
+        );
+        let cut = whole.get(..whole.len() - 200).unwrap();
+        let report = full("depot", cut);
+        assert_ne!(
+            report.verdict,
+            Verdict::Clean,
+            "{name}: {:#?}",
+            report.nodes
+        );
     }
 }
 

@@ -3,13 +3,16 @@
 use inspect::{
     context::{Budget, Context},
     limits::Limits,
-    readers::{Reader, ar, cab, chm, cpio, iso, seven_zip, streams, tar, transfer, zip},
+    readers::{
+        Reader, ar, cab, chm, cpio, installshield, iso, seven_zip, sis, streams, tar, transfer,
+        unpack, zip,
+    },
 };
 use proptest::prelude::*;
 
-use crate::samples;
+use crate::{archives, samples};
 
-const READERS: [(&str, Reader); 15] = [
+const READERS: [(&str, Reader); 26] = [
     ("zip", zip::read),
     ("7z", seven_zip::read),
     ("tar", tar::read),
@@ -25,6 +28,17 @@ const READERS: [(&str, Reader); 15] = [
     ("zstd", streams::zstd),
     ("szdd", streams::szdd),
     ("binhex", transfer::binhex),
+    ("installshield", installshield::read),
+    ("sis", sis::read),
+    ("rar", unpack::rar),
+    ("arj", unpack::arj),
+    ("lha", unpack::lha),
+    ("xar", unpack::xar),
+    ("wim", unpack::wim),
+    ("lz4", unpack::lz4),
+    ("disc", unpack::disc),
+    ("disk", unpack::disk),
+    ("program", unpack::program),
 ];
 
 /// Runs every reader within a small budget; what comes out must fit in it.
@@ -61,6 +75,8 @@ fn valid() -> Vec<Vec<u8>> {
         samples::xz(&text),
         samples::zstd(&text),
         samples::seven_zip("a.txt", &text),
+        archives::rar("a.txt", &text),
+        archives::lz4(&text),
     ]
 }
 
@@ -74,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_files(which in 0..8_usize, damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
+    fn damaged_files(which in 0..10_usize, damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
         let mut bytes = valid().swap_remove(which);
         for (place, value) in damage {
             let at = place.index(bytes.len());

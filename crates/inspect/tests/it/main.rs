@@ -8,7 +8,9 @@
     reason = "a test that panics has failed, helpers included"
 )]
 
+mod archives;
 mod clamav_files;
+mod clamd;
 mod containers;
 mod hostile;
 mod rules;

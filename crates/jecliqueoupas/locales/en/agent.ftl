@@ -62,7 +62,7 @@ choice-quick-hint = Fingerprint, type and detection rules, without opening what 
 choice-full = Full
 choice-full-hint = Everything the file holds is opened and examined.
 choice-preview = Full with previews
-choice-preview-hint = Like the full analysis, with the pictures the file holds.
+choice-preview-hint = Like the full analysis, with a preview of the first pages, pictures and words, drawn again in an isolated space.
 
 deposits-title = My deposits
 deposits-caption = Files you deposited

@@ -62,7 +62,7 @@ choice-quick-hint = Empreinte, type et règles de détection, sans ouvrir ce que
 choice-full = Complète
 choice-full-hint = Tout ce que le fichier contient est ouvert et examiné.
 choice-preview = Complète avec aperçus
-choice-preview-hint = Comme l’analyse complète, avec les images que le fichier contient.
+choice-preview-hint = Comme l’analyse complète, avec un aperçu des premières pages, des images et du texte, redessiné dans un espace isolé.
 
 deposits-title = Mes dépôts
 deposits-caption = Fichiers que vous avez déposés

@@ -271,7 +271,7 @@ fn schemas() -> Value {
         "Place": { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" },
         "Analysis": {
             "enum": ["quick", "full", "preview"],
-            "description": "quick: hash, type and rules, archives not opened; full: everything; preview: and pictures of the first pages.",
+            "description": "quick: hash, type and rules, archives not opened; full: everything; preview: and previews of the first pages, pictures and words, in the report.",
         },
         "Upload": {
             "type": "object",
@@ -327,6 +327,7 @@ fn schemas() -> Value {
                 "engines": { "type": "array", "items": { "type": "string" } },
                 "millis": { "type": "integer", "minimum": 0 },
                 "sandboxed": { "type": "boolean" },
+                "previews": { "type": "array", "maxItems": inspect::preview::MOST, "items": { "type": "object" }, "description": "Pictures (PNG in base64) and words of the file, when asked for." },
             },
         },
         "Problem": {

@@ -288,6 +288,7 @@ pub(super) fn samples() -> Vec<Report> {
         engines: vec!["readers".to_owned()],
         millis: 12,
         sandboxed: true,
+        previews: vec![],
     };
     let plain = Node {
         facts: BTreeMap::new(),

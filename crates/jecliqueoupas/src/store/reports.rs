@@ -25,12 +25,20 @@ struct Sealed {
     finished_at: Timestamp,
 }
 
+fn corrupt() -> Fault {
+    Fault::Corrupt("analysis report".into())
+}
+
+/// A report as it was sealed.
+fn open(key: &RecordKey, sealed: &[u8]) -> Result<Report, Fault> {
+    let text = key.open("analysis.report", sealed)?;
+    serde_json::from_slice(text.reveal()).map_err(|_| corrupt())
+}
+
 impl Sealed {
     /// Opens the report under its content's key.
     fn open(self, file: Id<FileKind>, key: &RecordKey) -> Result<Analysis, Fault> {
-        let corrupt = || Fault::Corrupt("analysis report".into());
-        let text = key.open("analysis.report", &self.report)?;
-        let report: Report = serde_json::from_slice(text.reveal()).map_err(|_| corrupt())?;
+        let report = open(key, &self.report)?;
         Ok(Analysis {
             id: Id::from_uuid(self.id),
             file,
@@ -71,7 +79,8 @@ macro_rules! sealed {
 pub struct OfDeposit {
     /// The deposit.
     pub deposit: Deposit,
-    /// The newest finished analysis at the depth chosen, else at any.
+    /// The newest finished analysis at the depth chosen, else at any. Later rounds are full analyses: after
+    /// one, the rank is the round's and the previews are those drawn for the deposit.
     pub analysis: Option<Analysis>,
     /// Whether an analysis is waiting.
     pub waiting: bool,
@@ -87,12 +96,19 @@ pub async fn of_deposit(
             file.verdict, deposit.collected_at, deposit.invited_at, file.key_id as file_key,
             exists (select 1 from analysis where analysis.file = deposit.file and state = 'queued') as "waiting!",
             a.id as "analysis?", a.kind as "depth?", a.cause as "cause?", a.ruleset as "ruleset?",
-            a.verdict as "rank?", a.report as "report?", a.queued_at as "queued_at?", a.finished_at as "finished_at?"
+            a.verdict as "rank?", a.report as "report?", a.queued_at as "queued_at?", a.finished_at as "finished_at?",
+            drawn.report as "drawn?"
         from deposit join file on file.id = deposit.file
         left join lateral (
             select * from analysis where analysis.file = deposit.file and state = 'done'
-            order by (analysis.kind = deposit.kind) desc, finished_at desc, ruleset desc, analysis.id desc limit 1
+            order by (analysis.kind = deposit.kind or deposit.kind = 'preview' and analysis.kind = 'full') desc,
+                finished_at desc, ruleset desc, analysis.id desc limit 1
         ) a on true
+        left join lateral (
+            select report from analysis where analysis.file = deposit.file and state = 'done'
+                and analysis.kind = 'preview' and deposit.kind = 'preview' and a.kind <> 'preview'
+            order by finished_at desc, ruleset desc, analysis.id desc limit 1
+        ) drawn on true
         where deposit.id = $1"#,
         permit.resource().id.uuid()
     )
@@ -105,9 +121,16 @@ pub async fn of_deposit(
         return Err(Fault::Missing);
     };
     let file = Id::from_uuid(row.file);
-    let analysis = sealed!(row)
+    let drawn = row.drawn.map(|report| open(&of_file, &report)).transpose()?;
+    let mut analysis = sealed!(row)
         .map(|sealed| sealed.open(file, &of_file))
         .transpose()?;
+    let finished = analysis
+        .as_mut()
+        .and_then(|analysis| analysis.finished.as_mut());
+    if let (Some(finished), Some(drawn)) = (finished, drawn) {
+        finished.report.previews = drawn.previews;
+    }
     let name = of_deposit.open_text("deposit.name", &row.name)?;
     let deposit = Deposit {
         id: Id::from_uuid(row.id),

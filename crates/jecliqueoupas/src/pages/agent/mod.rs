@@ -8,6 +8,7 @@ mod enter;
 mod erase;
 mod home;
 mod own_data;
+mod preview;
 mod receipt;
 mod report;
 mod sensitive;
@@ -38,6 +39,7 @@ pub fn routes(max: u64) -> Routes<Desk> {
         .get("/depots/{id}", OWN, report::get)
         .get("/depots/{id}/rapport.json", OWN, report::json)
         .get("/depots/{id}/rapport.pdf", OWN, report::pdf)
+        .get("/depots/{id}/apercus/{number}", OWN, preview::get)
         .post("/depots/{id}/alerter", OWN, alert::post)
         .get("/depots/{id}/supprimer", OWN, erase::get)
         .post("/depots/{id}/supprimer", OWN, erase::post)

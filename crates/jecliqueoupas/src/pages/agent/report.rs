@@ -16,7 +16,10 @@ use inspect::report::Verdict;
 use kernel::Id;
 use ledger::Stop;
 
-use super::deposits::sample_deposit;
+use super::{
+    deposits::sample_deposit,
+    preview::{self, Figure},
+};
 use crate::{
     deeds::{
         read_report::{Refusal, ReportView, read_report},
@@ -56,6 +59,11 @@ impl ReportPage {
     fn sections(&self) -> Option<Sections> {
         self.finished()
             .map(|finished| Sections::draw(&self.t, &finished.report))
+    }
+    fn previews(&self) -> Vec<Figure> {
+        self.finished()
+            .map(|finished| preview::figures(&self.t, &finished.report))
+            .unwrap_or_default()
     }
     fn badge(&self) -> ui::Badge {
         words::verdict_badge(&self.t, self.verdict()).large()
@@ -128,7 +136,8 @@ impl View for ReportPage {
             seen_at: None,
         };
         let mut pages = vec![page("note.txt", None, vec![])];
-        for report in report::samples() {
+        for mut report in report::samples() {
+            report.previews = preview::samples();
             let analysis = Analysis {
                 id: Id::from_uuid(uuid::Uuid::nil()),
                 file: Id::from_uuid(uuid::Uuid::nil()),

@@ -5,8 +5,8 @@ use kernel::Term;
 use std::time::Duration;
 
 use crate::house::{
-    CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, clean, link_in,
-    marked, rule_finding,
+    CLAIRE, DENIS, Deposits as _, FSSI_CULTURE, FSSI_INTERIEUR, HUGO, House, PAYLOAD, clean,
+    link_in, marked, picture, rule_finding,
 };
 
 /// JCOP-3.1: the link opens until the last second of its seven days, and not one second later.
@@ -191,6 +191,78 @@ async fn the_analysis_is_the_one_the_agent_chose() {
     }
     let kinds = "select kind from deposit order by id";
     assert_eq!(house.words(kinds).await, ["quick", "full", "preview"]);
+}
+
+/// JCOP-3.2: an analysis with previews shows the file drawn anew, under the report's own permission and
+/// record, and goes with the deposit.
+#[tokio::test]
+async fn previews_show_the_file_drawn_anew_to_its_agent_alone() {
+    let house = House::open().await;
+    let mut claire = house.agent(CLAIRE).await;
+    let path = claire.deposit("photo.png", &picture(), "preview").await;
+    let full = [&picture()[..], b"."].concat();
+    let plain = claire.deposit("autre.png", &full, "full").await;
+    house.settle().await;
+
+    let page = claire.get(&path).await.expect(200);
+    page.says("Aperçus");
+    let address = format!("{path}/apercus/0");
+    assert!(page.body.contains(&format!("src=\"{address}\"")));
+    assert!(page.body.contains("alt=\"Image\""));
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("img-src 'self'"),
+        "{policy}"
+    );
+
+    let before = house.trace().await.len();
+    let shown = claire.get(&address).await.expect(200);
+    assert_eq!(shown.headers["content-type"], "image/png");
+    assert_eq!(shown.headers["x-content-type-options"], "nosniff");
+    assert_eq!(shown.headers["cache-control"], "private, no-store");
+    let policy = shown.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(shown.body.contains("IHDR") && shown.body.contains("IEND"));
+    assert!(
+        !shown.body.contains(&PAYLOAD[..11]),
+        "what followed the picture came along"
+    );
+    let trace = house.trace().await;
+    assert_eq!(trace.len(), before + 1);
+    assert_eq!(trace.last().unwrap().nature.as_deref(), Some("report.read"));
+
+    // Nothing where nothing was asked for, nor to anyone else.
+    let other = claire.get(&plain).await.expect(200);
+    other.is_silent_about("Aperçus");
+    claire.get(&format!("{plain}/apercus/0")).await.expect(404);
+    claire.get(&format!("{path}/apercus/9")).await.expect(404);
+    for address_of in [DENIS, HUGO] {
+        house
+            .agent(address_of)
+            .await
+            .get(&address)
+            .await
+            .expect(404);
+    }
+    house.browser("agent").get(&address).await.expect(404);
+
+    // A later round is a full analysis: its rank is shown, and the previews stay.
+    house
+        .rules(
+            "essai",
+            &rule_finding("temoin", PAYLOAD.as_bytes(), "malicious"),
+        )
+        .await;
+    house.settle().await;
+    let page = claire.get(&path).await.expect(200);
+    page.says("Malveillant");
+    assert!(page.body.contains(&address));
+
+    claire
+        .post(&format!("{path}/supprimer"), &[])
+        .await
+        .expect(200);
+    claire.get(&address).await.expect(404);
 }
 
 /// JCOP-3.3: each analysis ends in a report, for the agent alone.

@@ -13,7 +13,9 @@ use uuid::Uuid;
 use super::{api::ask, golden, statements};
 use crate::{
     api::Client,
-    house::{Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, rule_finding},
+    house::{
+        Browser, CLAIRE, DENIS, Deposits as _, HUGO, House, clean, eicar, picture, rule_finding,
+    },
 };
 
 /// Routes behind a sign-in that touch no personal data: empty forms.
@@ -89,6 +91,16 @@ async fn agents(house: &House, walk: &mut Walk) {
         .await;
     hugo.get("/depots/{id}/rapport.pdf", &format!("{path}/rapport.pdf"))
         .await;
+    let drawn = hugo
+        .browser
+        .deposit("image.png", &picture(), "preview")
+        .await;
+    house.settle().await;
+    hugo.get(
+        "/depots/{id}/apercus/{number}",
+        &format!("{drawn}/apercus/0"),
+    )
+    .await;
     hugo.post("/depots/{id}/alerter", &format!("{path}/alerter"), &[], 303)
         .await;
     hugo.get("/depots/{id}/supprimer", &format!("{path}/supprimer"))

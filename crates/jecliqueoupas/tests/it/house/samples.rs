@@ -35,3 +35,53 @@ pub(crate) fn rule_finding(name: &str, needle: &[u8], verdict: &str) -> String {
          family = \"Famille-{name}\"\n  strings:\n    $a = {{ {hex}}}\n  condition:\n    $a\n}}\n"
     )
 }
+
+/// What follows the end of [`picture`].
+pub(crate) const PAYLOAD: &str = "CHARGE-7741 apres la fin";
+
+/// A grey PNG of 64 pixels a side, with something after its end.
+pub(crate) fn picture() -> Vec<u8> {
+    const SIDE: u32 = 64;
+    let rows: Vec<u8> = (0..SIDE)
+        .flat_map(|row| [&[0][..], &[row as u8 * 3; SIDE as usize]].concat())
+        .collect();
+    let (mut low, mut high) = (1_u32, 0_u32);
+    for byte in &rows {
+        low = (low + u32::from(*byte)) % 65_521;
+        high = (high + low) % 65_521;
+    }
+    let length = u16::try_from(rows.len()).unwrap();
+    // Stored, not compressed: one last block.
+    let mut packed = vec![0x78, 0x01, 1];
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(&rows);
+    packed.extend((high << 16 | low).to_be_bytes());
+    let side = SIDE.to_be_bytes();
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, data) in [
+        (b"IHDR", [&side[..], &side, &[8, 0, 0, 0, 0]].concat()),
+        (b"IDAT", packed),
+        (b"IEND", vec![]),
+    ] {
+        let body = [&kind[..], &data].concat();
+        png.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        png.extend(&body);
+        png.extend(checksum(&body).to_be_bytes());
+    }
+    png.extend(PAYLOAD.as_bytes());
+    png
+}
+
+/// CRC-32 as PNG has it.
+fn checksum(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 {
+                sum >> 1 ^ 0xedb8_8320
+            } else {
+                sum >> 1
+            }
+        })
+    })
+}
