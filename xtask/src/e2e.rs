@@ -6,7 +6,7 @@ use crate::{sh, system};
 
 /// Runs the journeys.
 pub(crate) fn run(rest: &[String]) -> Result<(), String> {
-    system::ensure(&[system::POSTGRES, system::CHROMIUM])?;
+    system::ensure(&[system::POSTGRES, system::CHROMIUM, system::OPENSSL])?;
     sh::cargo(&[
         "build",
         "--bin",

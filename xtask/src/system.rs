@@ -36,6 +36,13 @@ pub(crate) const CLAMAV_SAMPLES: Need = Need {
     present: || Path::new("/usr/share/clamav-testfiles").is_dir(),
 };
 
+/// Certificates for the browser journeys' own servers.
+pub(crate) const OPENSSL: Need = Need {
+    what: "OpenSSL (browser journeys)",
+    packages: &["openssl"],
+    present: || sh::has("openssl"),
+};
+
 /// A browser.
 pub(crate) const CHROMIUM: Need = Need {
     what: "Chromium (browser journeys)",

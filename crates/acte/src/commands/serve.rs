@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gate::{
     health::{self, Health},
-    oidc::{Provider, ProviderSettings, Strength},
+    oidc::{self, Provider, ProviderSettings, Strength},
     transport::{self, HostCertificate, TlsSettings, TransportLimits},
 };
 use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
@@ -18,7 +18,7 @@ use crate::{
         jecliqueoupas::{self, Providers},
         work,
     },
-    settings::{Failure, Mail, Service, Settings, SignIn, secret},
+    settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, secret},
 };
 
 /// Bytes that must be free in the data folder for the service to call itself ready.
@@ -126,6 +126,7 @@ fn providers(service: &Service) -> Result<Providers, Failure> {
             issuer,
             client_id,
             client_secret_file,
+            client_authentication,
             acr_values,
             roots,
         } = service.sign_in.get(portal).ok_or_else(|| {
@@ -133,23 +134,30 @@ fn providers(service: &Service) -> Result<Providers, Failure> {
         })?;
         let secret = secret(client_secret_file)?;
         let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
+        settings.authentication = match client_authentication {
+            ClientAuthentication::Post => oidc::ClientAuthentication::Post,
+            ClientAuthentication::Basic => oidc::ClientAuthentication::Basic,
+        };
         settings.acr_values.clone_from(acr_values);
         settings.strength = strength;
         for root in roots {
-            settings.roots.push(std::fs::read(root)?);
+            let pem =
+                std::fs::read(root).map_err(|error| format!("{}: {error}", root.display()))?;
+            settings.roots.push(pem);
         }
         Ok(Arc::new(Provider::new(settings)?))
     };
-    let contexts = service
-        .sign_in
-        .get("anssi")
-        .map(|sign_in| sign_in.acr_values.clone());
+    let contexts = |portal: &str| {
+        let sign_in = service.sign_in.get(portal);
+        sign_in.map_or_else(Vec::new, |sign_in| sign_in.acr_values.clone())
+    };
+    let fssi = match contexts("fssi") {
+        none if none.is_empty() => Strength::Any,
+        contexts => Strength::Contexts(contexts),
+    };
     Ok(Providers {
-        fssi: provider("fssi", Strength::Any)?,
-        anssi: provider(
-            "anssi",
-            Strength::SeveralFactors(contexts.unwrap_or_default()),
-        )?,
+        fssi: provider("fssi", fssi)?,
+        anssi: provider("anssi", Strength::SeveralFactors(contexts("anssi")))?,
     })
 }
 
