@@ -43,6 +43,20 @@ pub(crate) const OPENSSL: Need = Need {
     present: || sh::has("openssl"),
 };
 
+/// Where the scanners from PyPI are installed.
+pub(crate) const PYTHON: Need = Need {
+    what: "Python (scanners)",
+    packages: &["python3-venv"],
+    present: || sh::has("python3"),
+};
+
+/// What runs the HTML checker.
+pub(crate) const JAVA: Need = Need {
+    what: "a Java runtime (HTML checker)",
+    packages: &["default-jre-headless"],
+    present: || sh::has("java"),
+};
+
 /// A browser.
 pub(crate) const CHROMIUM: Need = Need {
     what: "Chromium (browser journeys)",
