@@ -1,10 +1,6 @@
 // JCOP-1.1, JCOP-3.1, JCOP-3.2, JCOP-3.3, JCOP-3.4, JCOP-4.2, JCOP-7.2: an agent registers, deposits, reads, and erases.
 
-import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { deposit, enter } from "./enter.mjs";
+import { deposit, enter, receipt } from "./enter.mjs";
 import { eicar, note, zip } from "./files.mjs";
 
 export const name = "agent";
@@ -22,7 +18,7 @@ export async function run(world, browser) {
   await page.getByText("Ce domaine n’est rattaché à aucun ministère").first().waitFor();
   await world.audit(page, "agent-home-error");
 
-  await enter(world, page, "claire.martin@culture.gouv.example");
+  await enter(world, page, "claire.martin@culture.gouv.example", true);
   await world.audit(page, "agent-deposit");
 
   // Without the statement of article 1 the file is refused.
@@ -52,6 +48,11 @@ export async function run(world, browser) {
   await page.goto(`${world.origins.agent}/mes-donnees`);
   await world.audit(page, "agent-own-data");
 
+  await page.goto(world.memory.clean);
+  await page.getByRole("link", { name: "Ce fichier contient des données sensibles" }).click();
+  await page.getByRole("button", { name: "Signaler et détruire le fichier" }).waitFor();
+  await world.audit(page, "agent-sensitive");
+
   // Erasing one deposit gives a receipt that the verifier accepts, offline.
   await page.goto(`${world.origins.agent}/depots/nouveau`);
   await deposit(page, "a-supprimer.txt", note("jetable"), "Rapide");
@@ -60,16 +61,6 @@ export async function run(world, browser) {
   await page.getByRole("button", { name: "Supprimer maintenant" }).click();
   await page.getByText("Dépôt supprimé").first().waitFor();
   await world.audit(page, "agent-erased");
-  const href = await page.getByRole("link", { name: "Télécharger la preuve" }).getAttribute("href");
-  let receipt;
-  for (let attempt = 0; attempt < 20 && receipt?.status !== 200; attempt += 1) {
-    await page.waitForTimeout(250);
-    receipt = await world.fetch(page, href);
-  }
-  world.check(receipt.status === 200, `the receipt answers ${receipt.status}`);
-  const file = join(world.data, "recu.json");
-  await writeFile(file, receipt.text);
-  const { stdout } = await promisify(execFile)(world.verifier, ["receipt", file]);
-  world.check(stdout.length > 0, "the verifier says nothing of the receipt");
+  world.check(await world.verify("receipt", await receipt(world, page)), "the verifier refuses the receipt");
   world.memory.agent = page;
 }

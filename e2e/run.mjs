@@ -2,65 +2,44 @@
 //
 // Journeys are files beside this one; each exports `name` and `run(world)`.
 
-import { spawn } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { promisify } from "node:util";
 
+import { browser as launch, start } from "./demo.mjs";
+import { Coverage } from "./coverage.mjs";
 import * as agent from "./agent.mjs";
 import * as ministry from "./ministry.mjs";
 import * as anssi from "./anssi.mjs";
 import * as plain from "./plain.mjs";
 import * as papers from "./papers.mjs";
+import * as provider from "./provider.mjs";
+import * as story from "./story.mjs";
+import * as upload from "./upload.mjs";
 
 const acte = process.env.ACTE_BINARY;
 if (!acte) throw new Error("ACTE_BINARY names no program");
-const port = 20000 + Math.floor(Math.random() * 20000);
-const data = await mkdtemp(join(tmpdir(), "acte-e2e-"));
-// The embedded database runs under a user of its own, who must be able to walk through.
-await chmod(data, 0o755);
 const shots = process.env.ACTE_SHOTS;
+// Where to keep every page as it was sent, for an HTML checker.
+const sources = process.env.ACTE_PAGES;
+let kept = 0;
 
-const demo = spawn(acte, ["demo", "--port", String(port), "--data", join(data, "demo")], {
-  stdio: ["ignore", "pipe", "pipe"],
-});
-let log = "";
-demo.stderr.on("data", (chunk) => (log += chunk));
-
-function started() {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the demonstration did not start")), 120_000);
-    demo.stdout.on("data", (chunk) => {
-      if (String(chunk).includes("demo.localhost")) {
-        clearTimeout(timer);
-        resolve();
-      }
-    });
-    demo.on("exit", (code) => reject(new Error(`the demonstration ended with ${code}`)));
-  });
-}
-
-const origin = (host) => `https://${host}:${port}`;
+const demo = await start(acte);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const failures = [];
+const coverage = new Coverage();
+const WIDTHS = [1280, 320];
 let audited = 0;
 let passed = 0;
 
 /** What a journey is given. */
 const world = {
-  port,
-  data,
+  port: demo.port,
+  data: demo.data,
   acte,
-  verifier: join(acte, "..", "verifier"),
-  origins: {
-    agent: origin("jecliqueoupas.localhost"),
-    fssi: origin("fssi.jecliqueoupas.localhost"),
-    anssi: origin("anssi.jecliqueoupas.localhost"),
-    demo: origin("demo.localhost"),
-  },
+  origins: demo.origins,
   memory: {},
   check(condition, text) {
     if (!condition) throw new Error(text);
@@ -78,11 +57,18 @@ const world = {
       const text = message.text();
       if (/content security policy/i.test(text)) failures.push(`${page.url()}: ${text}`);
     });
+    if (sources) {
+      page.on("response", async (response) => {
+        if (!response.url().includes(".localhost") || !response.headers()["content-type"]?.startsWith("text/html")) return;
+        const file = `${(kept += 1)}-${new URL(response.url()).pathname.replaceAll(/[^\w.]+/g, "-")}.html`;
+        await response.body().then((body) => writeFile(join(sources, file), body), () => {});
+      });
+    }
     return page;
   },
   /** Audits a page as it stands, at 1280 and at 320 points; zero violations are allowed. */
   async audit(page, name) {
-    for (const width of [1280, 320]) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const found = await page.evaluate(`(async () => {
         ${axe}
@@ -91,6 +77,7 @@ const world = {
         return { wide, violations: result.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).join(", ")) };
       })()`);
       audited += 1;
+      coverage.note(page.url(), width);
       for (const violation of found.violations) failures.push(`${name} at ${width}: ${violation}`);
       if (found.wide) failures.push(`${name} at ${width}: the page scrolls sideways`);
       if (shots) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
@@ -108,11 +95,16 @@ const world = {
     }
     throw new Error(`${page.url()} never said «${text}»`);
   },
-  /** The newest mail that contains a text. */
-  async mail(page, text, seconds = 60) {
-    await page.goto(`${world.origins.demo}/courrier`);
-    await world.until(page, text, seconds);
-    return page.locator("article").filter({ hasText: text }).first();
+  /** The newest mail that holds these words, in all. */
+  async mail(page, words, seconds = 60) {
+    const found = [words].flat().reduce((mails, text) => mails.filter({ hasText: text }), page.locator("article"));
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      await page.goto(`${world.origins.demo}/courrier`);
+      if (await found.count() > 0) return found.first();
+      await page.waitForTimeout(700);
+    }
+    throw new Error(`no mail says «${[words].flat().join("», «")}»`);
   },
   /** Fetches an address of the page's own site, as the page would. */
   async fetch(page, path) {
@@ -121,25 +113,35 @@ const world = {
       return { status: answer.status, text: await answer.text() };
     }, path);
   },
+  /** Whether the verifier accepts a text (`receipt`, `audit`), offline. */
+  async verify(what, text) {
+    const file = join(demo.data, `${what}.txt`);
+    await writeFile(file, text);
+    return promisify(execFile)(join(acte, "..", "verifier"), [what, file]).then(
+      ({ stdout }) => stdout.length > 0,
+      (error) => {
+        if (typeof error.code !== "number") throw error;
+        return false;
+      },
+    );
+  },
   /** Signs staff in through the demonstration's provider. */
   async signIn(page, portal, persona) {
     await page.goto(`${portal}/`);
     await page.getByRole("main").getByRole("button").first().click();
+    await page.getByRole("button", { name: persona }).waitFor();
+    if (!world.memory.signedIn) await world.audit(page, "demo-sign-in");
+    world.memory.signedIn = true;
     await page.getByRole("button", { name: persona }).click();
     await page.waitForURL(`${portal}/**`);
   },
 };
 
 let code = 0;
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 try {
-  await started();
   const wanted = process.argv.slice(2);
-  for (const journey of [agent, ministry, anssi, plain, papers]) {
+  for (const journey of [story, agent, ministry, anssi, plain, upload, papers, provider]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {
@@ -151,19 +153,18 @@ try {
       console.log(`FAIL  ${journey.name}`);
     }
   }
+  // Only a whole run visits everything.
+  if (wanted.length === 0) failures.push(...(await coverage.missing(WIDTHS)));
 } catch (error) {
   failures.push(String(error.stack ?? error));
 } finally {
   await browser.close();
-  const ended = new Promise((resolve) => (demo.exitCode === null ? demo.on("exit", resolve) : resolve()));
-  demo.kill("SIGTERM");
-  await ended;
-  await rm(data, { recursive: true, force: true });
+  await demo.stop();
 }
 if (failures.length > 0) {
   code = 1;
   for (const failure of failures) console.error(`- ${failure}`);
-  console.error(log.split("\n").slice(-30).join("\n"));
+  console.error(demo.log());
 }
 console.log(`${audited} pages audited`);
 console.log(`e2e: ${passed} passed, ${failures.length} failed`);

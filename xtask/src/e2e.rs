@@ -1,12 +1,21 @@
 //! The browser journeys: the demo is started, real pages are driven, and accessibility is audited.
 
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{sh, system};
 
 /// Runs the journeys.
 pub(crate) fn run(rest: &[String]) -> Result<(), String> {
-    system::ensure(&[system::POSTGRES, system::CHROMIUM])?;
+    system::ensure(&[system::POSTGRES, system::CHROMIUM, system::OPENSSL])?;
+    let acte = built()?;
+    sh::run(journeys(&acte).args(rest))
+}
+
+/// Builds the programs and installs what drives the browser; the path of `acte`.
+pub(crate) fn built() -> Result<PathBuf, String> {
     sh::cargo(&[
         "build",
         "--bin",
@@ -17,14 +26,17 @@ pub(crate) fn run(rest: &[String]) -> Result<(), String> {
         "verifier",
     ])?;
     npm("e2e", &["ci", "--no-audit", "--no-fund"])?;
-    let acte = sh::target_dir()?.join("debug/acte");
+    Ok(sh::target_dir()?.join("debug/acte"))
+}
+
+/// The command that runs the journeys against that program.
+pub(crate) fn journeys(acte: &Path) -> Command {
     let mut command = Command::new("node");
     command
         .arg("run.mjs")
-        .args(rest)
         .current_dir(sh::root().join("e2e"))
         .env("ACTE_BINARY", acte);
-    sh::run(&mut command)
+    command
 }
 
 /// What differs between the style sheet and scripts kept and their sources.

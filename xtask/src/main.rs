@@ -13,6 +13,7 @@ mod compliance;
 mod e2e;
 mod house;
 mod postgres;
+mod scan;
 mod sh;
 mod sql;
 mod system;
@@ -27,6 +28,7 @@ cargo xtask CHORE
   test       installs what is missing, then runs every test, the browser journeys included
   check      formatting, lints, walls between crates and rooms, house rules, fresh generated files
   e2e        the browser journeys alone
+  scan       published scanners against a demonstration; installs them under the target folder
   bench      the measures of docs/reference/performance.md
   register   prints registers, rights, compliance tables and OpenAPI again under docs/reference
   sql        refreshes the offline data of compile-time checked queries (.sqlx)
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "test" => test(&rest),
         "check" => check(&rest),
         "e2e" => e2e::run(&rest),
+        "scan" => scan::run(),
         "bench" => bench::run(&rest),
         "register" => compliance::register(),
         "sql" => sql::refresh(),

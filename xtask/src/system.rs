@@ -71,6 +71,27 @@ pub(crate) const CLAMD: Need = Need {
     present: || Path::new("/usr/sbin/clamd").is_file(),
 };
 
+/// Certificates for the browser journeys' own servers.
+pub(crate) const OPENSSL: Need = Need {
+    what: "OpenSSL (browser journeys)",
+    packages: &["openssl"],
+    present: || sh::has("openssl"),
+};
+
+/// Where the scanners from PyPI are installed.
+pub(crate) const PYTHON: Need = Need {
+    what: "Python (scanners)",
+    packages: &["python3-venv"],
+    present: || sh::has("python3"),
+};
+
+/// What runs the HTML checker.
+pub(crate) const JAVA: Need = Need {
+    what: "a Java runtime (HTML checker)",
+    packages: &["default-jre-headless"],
+    present: || sh::has("java"),
+};
+
 /// A browser.
 pub(crate) const CHROMIUM: Need = Need {
     what: "Chromium (browser journeys)",

@@ -187,12 +187,27 @@ pub(crate) struct SignIn {
     pub(crate) client_id: String,
     /// File holding our secret there.
     pub(crate) client_secret_file: PathBuf,
-    /// Authentication contexts asked for.
+    /// How the secret is sent: `post`, the way of ProConnect, or `basic`.
+    #[serde(default)]
+    pub(crate) client_authentication: ClientAuthentication,
+    /// Authentication contexts asked for. The answer must be one of them; for ANSSI, where several
+    /// factors are required, `amr` may say `mfa` instead.
     #[serde(default)]
     pub(crate) acr_values: Vec<String>,
     /// Certification authorities besides the system's, in PEM.
     #[serde(default)]
     pub(crate) roots: Vec<PathBuf>,
+}
+
+/// How our secret is sent to an identity provider.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ClientAuthentication {
+    /// In the body.
+    #[default]
+    Post,
+    /// In a header.
+    Basic,
 }
 
 /// A service and its settings.

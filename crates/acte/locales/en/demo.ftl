@@ -7,7 +7,10 @@ demo-cast = People
 demo-cast-text = The demonstration’s identity provider only asks who you are.
 demo-clock = Clock
 demo-clock-text = For the services it is { $now }.
-demo-clock-advance = Move on { $days } days
+demo-clock-advance = Move { $days } { $days ->
+    [one] day
+   *[other] days
+  } ahead
 flash-demo-clock = The clock has moved on.
 demo-mail-title = Mail
 demo-mail-text = Every e-mail the services sent, newest first.

@@ -7,7 +7,10 @@ demo-cast = Personnages
 demo-cast-text = Le fournisseur d’identité de la démonstration demande seulement qui vous êtes.
 demo-clock = Horloge
 demo-clock-text = Pour les services, nous sommes le { $now }.
-demo-clock-advance = Avancer de { $days } jours
+demo-clock-advance = Avancer de { $days } { $days ->
+    [one] jour
+   *[other] jours
+  }
 flash-demo-clock = L’horloge a avancé.
 demo-mail-title = Courrier
 demo-mail-text = Tous les courriels envoyés par les services, du plus récent au plus ancien.

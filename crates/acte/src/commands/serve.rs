@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use gate::{
     StaffSignIn,
     health::{self, Health},
-    oidc::{Provider, ProviderSettings, Strength},
+    oidc::{self, Provider, ProviderSettings, Strength},
     transport::{self, HostCertificate, TlsSettings},
 };
 use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::logs;
 use crate::{
     services::{House, Open, work},
-    settings::{Failure, Mail, Service, Settings, SignIn, secret},
+    settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, secret},
 };
 
 /// Bytes that must be free in the data folder for the service to call itself ready.
@@ -130,6 +130,7 @@ fn provider(
         issuer,
         client_id,
         client_secret_file,
+        client_authentication,
         acr_values,
         roots,
     } = service
@@ -138,14 +139,21 @@ fn provider(
         .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
     let secret = secret(client_secret_file)?;
     let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
+    settings.authentication = match client_authentication {
+        ClientAuthentication::Post => oidc::ClientAuthentication::Post,
+        ClientAuthentication::Basic => oidc::ClientAuthentication::Basic,
+    };
     settings.acr_values.clone_from(acr_values);
     settings.strength = if sign_in.several_factors {
         Strength::SeveralFactors(acr_values.clone())
-    } else {
+    } else if acr_values.is_empty() {
         Strength::Any
+    } else {
+        Strength::Contexts(acr_values.clone())
     };
     for root in roots {
-        settings.roots.push(std::fs::read(root)?);
+        let pem = std::fs::read(root).map_err(|error| format!("{}: {error}", root.display()))?;
+        settings.roots.push(pem);
     }
     Ok(Arc::new(Provider::new(settings)?))
 }

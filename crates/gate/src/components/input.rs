@@ -9,6 +9,7 @@ use super::{
     field::{Field, field_methods},
     prints,
 };
+use crate::i18n::T;
 
 /// One line of text.
 #[derive(Template)]
@@ -247,17 +248,24 @@ impl Select {
 pub struct Upload {
     field: Field,
     accept: Option<String>,
+    progress: Option<Progress>,
+}
+
+/// Words of a sending under way, and what may be sent.
+struct Progress {
+    t: T,
+    max: u64,
 }
 prints!(Upload);
 field_methods!(Upload);
 
-/// A file named `name`. Its form is `multipart/form-data`; with `data-upload` and `Script::Upload` it
-/// shows how far it is.
+/// A file named `name`, for a `multipart/form-data` form.
 #[must_use]
 pub fn file(name: impl fmt::Display, label: impl fmt::Display) -> Upload {
     Upload {
         field: Field::new(name, label),
         accept: None,
+        progress: None,
     }
 }
 
@@ -266,6 +274,14 @@ impl Upload {
     #[must_use]
     pub fn accept(mut self, kinds: impl fmt::Display) -> Self {
         self.accept = Some(kinds.to_string());
+        self
+    }
+
+    /// Shows how far the sending is and lets it be stopped, and refuses a file of more than `max` bytes
+    /// before it is sent. The form has `data-upload`, the page `Script::Upload`.
+    #[must_use]
+    pub fn progress(mut self, t: &T, max: u64) -> Self {
+        self.progress = Some(Progress { t: t.clone(), max });
         self
     }
 }

@@ -179,7 +179,11 @@ impl Words {
         }
         let mut keys = HashMap::new();
         for (_, name, text) in sources.iter().filter(|(of, ..)| *of == locale) {
-            let resource = FluentResource::try_new((*text).to_owned())
+            let text = match locale {
+                Locale::Fr => no_break(text),
+                Locale::En => (*text).to_owned(),
+            };
+            let resource = FluentResource::try_new(text)
                 .map_err(|(_, e)| CatalogueError::Syntax(locale, name, format!("{e:?}")))?;
             for entry in resource.entries() {
                 let Entry::Message(message) = entry else {
@@ -232,6 +236,24 @@ impl Words {
             Err(Some(format!("{errors:?}")))
         }
     }
+}
+
+/// French sets its tall punctuation apart by a space at which no line may break. Files are written with
+/// plain ones, which can be told apart when they are read again.
+fn no_break(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 64);
+    let mut chars = text.chars().peekable();
+    let mut before = '\n';
+    while let Some(c) = chars.next() {
+        let set = match (before, c, chars.peek()) {
+            (_, ' ', Some('?' | '!' | ';')) => '\u{202f}',
+            (_, ' ', Some(':' | '»' | '%')) | ('«', ' ', _) => '\u{a0}',
+            _ => c,
+        };
+        out.push(set);
+        before = c;
+    }
+    out
 }
 
 /// Variables a pattern uses, inside selectors and calls too.
@@ -311,6 +333,23 @@ mod tests {
             Catalogue::new(&[(fr, "a", "x = { -t }\n"), (en, "a", "x = 1\n")]),
             Err(CatalogueError::Reference(..))
         ));
+    }
+
+    #[test]
+    fn french_lines_never_begin_with_punctuation() {
+        let text = "x = Qui ? Moi : « { $n } % » ; là !\ny = Non\n";
+        let fr = no_break(text);
+        assert_eq!(
+            fr,
+            "x = Qui\u{202f}? Moi\u{a0}: «\u{a0}{ $n }\u{a0}%\u{a0}»\u{202f}; là\u{202f}!\ny = Non\n"
+        );
+        let words = [
+            (Locale::Fr, "a", "x = Oui ?\n"),
+            (Locale::En, "a", "x = Yes ?\n"),
+        ];
+        let catalogue = Catalogue::new(&words).unwrap();
+        assert_eq!(catalogue.speak(Locale::Fr).get("x"), "Oui\u{202f}?");
+        assert_eq!(catalogue.speak(Locale::En).get("x"), "Yes ?");
     }
 
     #[test]

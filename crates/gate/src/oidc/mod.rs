@@ -24,7 +24,10 @@ pub struct ProviderSettings {
     pub client_secret: Secret<String>,
     /// Scopes asked for, besides `openid`.
     pub scopes: Vec<String>,
-    /// Authentication contexts asked for (`acr_values`).
+    /// How our secret is sent to the token endpoint.
+    pub authentication: ClientAuthentication,
+    /// Authentication contexts asked for, as essential; whether the answer is strong enough is for
+    /// `strength` to say.
     pub acr_values: Vec<String>,
     /// How strongly a person must have been authenticated.
     pub strength: Strength,
@@ -44,6 +47,7 @@ impl ProviderSettings {
             client_id,
             client_secret,
             scopes,
+            authentication: ClientAuthentication::Post,
             acr_values: Vec::new(),
             strength: Strength::Any,
             roots: Vec::new(),
@@ -59,12 +63,23 @@ impl fmt::Debug for ProviderSettings {
     }
 }
 
+/// How our secret is sent to the token endpoint (OpenID Connect Core §9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// In the body: the only way of sending a secret that ProConnect takes.
+    Post,
+    /// In the `Authorization` header.
+    Basic,
+}
+
 /// How strongly a person must have been authenticated (ANSSI-PG-078 R1: several factors for the
 /// privileged).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Strength {
     /// However the provider does.
     Any,
+    /// In one of these contexts (`acr`): a provider may answer less than it was asked.
+    Contexts(Vec<String>),
     /// With several factors: `amr` holds `mfa` (RFC 8176), or `acr` is one of these.
     SeveralFactors(Vec<String>),
 }
@@ -75,12 +90,16 @@ impl Strength {
     pub fn admits(&self, acr: Option<&str>, amr: &[String]) -> bool {
         match self {
             Self::Any => true,
+            Self::Contexts(contexts) => among(acr, contexts),
             Self::SeveralFactors(contexts) => {
-                amr.iter().any(|method| method == "mfa")
-                    || acr.is_some_and(|acr| contexts.iter().any(|context| context == acr))
+                amr.iter().any(|method| method == "mfa") || among(acr, contexts)
             }
         }
     }
+}
+
+fn among(acr: Option<&str>, contexts: &[String]) -> bool {
+    acr.is_some_and(|acr| contexts.iter().any(|context| context == acr))
 }
 
 /// Who the provider says it is.
@@ -183,5 +202,13 @@ mod tests {
         assert!(!strength.admits(Some("eidas1"), &amr(&["pwd"])));
         assert!(!strength.admits(None, &[]));
         assert!(Strength::Any.admits(None, &[]));
+    }
+
+    #[test]
+    fn a_context_is_believed_only_when_it_is_one_that_was_asked_for() {
+        let strength = Strength::Contexts(vec!["eidas2".to_owned(), "eidas3".to_owned()]);
+        assert!(strength.admits(Some("eidas3"), &[]));
+        assert!(!strength.admits(Some("eidas1"), &["mfa".to_owned()]));
+        assert!(!strength.admits(None, &[]));
     }
 }

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Personal, Secret, Timestamp};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
-    TokenResponse,
+    AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
+    RedirectUrl, Scope, TokenResponse,
     core::{CoreAuthenticationFlow, CoreClient, CoreTokenResponse},
 };
 use subtle::ConstantTimeEq;
@@ -16,7 +16,7 @@ use tokio::{sync::Mutex, time::Instant};
 use url::Url;
 
 use super::{
-    Callback, Identity, OidcError, ProviderSettings, http,
+    Callback, ClientAuthentication, Identity, OidcError, ProviderSettings, http,
     userinfo::{self, Expected},
 };
 use crate::session::Bearer;
@@ -99,8 +99,7 @@ impl Provider {
             )
             .set_pkce_challenge(challenge)
             .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
-            // ProConnect tells how a person authenticated only when it is asked to.
-            .add_extra_param("claims", r#"{"id_token":{"amr":{"essential":true}}}"#);
+            .add_extra_param("claims", claims(&self.settings.acr_values));
         if !self.settings.acr_values.is_empty() {
             request = request.add_extra_param("acr_values", self.settings.acr_values.join(" "));
         }
@@ -133,6 +132,7 @@ impl Provider {
         match callback.error.as_deref() {
             None => {}
             Some("access_denied") => return Err(OidcError::Denied),
+            Some("unmet_authentication_requirements") => return Err(OidcError::Weak),
             Some(_) => return Err(OidcError::Provider),
         }
         let code = callback.code.clone().ok_or(OidcError::Lost)?;
@@ -279,8 +279,24 @@ impl Provider {
         let secret = ClientSecret::new(self.settings.client_secret.reveal().clone());
         let id = ClientId::new(self.settings.client_id.clone());
         let client = CoreClient::from_provider_metadata(known.metadata.clone(), id, Some(secret));
+        let client = client.set_auth_type(match self.settings.authentication {
+            ClientAuthentication::Post => AuthType::RequestBody,
+            ClientAuthentication::Basic => AuthType::BasicAuth,
+        });
         Ok(client.set_redirect_uri(back))
     }
+}
+
+/// The `claims` parameter: how the person authenticated, which ProConnect tells only when it is asked to.
+fn claims(contexts: &[String]) -> String {
+    let mut id_token = serde_json::json!({ "amr": { "essential": true } });
+    if !contexts.is_empty()
+        && let Some(claims) = id_token.as_object_mut()
+    {
+        let acr = serde_json::json!({ "essential": true, "values": contexts });
+        claims.insert("acr".to_owned(), acr);
+    }
+    serde_json::json!({ "id_token": id_token }).to_string()
 }
 
 /// State, nonce and PKCE verifier of a sign-in.

@@ -167,7 +167,8 @@ fn verdict(layout: &mut Layout<'_>, tone: Tone, word: &str, meaning: &str) {
 
 fn facts(layout: &mut Layout<'_>, rows: &[(String, String)]) {
     let list = layout.node(0, Kind::Facts);
-    let names = ROOM * 0.32;
+    // What is left holds a SHA-256 on one line.
+    let names = ROOM * 0.29;
     for (name, value) in rows {
         if layout.full {
             return;

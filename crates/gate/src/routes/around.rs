@@ -28,6 +28,8 @@ pub struct Statements(pub u32);
 
 /// Header that carries the request's number.
 const REQUEST_ID: &str = "x-request-id";
+/// Header by which the upload script says that it will go on by itself.
+const UPLOAD: &str = "x-upload";
 
 /// The layer around a site.
 pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
@@ -79,6 +81,10 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
     }
     if !api {
         cookies(seen.as_ref(), flash, &headers, &mut response);
+    }
+    // A script's redirection is followed without it: the page would be read twice, its news told to nobody.
+    if headers.contains_key(UPLOAD) && response.status() == StatusCode::SEE_OTHER {
+        *response.status_mut() = StatusCode::NO_CONTENT;
     }
     security_headers::apply(&gate.info, &mut response);
     if let Ok(value) = HeaderValue::from_str(&number.uuid().to_string()) {

@@ -137,6 +137,22 @@ async fn an_upload_needs_it_before_its_file() {
 }
 
 #[tokio::test]
+async fn a_script_is_told_where_to_go_on_and_is_not_sent_there() {
+    let app = App::new().await;
+    let mut nobody = app.browser();
+    nobody.headers.insert("x-upload", "script".parse().unwrap());
+    let answer = nobody.get("/mine").await;
+    assert_eq!(answer.status, 204);
+    assert!(
+        answer.location().contains("/sign-in"),
+        "{}",
+        answer.location()
+    );
+    nobody.headers.remove("x-upload");
+    assert_eq!(nobody.get("/mine").await.status, 303);
+}
+
+#[tokio::test]
 async fn a_form_out_of_bounds_is_refused() {
     let app = App::new().await;
     let mut browser = app.browser();

@@ -83,7 +83,7 @@ alert-title = Alert your ministry
 alert-invitation = ANSSI invites you to alert your ministry’s security officer (FSSI). They will get the file’s fingerprint and your address, never the file.
 alert-button = Alert the FSSI now
 alert-by-mail = Prepare an e-mail instead
-alert-done = Alert sent on { $when } ({ $path }).
+alert-done = Alert sent on { $when } ({ $path }), for:
 alert-mail-subject = Malicious file received
 alert-mail-body = Hello,
 

@@ -83,7 +83,7 @@ alert-title = Alerter votre ministère
 alert-invitation = L’ANSSI vous invite à alerter le fonctionnaire de sécurité des systèmes d’information (FSSI) de votre ministère. Il recevra l’empreinte du fichier et votre adresse, jamais le fichier.
 alert-button = Alerter le FSSI maintenant
 alert-by-mail = Préparer plutôt un courriel
-alert-done = Alerte envoyée le { $when } ({ $path }).
+alert-done = Alerte envoyée le { $when } ({ $path }), pour :
 alert-mail-subject = Fichier malveillant reçu
 alert-mail-body = Bonjour,
 

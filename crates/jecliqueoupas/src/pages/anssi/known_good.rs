@@ -39,6 +39,7 @@ pub(crate) struct KnownGood {
     csrf: Csrf,
     lines: Vec<Line>,
     errors: ui::FieldErrors,
+    max_upload: u64,
 }
 
 impl KnownGood {
@@ -114,6 +115,7 @@ impl View for KnownGood {
             csrf: Csrf::sample(),
             lines,
             errors,
+            max_upload: 200_000_000,
         };
         vec![
             page(vec![], ui::FieldErrors::new()),
@@ -153,6 +155,7 @@ async fn page(
         csrf: chrome.csrf(),
         lines,
         errors,
+        max_upload: desk.bounds.max_upload,
     })
 }
 

@@ -292,7 +292,7 @@ async fn each_analysis_ends_in_a_report() {
         .remove(0);
     page.says("Sain");
     page.says(&hash);
-    assert!(!page.body.contains("data-live"));
+    assert!(!page.body.contains("data-live=\""));
     let json = claire
         .get(&format!("{path}/rapport.json"))
         .await

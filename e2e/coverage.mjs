@@ -1,0 +1,44 @@
+// Which pages were audited, against the printed route table: a page nobody visits fails the run.
+
+import { readFile } from "node:fs/promises";
+
+const TABLE = new URL("../crates/jecliqueoupas/tests/it/golden/routes.txt", import.meta.url);
+/** Answers that are no pages: data to take away. */
+const DATA = /\.(json|jsonld|pdf|txt)$|^\/recus\//;
+
+/** The pages of the route table: portal, path, whether anybody may read it. */
+export async function pages() {
+  const lines = (await readFile(TABLE, "utf8")).trim().split("\n");
+  return lines.flatMap((line) => {
+    const [, portal, path, access] = line.match(/^(\S+) GET (\S+) — (.+) \(Page\)$/) ?? [];
+    return path && !DATA.test(path) ? [{ portal, path, isPublic: access === "public" }] : [];
+  });
+}
+
+/** Keeps account of the pages audited. */
+export class Coverage {
+  #seen = new Map();
+
+  /** Notes an audit of the page at this address, at this width. */
+  note(address, width) {
+    const { hostname, pathname } = new URL(address);
+    const portal = hostname.match(/^(?:(\w+)\.)?jecliqueoupas\.localhost$/);
+    if (!portal) return;
+    const key = `${portal[1] ?? "agent"} ${pathname}`;
+    this.#seen.set(key, (this.#seen.get(key) ?? new Set()).add(width));
+  }
+
+  /** Pages of the table that were not audited at each of these widths. */
+  async missing(widths) {
+    const all = await pages();
+    return all.flatMap(({ portal, path }) => {
+      const shape = new RegExp(`^${portal} ${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`);
+      // `/depots/{id}` is not `/depots/nouveau`: an exact path counts for its own route alone.
+      const exact = new Set(all.filter((one) => !one.path.includes("{")).map((one) => `${one.portal} ${one.path}`));
+      const found = [...this.#seen].filter(([key]) => shape.test(key) && (!exact.has(key) || key === `${portal} ${path}`));
+      return widths
+        .filter((width) => !found.some(([, seen]) => seen.has(width)))
+        .map((width) => `${portal} ${path} was not audited at ${width}`);
+    });
+  }
+}
