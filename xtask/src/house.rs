@@ -79,10 +79,11 @@ fn migrations() -> Result<Vec<String>, String> {
     Ok(faults)
 }
 
-/// Licences and sources, by cargo-deny.
+/// Licences and sources, by cargo-deny where it is installed.
 pub(crate) fn licences() -> Vec<String> {
     if !sh::has("cargo-deny") {
-        return vec!["licences are not checked: cargo install --locked cargo-deny".to_owned()];
+        eprintln!("cargo-deny is not installed: licences and sources are not checked");
+        return vec![];
     }
     match sh::cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]) {
         Ok(()) => vec![],

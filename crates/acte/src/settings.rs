@@ -13,9 +13,10 @@ use serde::Deserialize;
 mod keys;
 mod store;
 
-use crate::services::{self, Kind};
-pub(crate) use keys::Key;
+pub(crate) use keys::{Key, LogToken};
 pub(crate) use store::Store;
+
+use crate::services::{self, Kind};
 
 /// Anything that stops a command, with its cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -165,6 +166,8 @@ pub(crate) struct Service {
     /// Service keys, newest last: files, or keys inside PKCS#11 tokens. One made in the data folder when
     /// there is none.
     pub(crate) keys: Vec<Key>,
+    /// The key that signs the audit log, inside a PKCS#11 token; a file of the data folder when there is none.
+    pub(crate) log_key: Option<LogToken>,
     /// The S3 store of the files; a folder when there is none.
     pub(crate) store: Option<Store>,
     /// Host name by portal.

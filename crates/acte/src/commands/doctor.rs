@@ -129,6 +129,16 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
                         Err(fault) => Err(format!("{place}: {fault}")),
                     },
                 );
+                ward.say(
+                    "log key",
+                    match house
+                        .signer(kind.name())
+                        .and_then(|signer| Ok(signer.sign(b"acte doctor")?))
+                    {
+                        Ok(_) => Ok("signs".to_owned()),
+                        Err(error) => Err(error.to_string()),
+                    },
+                );
                 queue(&mut ward, kind.name(), ledger).await;
                 for (what, found) in ledger.diagnose().await {
                     ward.say(what, found);

@@ -22,6 +22,9 @@ use crate::{
 /// Bytes that must be free in the data folder for the service to call itself ready.
 const LEAST_ROOM: u64 = 1 << 30;
 
+/// How often the samples of the metrics are gathered.
+const UPKEEP: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Serves pages and APIs until the process is told to stop.
 pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(), Failure> {
     logs::start();
@@ -39,6 +42,17 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     }
     let listener = transport::bind(house.settings.listen)?;
     let recorder = PrometheusBuilder::new().install_recorder()?;
+    let (upkept, ending) = (recorder.clone(), stop.clone());
+    tokio::spawn(async move {
+        // Samples of histograms are kept one by one until they are gathered: nobody may be scraping.
+        while ending
+            .run_until_cancelled(tokio::time::sleep(UPKEEP))
+            .await
+            .is_some()
+        {
+            upkept.run_upkeep();
+        }
+    });
     let health = Health {
         services: probed,
         room: vec![(house.settings.data.clone(), LEAST_ROOM)],

@@ -133,8 +133,12 @@ impl House {
         .await?)
     }
 
-    /// The signing key of a service's audit log; made at the first start.
+    /// The signing key of a service's audit log: in a token, or in a file made at the first start.
     pub(crate) fn signer(&self, name: &str) -> Result<Arc<dyn ledger::audit::Signer>, Failure> {
+        let configured = self.settings.services.get(name);
+        if let Some(token) = configured.and_then(|service| service.log_key.as_ref()) {
+            return Ok(Arc::new(token.open()?));
+        }
         let file = self.settings.data.join(name).join("audit.key");
         Ok(Arc::new(ledger::audit::FileSigner::open_or_create(
             &file,

@@ -2,7 +2,10 @@
 
 use std::{fmt, path::PathBuf};
 
-use ledger::vault::{KeySource, TokenKey};
+use ledger::{
+    audit::{LogKey, TokenSigner},
+    vault::{KeySource, TokenKey},
+};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
@@ -38,6 +41,32 @@ pub(crate) struct Token {
 
 const fn one() -> i32 {
     1
+}
+
+/// Address of an Ed25519 pair inside a PKCS#11 token.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogToken {
+    /// The token's PKCS#11 library.
+    pub(crate) module: PathBuf,
+    /// Label of the token.
+    pub(crate) token: String,
+    /// Label of both halves.
+    pub(crate) label: String,
+    /// File holding the PIN, mode 600 or 400.
+    pub(crate) pin_file: PathBuf,
+}
+
+impl LogToken {
+    /// The signer; the PIN is read now.
+    pub(crate) fn open(&self) -> Result<TokenSigner, Failure> {
+        Ok(TokenSigner::open(LogKey {
+            module: self.module.clone(),
+            token: self.token.clone(),
+            label: self.label.clone(),
+            pin: guarded(&self.pin_file)?,
+        })?)
+    }
 }
 
 impl Key {

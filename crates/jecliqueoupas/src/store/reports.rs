@@ -121,7 +121,10 @@ pub async fn of_deposit(
         return Err(Fault::Missing);
     };
     let file = Id::from_uuid(row.file);
-    let drawn = row.drawn.map(|report| open(&of_file, &report)).transpose()?;
+    let drawn = row
+        .drawn
+        .map(|report| open(&of_file, &report))
+        .transpose()?;
     let mut analysis = sealed!(row)
         .map(|sealed| sealed.open(file, &of_file))
         .transpose()?;

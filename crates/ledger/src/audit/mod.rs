@@ -22,6 +22,7 @@ pub mod receipt;
 mod row;
 mod sequencer;
 mod signer;
+mod token_signer;
 
 pub(crate) use append::{NewEntry, Outcome, append};
 pub use hashes::tile;
@@ -29,3 +30,4 @@ pub use list::{Entry, Filter, list};
 pub use prune::Pruned;
 pub use sequencer::{Batch, Sequencer};
 pub use signer::{FileSigner, Signer};
+pub use token_signer::{LogKey, TokenSigner};

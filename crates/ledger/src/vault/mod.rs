@@ -30,6 +30,7 @@ pub use seal::OVERHEAD;
 pub use service_key::{KeyError, KeySource, ServiceKey, TokenKey, VaultSettings};
 pub(crate) use store::INDEX_ROOT;
 pub use store::Vault;
+pub(crate) use token::sign_in;
 
 use crate::Fault;
 

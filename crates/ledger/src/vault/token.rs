@@ -111,22 +111,31 @@ fn refused(error: KeyError) -> KeyError {
     }
 }
 
-fn connect(address: &TokenKey) -> Result<(Session, ObjectHandle), KeyError> {
-    let module = module(&address.module)?;
+/// A session with the token of this label, its user signed in.
+pub(crate) fn sign_in(
+    library: &Path,
+    label: &str,
+    pin: &Secret<String>,
+) -> Result<Session, KeyError> {
+    let module = module(library)?;
     let mut found = None;
     for slot in module.get_slots_with_initialized_token()? {
-        if module.get_token_info(slot)?.label() == address.token && found.replace(slot).is_some() {
+        if module.get_token_info(slot)?.label() == label && found.replace(slot).is_some() {
             return Err(KeyError::Lookup("two tokens bear the configured label"));
         }
     }
     let slot = found.ok_or(KeyError::Lookup("no token bears the configured label"))?;
     let session = module.open_ro_session(slot)?;
-    let pin = AuthPin::new(address.pin.reveal().as_str().into());
+    let pin = AuthPin::new(pin.reveal().as_str().into());
     match session.login(UserType::User, Some(&pin)) {
         // Signing in is per token and process: another session may have done it.
-        Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => {}
-        Err(error) => return Err(error.into()),
+        Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(session),
+        Err(error) => Err(error.into()),
     }
+}
+
+fn connect(address: &TokenKey) -> Result<(Session, ObjectHandle), KeyError> {
+    let session = sign_in(&address.module, &address.token, &address.pin)?;
     let template = [
         Attribute::Class(ObjectClass::SECRET_KEY),
         Attribute::KeyType(KeyType::AES),

@@ -1,7 +1,7 @@
 //! The service key inside a PKCS#11 token. SoftHSM reads its configuration from the environment of
 //! the process, so the test runs itself again in a process of its own.
 
-use std::{env, fs, path::Path, process::Command, time::Duration};
+use std::{env, fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use cryptoki::{
     context::{CInitializeArgs, CInitializeFlags, Pkcs11},
@@ -10,9 +10,13 @@ use cryptoki::{
     session::UserType,
     types::AuthPin,
 };
-use kernel::Secret;
+use kernel::{
+    Secret,
+    tlog::{Note, VerifierKey},
+};
 use ledger::{
     Fault,
+    audit::{LogKey, Sequencer, Signer as _, TokenSigner},
     vault::{KeySource, TokenKey, VaultSettings, rotation},
 };
 
@@ -123,6 +127,66 @@ fn token(label: &str, version: i32, pin: &str) -> KeySource {
     })
 }
 
+/// An Ed25519 pair for the log, as an operator would make it.
+fn generate_pair(label: &str) {
+    let module = Pkcs11::new(MODULE).unwrap();
+    let _ = module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
+    let slot = module.get_slots_with_initialized_token().unwrap()[0];
+    let session = module.open_rw_session(slot).unwrap();
+    session
+        .login(UserType::User, Some(&AuthPin::new(PIN.into())))
+        .unwrap();
+    let label = || Attribute::Label(label.as_bytes().to_vec());
+    // OID 1.3.101.112, in DER.
+    let curve = Attribute::EcParams(vec![6, 3, 0x2b, 0x65, 0x70]);
+    session
+        .generate_key_pair(
+            &Mechanism::EccEdwardsKeyPairGen,
+            &[
+                Attribute::Token(true),
+                Attribute::Verify(true),
+                curve,
+                label(),
+            ],
+            &[
+                Attribute::Token(true),
+                Attribute::Private(true),
+                Attribute::Sensitive(true),
+                Attribute::Extractable(false),
+                Attribute::Sign(true),
+                label(),
+            ],
+        )
+        .unwrap();
+    session.logout().unwrap();
+}
+
+fn log_key(label: &str) -> Result<TokenSigner, Fault> {
+    TokenSigner::open(LogKey {
+        module: MODULE.into(),
+        token: "acte".into(),
+        label: label.into(),
+        pin: Secret::new(PIN.into()),
+    })
+}
+
+/// The log grows under a key of the token, and its checkpoints verify under the public half.
+async fn log_in_token(test: &testkit::TestLedger) {
+    generate_pair("journal");
+    let signer = log_key("journal").unwrap();
+    let key = VerifierKey::new("essai", &signer.public()).unwrap();
+    let text = "essai\n";
+    let note = Note::write(text, &key, &signer.sign(text.as_bytes()).unwrap());
+    assert!(Note::parse(&note).unwrap().verify(&key).is_ok());
+    let mut sequencer = Sequencer::new(test.ledger.clone(), "acte.example", Arc::new(signer));
+    // Each checkpoint is verified before it is kept.
+    assert!(sequencer.drain().await.unwrap() > 0);
+    assert!(
+        matches!(log_key("first"), Err(Fault::Key(_))),
+        "no Ed25519 key"
+    );
+}
+
 async fn in_token() {
     generate("first");
     generate("second");
@@ -147,6 +211,8 @@ async fn in_token() {
         (rotated.active, rotated.remaining, rotated.retired),
         (2, 0, vec![1])
     );
+
+    log_in_token(&test).await;
 
     // The file is no longer needed; many at once share the token's session.
     let keys = VaultSettings {
