@@ -187,6 +187,7 @@ trace-outcome = Outcome
 trace-older = Older operations
 trace-none = No operation
 trace-none-text = Nothing was recorded yet.
+trace-article = art.
 role-agent = Agent
 role-application = Application
 role-fssi = FSSI

@@ -187,6 +187,7 @@ trace-outcome = Résultat
 trace-older = Opérations plus anciennes
 trace-none = Aucune opération
 trace-none-text = Rien n’a encore été enregistré.
+trace-article = art.
 role-agent = Agent
 role-application = Application
 role-fssi = FSSI

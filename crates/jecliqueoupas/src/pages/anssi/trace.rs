@@ -36,6 +36,20 @@ pub(crate) struct Trace {
     older: Option<Uuid>,
 }
 
+/// What came of an operation; of a refusal, the rule and the articles behind it.
+fn outcome(t: &T, entry: &Entry) -> String {
+    let mut text = words::outcome(t, &entry.outcome).to_owned();
+    if let Some(reason) = &entry.reason {
+        text = format!("{text} — {reason}");
+    }
+    match entry.articles.as_deref() {
+        Some(articles) if entry.outcome != "done" && !articles.is_empty() => {
+            format!("{text} ({} {articles})", t.get("trace-article"))
+        }
+        _ => text,
+    }
+}
+
 impl Trace {
     fn table(&self) -> ui::Table {
         let t = &self.t;
@@ -72,7 +86,7 @@ impl Trace {
                     entry.object_kind,
                     id(entry.object)
                 ))),
-                ui::cell(words::outcome(t, &entry.outcome)),
+                ui::cell(outcome(t, entry)),
             ]);
         }
         table

@@ -106,6 +106,11 @@ async fn a_file_without_the_statement_is_refused_and_the_refusal_recorded() {
     let refusals = house.refusals().await;
     assert!(refusals.contains(&expected), "{refusals:?}");
 
+    // Who answers for the portal reads which rule refused, and the article behind it.
+    let log = house.administrator().await.get("/journal").await;
+    log.expect(200)
+        .says("Refusé par une règle — not-declared-unclassified (art. 1)");
+
     claire.deposit("note.txt", &clean(), "full").await;
     let stated = "select count(*) from deposit where unclassified_at = collected_at";
     assert_eq!(house.number(stated).await, 1);
