@@ -184,7 +184,11 @@ impl Agent {
 
     fn remember(&mut self, answer: &Response) {
         for cookie in answer.headers().get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let text = cookie.to_str().unwrap();
+            let pair = text.split(';').next().unwrap();
+            if text.contains("Max-Age=0") {
+                continue;
+            }
             if pair.starts_with("__Host-session=") || pair.starts_with("__Host-visit=") {
                 pair.clone_into(&mut self.cookie);
             }

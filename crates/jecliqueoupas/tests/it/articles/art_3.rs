@@ -215,6 +215,8 @@ async fn previews_show_the_file_drawn_anew_to_its_agent_alone() {
         "{policy}"
     );
 
+    // Entries of one instant have no order of their own.
+    house.it.clock.wait(Duration::from_secs(1));
     let before = house.trace().await.len();
     let shown = claire.get(&address).await.expect(200);
     assert_eq!(shown.headers["content-type"], "image/png");

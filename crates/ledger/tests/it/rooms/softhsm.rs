@@ -172,7 +172,6 @@ fn log_key(label: &str) -> Result<TokenSigner, Fault> {
 
 /// The log grows under a key of the token, and its checkpoints verify under the public half.
 async fn log_in_token(test: &testkit::TestLedger) {
-    generate_pair("journal");
     let signer = log_key("journal").unwrap();
     let key = VerifierKey::new("essai", &signer.public()).unwrap();
     let text = "essai\n";
@@ -190,6 +189,7 @@ async fn log_in_token(test: &testkit::TestLedger) {
 async fn in_token() {
     generate("first");
     generate("second");
+    generate_pair("journal");
     let test = sample::open().await;
     let file = KeySource::File(test.folder().join("service.key"));
 
