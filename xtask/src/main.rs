@@ -11,6 +11,7 @@
 mod bench;
 mod compliance;
 mod e2e;
+mod fuzz;
 mod house;
 mod postgres;
 mod scan;
@@ -30,6 +31,7 @@ cargo xtask CHORE
   e2e        the browser journeys alone
   scan       published scanners against a demonstration; installs them under the target folder
   bench      the measures of docs/reference/performance.md
+  fuzz       [SECONDS] [TARGET…]: every reader of bytes on hostile input, 60 seconds each (nightly)
   register   prints registers, rights, compliance tables and OpenAPI again under docs/reference
   sql        refreshes the offline data of compile-time checked queries (.sqlx)
 ";
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "e2e" => e2e::run(&rest),
         "scan" => scan::run(),
         "bench" => bench::run(&rest),
+        "fuzz" => fuzz::run(&rest),
         "register" => compliance::register(),
         "sql" => sql::refresh(),
         "" | "help" | "--help" | "-h" => {

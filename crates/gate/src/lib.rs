@@ -10,6 +10,8 @@ pub mod components;
 pub mod csrf;
 pub mod extract;
 pub mod face;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod health;
 pub mod i18n;
 pub mod layout;

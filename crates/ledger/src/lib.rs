@@ -16,6 +16,8 @@ pub mod catalogue;
 pub mod deed;
 pub mod diagnose;
 mod fault;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod jobs;
 pub mod law;
 mod ledger;

@@ -42,7 +42,7 @@ pub(super) async fn read(request: Request, max: u64) -> Result<(Request, Fields)
     Ok((Request::from_parts(parts, Body::empty()), fields))
 }
 
-fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     let mut fields = Vec::new();
     for (name, value) in form_urlencoded::parse(bytes) {
         // No text has a NUL, and PostgreSQL takes none: it would end as an incident.

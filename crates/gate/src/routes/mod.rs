@@ -16,6 +16,8 @@ use kernel::Role;
 pub use around::Statements;
 pub(crate) use around::{PATIENCE, around};
 pub(crate) use door::{Door, Gate, declared, enter};
+#[cfg(fuzzing)]
+pub(crate) use fields::parse as parse_form;
 pub(crate) use fields::{FIELDS as FIELD_COUNT, NAME as FIELD_NAME, broken};
 
 use crate::{limits::Class, problem::Problem};
