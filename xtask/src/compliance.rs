@@ -62,8 +62,7 @@ fn write_into(folder: &Path) -> Result<(), String> {
         let path = folder.join(format!("compliance-{service}.md"));
         std::fs::write(path, markdown(&service, &table)).map_err(|error| error.to_string())?;
     }
-    sh::cargo(&["build", "--bin", "acte"])?;
-    let acte = sh::target_dir()?.join("debug/acte");
+    let acte = sh::programs()?.join("acte");
     sh::run(Command::new(acte).arg("register").arg("--into").arg(folder))
 }
 

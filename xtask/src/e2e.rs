@@ -16,17 +16,9 @@ pub(crate) fn run(rest: &[String]) -> Result<(), String> {
 
 /// Builds the programs and installs what drives the browser; the path of `acte`.
 pub(crate) fn built() -> Result<PathBuf, String> {
-    sh::cargo(&[
-        "build",
-        "--bin",
-        "acte",
-        "--bin",
-        "acte-inspect",
-        "--bin",
-        "verifier",
-    ])?;
+    let programs = sh::programs()?;
     npm("e2e", &["ci", "--no-audit", "--no-fund"])?;
-    Ok(sh::target_dir()?.join("debug/acte"))
+    Ok(programs.join("acte"))
 }
 
 /// The command that runs the journeys against that program.

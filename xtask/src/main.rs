@@ -67,16 +67,7 @@ fn main() -> ExitCode {
 
 fn demo(rest: &[String]) -> Result<(), String> {
     system::ensure(&[system::POSTGRES])?;
-    sh::cargo(&[
-        "build",
-        "--bin",
-        "acte",
-        "--bin",
-        "acte-inspect",
-        "--bin",
-        "verifier",
-    ])?;
-    let acte = sh::target_dir()?.join("debug/acte");
+    let acte = sh::programs()?.join("acte");
     let mut command = std::process::Command::new(acte);
     command.arg("demo").args(rest);
     sh::run(&mut command)
@@ -89,7 +80,7 @@ fn test(rest: &[String]) -> Result<(), String> {
         system::CLAMAV_SAMPLES,
         system::CLAMD,
     ])?;
-    sh::cargo(&["build", "--workspace", "--bins"])?;
+    sh::programs()?;
     // The tests share one server of their own: started by the first, stopped after the last.
     sh::run(sh::cargo_command(&["test", "--workspace", "--no-fail-fast"]).args(rest))?;
     if rest.is_empty() {

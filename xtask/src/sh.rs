@@ -22,6 +22,20 @@ pub(crate) fn target_dir() -> Result<PathBuf, String> {
         .ok_or_else(|| "cargo metadata names no target directory".to_owned())
 }
 
+/// Builds every program of the house; the folder they stand in. Always all of them: cargo then settles on
+/// one set of features, and builds the dependencies once for tests, journeys and demonstration.
+pub(crate) fn programs() -> Result<PathBuf, String> {
+    cargo(&["build", "--workspace", "--bins"])?;
+    Ok(target_dir()?.join("debug"))
+}
+
+/// The same in release, with the examples that measure. Not incremental: that is cut finer and runs slower.
+pub(crate) fn released() -> Result<PathBuf, String> {
+    let all = ["build", "--release", "--workspace", "--bins", "--examples"];
+    run(cargo_command(&all).env("CARGO_INCREMENTAL", "0"))?;
+    Ok(target_dir()?.join("release"))
+}
+
 /// `cargo metadata`, dependencies left out.
 pub(crate) fn metadata() -> Result<serde_json::Value, String> {
     let text = output(cargo_command(&[

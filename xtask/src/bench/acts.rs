@@ -12,16 +12,7 @@ const ENTRIES: &str = "1000000";
 
 pub(super) fn run() -> Result<(), String> {
     system::ensure(&[system::POSTGRES])?;
-    sh::cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "ledger",
-        "--example",
-        "acts",
-    ])?;
-    sh::cargo(&["build", "--release", "--bin", "verifier"])?;
-    let release = sh::target_dir()?.join("release");
+    let release = sh::released()?;
     let export = std::env::temp_dir().join(format!("acte-bench-{}.jsonl", std::process::id()));
     let mut acts = Command::new(release.join("examples/acts"));
     acts.args(LOAD).arg(ENTRIES).arg(&export);

@@ -64,25 +64,8 @@ impl Table {
     }
 }
 
-/// Builds as what is shipped is built: incremental builds are cut finer and run slower.
-fn release(what: &[&str]) -> Result<(), String> {
-    sh::run(
-        sh::cargo_command(&["build", "--release"])
-            .args(what)
-            .env("CARGO_INCREMENTAL", "0"),
-    )
-}
-
 fn inspect() -> Result<(), String> {
     system::ensure(&[system::CLAMAV_SAMPLES])?;
-    release(&[
-        "--package",
-        "inspect",
-        "--bin",
-        "acte-inspect",
-        "--example",
-        "measure",
-    ])?;
-    let measure = sh::target_dir()?.join("release/examples/measure");
+    let measure = sh::released()?.join("examples/measure");
     sh::run(std::process::Command::new(measure).arg("mix"))
 }

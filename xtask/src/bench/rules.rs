@@ -29,8 +29,7 @@ struct Files {
 /// Measures, and prints two tables.
 pub(super) fn measure() -> Result<(), String> {
     system::ensure(&[system::YARA, system::CLAMSCAN])?;
-    super::release(&["--package", "inspect", "--example", "measure"])?;
-    let ours = sh::target_dir()?.join("release/examples/measure");
+    let ours = sh::released()?.join("examples/measure");
     let peers = sh::target_dir()?.join("peers");
     let yr = yara_x(&peers)?;
     let work = sh::target_dir()?.join("bench-rules");

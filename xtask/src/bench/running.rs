@@ -23,16 +23,7 @@ pub(super) struct Running {
 /// What builds must exist, in release.
 pub(super) fn build() -> Result<(), String> {
     system::ensure(&[system::POSTGRES, system::CURL, system::H2LOAD])?;
-    sh::cargo(&["build", "--release", "--bin", "acte"])?;
-    // By itself, as it is shipped: the worker links nothing of the services.
-    sh::cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "inspect",
-        "--bin",
-        "acte-inspect",
-    ])
+    sh::released().map(drop)
 }
 
 impl Running {
