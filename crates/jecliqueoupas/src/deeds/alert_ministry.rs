@@ -64,18 +64,13 @@ pub async fn alert_ministry(
                 ministry: scope.ministry.clone(),
                 collected_at: found.collected_at,
             };
-            let rule = found.rule.as_deref().unwrap_or("analysis");
-            let raised = consequences::alert(
-                desk,
-                &mut deed,
-                &permit,
-                found.file,
-                &holder,
-                &found.sha256,
-                rule,
-                AlertPath::Agent,
-            )
-            .await?;
+            let subject = consequences::Subject {
+                file: found.file,
+                sha256: &found.sha256,
+                rule: found.rule.as_deref().unwrap_or("analysis"),
+                path: AlertPath::Agent,
+            };
+            let raised = consequences::alert(desk, &mut deed, &permit, &holder, subject).await?;
             let Some(alert) = raised else {
                 return Err(deed.refuse(Refusal::AlreadyTold).await);
             };

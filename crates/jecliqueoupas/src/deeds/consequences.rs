@@ -24,18 +24,30 @@ use crate::{
     },
 };
 
+/// What an alert is about: a content, the rule that found it, and on whose word the ministry hears of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) file: Id<FileKind>,
+    pub(super) sha256: &'a [u8],
+    pub(super) rule: &'a str,
+    pub(super) path: AlertPath,
+}
+
 /// Raises one alert and tells the FSSI and those the FSSI named; none when the ministry was already
 /// told of this content by this rule.
 pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
     desk: &Desk,
     deed: &mut Deed<Open>,
     permit: &Permit<A>,
-    file: Id<FileKind>,
     holder: &Holder,
-    sha256: &[u8],
-    rule: &str,
-    path: AlertPath,
+    subject: Subject<'_>,
 ) -> Result<Option<Id<AlertKind>>, Fault> {
+    let Subject {
+        file,
+        sha256,
+        rule,
+        path,
+    } = subject;
     let new = NewAlert {
         deposit: holder.deposit,
         file,
@@ -106,17 +118,13 @@ pub(super) async fn follow(
             Consequence::Alert(path) => {
                 let mut fresh = false;
                 for hit in &malicious {
-                    let raised = alert(
-                        desk,
-                        deed,
-                        permit,
+                    let subject = Subject {
                         file,
-                        &holder,
-                        &content.sha256,
-                        &hit.rule,
+                        sha256: &content.sha256,
+                        rule: &hit.rule,
                         path,
-                    )
-                    .await?;
+                    };
+                    let raised = alert(desk, deed, permit, &holder, subject).await?;
                     if let Some(id) = raised {
                         fresh = true;
                         records.push(
