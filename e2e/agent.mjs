@@ -42,6 +42,17 @@ export async function run(world, browser) {
   await world.audit(page, "agent-report-clean");
   world.memory.clean = page.url();
 
+  // Previews: the picture shown is one drawn anew, and it does load.
+  const capture = await page.screenshot();
+  await page.goto(`${world.origins.agent}/depots/nouveau`);
+  await deposit(page, "capture.png", capture, "Complète avec aperçus");
+  await page.getByRole("heading", { name: "Aperçus" }).waitFor({ timeout: 60_000 });
+  const drawn = page.locator(".preview img").first();
+  await drawn.scrollIntoViewIfNeeded();
+  await drawn.evaluate((image) => image.decode());
+  world.check(await drawn.evaluate((image) => image.naturalWidth > 0), "the preview does not load");
+  await world.audit(page, "agent-report-previews");
+
   await page.goto(`${world.origins.agent}/depots`);
   await page.getByRole("link", { name: "compte-rendu.txt" }).waitFor();
   await world.audit(page, "agent-deposits");

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 
 const TABLE = new URL("../crates/jecliqueoupas/tests/it/golden/routes.txt", import.meta.url);
 /** Answers that are no pages: data to take away. */
-const DATA = /\.(json|jsonld|pdf|txt)$|^\/recus\//;
+const DATA = /\.(json|jsonld|pdf|txt|yar)$|^\/recus\/|\/apercus\//;
 
 /** The pages of the route table: portal, path, whether anybody may read it. */
 export async function pages() {

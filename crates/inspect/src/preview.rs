@@ -165,5 +165,6 @@ pub(crate) fn believed(previews: Vec<Preview>, nodes: usize) -> Vec<Preview> {
         .collect()
 }
 
-#[cfg(all(test, feature = "engine"))]
+#[cfg(feature = "engine")]
+#[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let read = || Settings::read(cli.config.as_deref(), data.clone());
     match cli.command {
         Command::Demo { port, keep } => {
-            demo::run(cli.config.as_deref(), data.clone(), port, keep).await?
+            demo::run(cli.config.as_deref(), data.clone(), port, keep).await?;
         }
         Command::Serve { services } => serve::serve(read()?, &services).await?,
         Command::Work { services } => serve::work(read()?, &services).await?,

@@ -5,11 +5,12 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use reqwest::{Certificate, Client, Response, redirect::Policy};
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 /// An agent of a ministry the demonstration knows.
 const EMAIL: &str = "essai@culture.gouv.example";

@@ -1,16 +1,14 @@
 //! HTTP/2 floods, frame by frame: rapid reset (CVE-2023-44487) and endless CONTINUATION (CVE-2024-27316).
 //! The connection is shed within seconds and a bounded number of frames, and everybody else is served.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use gate::transport::TransportLimits;
 use rustls::pki_types::ServerName;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::Instant,
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
 

@@ -8,7 +8,10 @@ pub(crate) fn rar(name: &str, bytes: &[u8]) -> Vec<u8> {
         body.extend(flags.to_le_bytes());
         body.extend(size.to_le_bytes());
         body.extend(rest);
-        let mut out = (crc(&body) as u16).to_le_bytes().to_vec();
+        let mut out = u16::try_from(crc(&body) & 0xffff)
+            .unwrap()
+            .to_le_bytes()
+            .to_vec();
         out.extend(body);
         out
     };

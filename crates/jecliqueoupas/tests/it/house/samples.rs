@@ -43,7 +43,7 @@ pub(crate) const PAYLOAD: &str = "CHARGE-7741 apres la fin";
 pub(crate) fn picture() -> Vec<u8> {
     const SIDE: u32 = 64;
     let rows: Vec<u8> = (0..SIDE)
-        .flat_map(|row| [&[0][..], &[row as u8 * 3; SIDE as usize]].concat())
+        .flat_map(|row| [&[0][..], &[u8::try_from(row).unwrap() * 3; SIDE as usize]].concat())
         .collect();
     let (mut low, mut high) = (1_u32, 0_u32);
     for byte in &rows {
