@@ -7,8 +7,11 @@ use super::{
     Table,
     running::{self, Running},
 };
+
 /// Bytes sent.
 const SIZE: u64 = 4 << 30;
+/// Between the parts of the form written here.
+const BOUNDARY: &str = "----acte-bench";
 
 pub(super) fn run() -> Result<(), String> {
     running::build()?;
@@ -69,12 +72,6 @@ fn send(running: &Running, announced: bool) -> Result<String, String> {
     let file = running.folder().join("large.bin");
     let blank = std::fs::File::create(&file).and_then(|file| file.set_len(SIZE));
     blank.map_err(|error| error.to_string())?;
-    let part = if announced {
-        format!("file=@{}", file.display())
-    } else {
-        "file=@-;filename=large.bin".to_owned()
-    };
-    let token = format!("_csrf={token}");
     let origin = format!("origin: https://jecliqueoupas.localhost:{}", running.port);
     let mut curl = running.curl_command(&[
         "--http1.1",
@@ -84,33 +81,48 @@ fn send(running: &Running, announced: bool) -> Result<String, String> {
         "%{http_code}",
         "--header",
         &origin,
-        "--form",
-        &token,
-        "--form",
-        "choice=quick",
-        "--form",
-        "unclassified=yes",
-        "--form",
-        &part,
-        &running.url("/depots"),
     ]);
-    if !announced {
-        let mut feed = Command::new("cat")
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| error.to_string())?;
-        curl.stdin(feed.stdout.take().map_or_else(Stdio::null, Stdio::from));
-        let code = said(curl);
-        let _ = feed.kill();
-        let _ = feed.wait();
-        return code;
+    let fields = [
+        ("_csrf", token.as_str()),
+        ("choice", "quick"),
+        ("unclassified", "yes"),
+    ];
+    if announced {
+        for (name, value) in fields {
+            curl.args(["--form", &format!("{name}={value}")]);
+        }
+        curl.args(["--form", &format!("file=@{}", file.display())]);
+        return said(curl.arg(running.url("/depots")));
     }
-    said(curl)
+    // curl takes a form from its input only whole, in memory: the form is written here, and streamed.
+    let (head, tail) = (file.with_extension("head"), file.with_extension("tail"));
+    let part = |rest: &str| format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {rest}");
+    let mut opening: String = fields
+        .iter()
+        .map(|(name, value)| part(&format!("name=\"{name}\"\r\n\r\n{value}\r\n")))
+        .collect();
+    opening.push_str(&part("name=\"file\"; filename=\"large.bin\"\r\n\r\n"));
+    let written = std::fs::write(&head, opening)
+        .and_then(|()| std::fs::write(&tail, format!("\r\n--{BOUNDARY}--\r\n")));
+    written.map_err(|error| error.to_string())?;
+    let mut feed = Command::new("cat")
+        .args([&head, &file, &tail])
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    curl.stdin(feed.stdout.take().map_or_else(Stdio::null, Stdio::from))
+        .args(["--request", "POST", "--upload-file", "-", "--header"])
+        .arg(format!(
+            "content-type: multipart/form-data; boundary={BOUNDARY}"
+        ));
+    let code = said(curl.arg(running.url("/depots")));
+    let _ = feed.kill();
+    let _ = feed.wait();
+    code
 }
 
 /// What curl prints, even when the connection was closed on it.
-fn said(mut curl: Command) -> Result<String, String> {
+fn said(curl: &mut Command) -> Result<String, String> {
     let output = curl.output().map_err(|error| error.to_string())?;
     String::from_utf8(output.stdout).map_err(|_| "curl prints no UTF-8".to_owned())
 }
