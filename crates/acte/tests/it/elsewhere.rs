@@ -9,38 +9,12 @@ use std::{
     time::Duration,
 };
 
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto,
-};
-use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
-use tokio::net::TcpListener;
+use testkit::s3_server;
 
 use crate::program::Program;
 
 const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
 const CONF: &str = "SOFTHSM2_CONF";
-
-/// An S3 server on a folder; its address.
-async fn serve(root: &Path) -> String {
-    let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(root).unwrap());
-    builder.set_auth(SimpleAuth::from_single("access", "secret"));
-    let service = builder.build();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let service = service.clone();
-            tokio::spawn(async move {
-                let builder = auto::Builder::new(TokioExecutor::new());
-                let _ = builder
-                    .serve_connection(TokioIo::new(stream), service)
-                    .await;
-            });
-        }
-    });
-    address
-}
 
 fn guarded(file: &Path, text: &str) {
     fs::write(file, text).unwrap();
@@ -118,7 +92,7 @@ async fn a_file_is_deposited_and_read_with_key_and_store_elsewhere() {
     let folder = elsewhere.path();
     let bucket = folder.join("s3/bucket");
     fs::create_dir_all(&bucket).unwrap();
-    let url = serve(&folder.join("s3")).await;
+    let url = s3_server(&folder.join("s3")).await;
     let conf = token(folder);
     let (pin, credentials) = (folder.join("pin"), folder.join("credentials"));
     guarded(&pin, "1234\n");

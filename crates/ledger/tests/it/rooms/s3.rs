@@ -4,10 +4,6 @@ use std::{fs, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use futures::{TryStreamExt as _, stream};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto,
-};
 use kernel::{Operation, Secret};
 use ledger::{
     Fault, Ledger, LedgerParts, Never, Record,
@@ -15,32 +11,9 @@ use ledger::{
     jobs::Worker,
     vault::VaultSettings,
 };
-use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
-use testkit::{SeededEntropy, TestLedger};
-use tokio::net::TcpListener;
+use testkit::{SeededEntropy, TestLedger, s3_server};
 
 use super::sample::{self, Read, Thing};
-
-/// Starts a server on a folder; its address.
-async fn serve(root: &Path) -> String {
-    let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(root).unwrap());
-    builder.set_auth(SimpleAuth::from_single("access", "secret"));
-    let service = builder.build();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let service = service.clone();
-            tokio::spawn(async move {
-                let builder = auto::Builder::new(TokioExecutor::new());
-                let _ = builder
-                    .serve_connection(TokioIo::new(stream), service)
-                    .await;
-            });
-        }
-    });
-    address
-}
 
 async fn open(test: &TestLedger, endpoint: String, secret: &str, seed: u64) -> Ledger {
     let parts = LedgerParts {
@@ -83,7 +56,7 @@ async fn blobs_live_and_die_in_an_s3_store() {
     let test = sample::open().await;
     let root = test.folder().join("s3");
     fs::create_dir_all(root.join("bucket")).unwrap();
-    let endpoint = serve(&root).await;
+    let endpoint = s3_server(&root).await;
     let ledger = open(&test, endpoint.clone(), "secret", 41).await;
     // In one request, and in several parts (5 MiB each).
     let mut kept = Vec::new();
