@@ -8,7 +8,7 @@ use inspect::{
     report::AnalysisKind,
 };
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+libfuzzer_sys::fuzz_target!(init: fuzz::caught(&["/hayro"]), |bytes: &[u8]| {
     if let Ok(told) = serde_json::from_slice::<Vec<Preview>>(bytes) {
         for preview in told {
             let _ = preview.is_plain();

@@ -45,6 +45,17 @@ pub struct Request<'a> {
     pub sandboxed: bool,
 }
 
+/// What makes two contents be read alike: the bytes, and what their name and place make of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Reading {
+    sha256: String,
+    kind: Kind,
+    /// Rules see it.
+    extension: Option<String>,
+    /// Whether it is a part of a document.
+    plumbing: bool,
+}
+
 /// A file waiting for its turn.
 struct Pending {
     parent: Option<u32>,
@@ -163,8 +174,8 @@ struct Walk<'a> {
     scanner: Option<Scanner<'a>>,
     nodes: Vec<Node>,
     indicators: Vec<Indicator>,
-    /// Node in which a content was read and its depth, by SHA-256.
-    seen: HashMap<String, (u32, u32)>,
+    /// Node in which a content was read, and its depth.
+    seen: HashMap<Reading, (u32, u32)>,
     known: HashSet<(IndicatorKind, String)>,
     /// Set aside for previews.
     chosen: Chosen,
@@ -200,6 +211,12 @@ impl Walk<'_> {
         let identity = kind::identify(&bytes, &name);
         let kind = identity.kind;
         let sha256 = facts::sha256(&bytes);
+        let reading = Reading {
+            sha256: sha256.clone(),
+            kind,
+            extension: kind::extension(&name),
+            plumbing: parent_kind.is_some_and(Kind::is_document),
+        };
         let mut node = Node {
             index,
             parent,
@@ -215,7 +232,7 @@ impl Walk<'_> {
             gaps: Vec::new(),
         };
         // Read once, unless the first reading stood deeper: it may have stopped at the depth bound.
-        if let Some((first, _)) = self.seen.get(&node.sha256).filter(|(_, at)| *at <= depth) {
+        if let Some((first, _)) = self.seen.get(&reading).filter(|(_, at)| *at <= depth) {
             // The same bytes under another name can still deceive by that name.
             node.facts
                 .insert("duplicate_of".to_owned(), (*first).into());
@@ -231,7 +248,7 @@ impl Walk<'_> {
             self.nodes.push(node);
             return Vec::new();
         }
-        self.seen.insert(node.sha256.clone(), (index, depth));
+        self.seen.insert(reading, (index, depth));
         facts::add(&bytes, &mut node.facts);
 
         let mut cx = Context::new(

@@ -149,7 +149,6 @@ async fn prepared(
     let mut settings = SupervisorSettings::new(&options.worker);
     settings.lockdown = Lockdown::BestEffort;
     settings.concurrency = jobs;
-    settings.warm = jobs;
     let supervisor = Supervisor::new(settings);
     let Some(folder) = &options.rules else {
         return Ok(Some(supervisor));

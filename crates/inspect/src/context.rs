@@ -30,6 +30,9 @@ pub struct Text {
     pub text: String,
 }
 
+/// Details kept of one signal on one node.
+const MAX_DETAILS: usize = 200;
+
 /// Why a reader must stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exhausted;
@@ -122,14 +125,22 @@ impl<'a> Context<'a> {
         self.facts.insert(name.to_owned(), value.into());
     }
 
-    /// Raises a signal of the table; the same signal with the same detail counts once.
+    /// Raises a signal of the table; the same signal with the same detail counts once, and of more
+    /// details than a report shows the first are kept.
     pub fn signal(&mut self, id: &'static str, detail: impl Into<String>) {
-        let signal = Signal {
-            id: id.to_owned(),
-            detail: clip(detail.into(), 300),
-        };
-        if !self.signals.contains(&signal) {
-            self.signals.push(signal);
+        let detail = clip(detail.into(), 300);
+        let mut kept = 0;
+        for known in self.signals.iter().filter(|known| known.id == id) {
+            if known.detail == detail {
+                return;
+            }
+            kept += 1;
+        }
+        if kept < MAX_DETAILS {
+            self.signals.push(Signal {
+                id: id.to_owned(),
+                detail,
+            });
         }
     }
 
@@ -220,7 +231,7 @@ impl<'a> Context<'a> {
         let allowed = self.allowance()?;
         let size = bytes.len() as u64;
         if size > allowed {
-            self.limit("max_total_bytes");
+            self.limit(self.nearest(allowed));
             return Err(Exhausted);
         }
         self.budget.extracted = self.budget.extracted.saturating_add(size);
@@ -232,6 +243,18 @@ impl<'a> Context<'a> {
             bytes,
         });
         Ok(())
+    }
+
+    /// Which bound an allowance came from.
+    fn nearest(&self, allowed: u64) -> &'static str {
+        let limits = &self.budget.limits;
+        if allowed == limits.max_node_bytes {
+            "max_node_bytes"
+        } else if allowed == limits.max_total_bytes.saturating_sub(self.budget.extracted) {
+            "max_total_bytes"
+        } else {
+            "max_ratio"
+        }
     }
 
     /// Records that a bound of [`Limits`] was reached.
@@ -273,13 +296,7 @@ impl<'a> Context<'a> {
             .read_to_end(&mut bytes);
         if bytes.len() as u64 > allowed {
             bytes.truncate(usize::try_from(allowed).unwrap_or(usize::MAX));
-            let limits = &self.budget.limits;
-            let bound = if allowed == limits.max_node_bytes {
-                "max_node_bytes"
-            } else {
-                "max_ratio"
-            };
-            self.limit(bound);
+            self.limit(self.nearest(allowed));
         }
         Ok((bytes, outcome.map(|_| ())))
     }

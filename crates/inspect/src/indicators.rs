@@ -157,9 +157,10 @@ fn wide_strings(bytes: &[u8]) -> String {
         let Some(run) = bytes.get(start..) else { break };
         let length = run
             .chunks_exact(2)
+            // Bounded before it is counted: a long run is met again from each of its parts.
+            .take(4096)
             .take_while(|pair| matches!(pair, [low, 0] if printable(*low)))
-            .count()
-            .min(4096);
+            .count();
         next = nul + (length * 2).max(1);
         if length >= 8 {
             out.push('\0');

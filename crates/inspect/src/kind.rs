@@ -1,7 +1,8 @@
 //! What a file is, by its content.
 //!
 //! The name decides in one case only: between kinds that are all plain text (a script is run by its
-//! extension), and never against the content.
+//! extension). Against the content it only adds: what Windows would run or show by its name is read so
+//! too.
 
 mod also;
 pub(crate) mod magic;
@@ -221,13 +222,13 @@ pub struct Identity {
     pub also: Vec<Secondary>,
 }
 
-/// Identifies `bytes`; `name` only tells text kinds apart.
+/// Identifies `bytes`; `name` tells text kinds apart, and as what else they would be opened.
 #[must_use]
 pub fn identify(bytes: &[u8], name: &str) -> Identity {
     let kind = primary(bytes, name);
     Identity {
         kind,
-        also: also::find(kind, bytes),
+        also: also::find(kind, bytes, name),
     }
 }
 

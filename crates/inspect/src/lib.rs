@@ -3,7 +3,7 @@
 //! Two halves, kept apart by the `engine` feature:
 //!
 //! - always compiled: the [`report`] a worker prints (the only thing that crosses the sandbox's wall),
-//!   the [`limits`] it runs under, and the `supervisor` that starts one locked-down process a file;
+//!   the [`limits`] it runs under, and the `supervisor` that has one locked-down process made a file;
 //! - with `engine` (the worker alone): identification by content, the format `readers`, the
 //!   indicators, YARA-X, and the scoring that turns findings into a verdict.
 //!

@@ -22,7 +22,7 @@ pub struct Limits {
     pub max_millis: u64,
     /// Address space of the worker, in bytes.
     pub max_memory: u64,
-    /// Characters of text kept from one node for rules and indicators.
+    /// Bytes kept of one text drawn out of a node for rules and indicators.
     pub max_text_bytes: usize,
     /// Indicators kept for the whole tree.
     pub max_indicators: usize,

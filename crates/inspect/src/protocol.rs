@@ -1,9 +1,11 @@
-//! What the supervisor and a worker say to each other.
+//! What the supervisor says to the fork server and to its workers, and what they answer.
 //!
-//! To the worker, on its standard input: the compiled rules and a [`Task`] as JSON, each preceded by
-//! its length (four bytes, little-endian), then the file's bytes up to the end of input. From the worker, on its standard
-//! output: one JSON [`Answer`] on a line; when previews were asked for, a JSON list of them on a second line, so
-//! that a worker that dies while it draws has told what it found.
+//! The fork server gets the compiled rules, preceded by their length (four bytes, little-endian), says
+//! `READY`, then carries out one `Order` after another and answers each with eight bytes.
+//!
+//! Each worker has a socket of its own. To it: a [`Task`] as JSON, preceded by its length, then the file's
+//! bytes up to the end of input. From it: one JSON [`Answer`] on a line; when previews were asked for, a
+//! JSON list of them on a second line, so that a worker that dies while it draws has told what it found.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,63 @@ use crate::{
 
 /// Longest header accepted, in bytes: rule texts travel in it.
 pub const MAX_TASK_BYTES: u32 = 64 << 20;
+
+/// What a fork server says once it has its rules.
+pub(crate) const READY: [u8; 8] = *b"ready\0\0\0";
+
+/// What a fork server is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Start a worker on the socket that comes with this; answer: its process id, 0 when none started.
+    Start {
+        /// Address space, in bytes.
+        memory: u64,
+        /// Processor time, in seconds.
+        seconds: u64,
+    },
+    /// End this worker if it still runs, and reap it; answer: how it ended, as `wait` tells it.
+    End {
+        /// Its process id.
+        pid: i32,
+    },
+}
+
+impl Order {
+    /// Length of an order, in bytes.
+    pub(crate) const LENGTH: usize = 17;
+
+    /// A letter, then two numbers, little-endian.
+    pub(crate) fn to_bytes(self) -> [u8; Self::LENGTH] {
+        let (letter, first, second) = match self {
+            Self::Start { memory, seconds } => (b'S', memory, seconds),
+            Self::End { pid } => (b'E', u64::from(pid.unsigned_abs()), 0),
+        };
+        let mut bytes = [letter; Self::LENGTH];
+        let numbers = first.to_le_bytes().into_iter().chain(second.to_le_bytes());
+        for (place, byte) in bytes.iter_mut().skip(1).zip(numbers) {
+            *place = byte;
+        }
+        bytes
+    }
+
+    /// None for bytes that are no order. Read by the fork server only.
+    #[cfg(feature = "engine")]
+    pub(crate) fn from_bytes(bytes: [u8; Self::LENGTH]) -> Option<Self> {
+        let [letter, numbers @ ..] = bytes;
+        let (first, second) = numbers.split_first_chunk::<8>()?;
+        let first = u64::from_le_bytes(*first);
+        match letter {
+            b'S' => Some(Self::Start {
+                memory: first,
+                seconds: u64::from_le_bytes(second.try_into().ok()?),
+            }),
+            b'E' => Some(Self::End {
+                pid: i32::try_from(first).ok().filter(|pid| *pid > 0)?,
+            }),
+            _ => None,
+        }
+    }
+}
 
 /// What a worker is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +117,8 @@ pub enum Attempt {
     Socket,
     /// Start a program.
     Spawn,
+    /// Ask whether it may send a signal to the first process.
+    Signal,
     /// Take a terabyte of memory.
     Memory,
     /// Never end.

@@ -207,9 +207,14 @@ impl fmt::Debug for Scanner<'_> {
 }
 
 impl Scanner<'_> {
-    /// Scans nothing, so that whatever the engine starts once (its watchdog thread) is started now,
-    /// before the process is locked down.
+    /// Scans nothing, so that what the engine makes once is made now. Starts no thread.
     pub fn warm_up(&mut self) {
+        let _ = self.inner.scan(b"");
+    }
+
+    /// Scans nothing within a time, so that the engine starts the thread that watches the clock now,
+    /// before the process is locked down.
+    pub fn start_watchdog(&mut self) {
         self.inner.set_timeout(Duration::from_secs(SCAN_SECONDS));
         let _ = self.inner.scan(b"");
     }

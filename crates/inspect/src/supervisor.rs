@@ -1,10 +1,11 @@
-//! Starts one locked-down worker a file, feeds it, bounds it, and reads its report.
+//! Has one locked-down worker made a file, feeds it, bounds it, and reads its report.
 //!
 //! The supervisor never interprets a byte of the file: it hashes what it passes on, and believes
 //! the worker only so far. A worker that dies, hangs, prints nonsense or speaks of another file
 //! gives a report with a gap, which is never clean.
 
 mod clamd;
+mod forkserver;
 mod process;
 
 use std::{
@@ -27,12 +28,15 @@ use crate::{
     report::{AnalysisKind, Gap, Node, REPORT_VERSION, Report, RuleMatch, Verdict},
     verdict,
 };
+use forkserver::ForkServer;
 use process::Worker;
 
 /// Time a worker gets beyond its own bound before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
-/// Time for a worker to start and take its rules.
+/// Time for a fork server to start and take its rules.
 const START: Duration = Duration::from_secs(30);
+/// Fork servers kept: the rules in force, and those on trial beside them.
+const SERVERS: usize = 2;
 /// Time to pass a file on and to compile rules.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Bytes passed on at a time.
@@ -49,17 +53,12 @@ pub struct SupervisorSettings {
     pub lockdown: Lockdown,
     /// Analyses at the same time.
     pub concurrency: usize,
-    /// Workers started ahead of need, each for one file.
-    pub warm: usize,
-    /// Memory and time that workers started ahead are given; an analysis with other bounds starts
-    /// its own.
-    pub limits: Limits,
     /// An antivirus daemon that takes part.
     pub clamd: Option<Clamd>,
 }
 
 impl SupervisorSettings {
-    /// Fail-closed settings with two workers and the engine's own rules.
+    /// Fail-closed settings with two analyses at a time and the engine's own rules.
     #[must_use]
     pub fn new(worker: impl Into<PathBuf>) -> Self {
         Self {
@@ -67,8 +66,6 @@ impl SupervisorSettings {
             rules: None,
             lockdown: Lockdown::Required,
             concurrency: 2,
-            warm: 2,
-            limits: Limits::default(),
             clamd: None,
         }
     }
@@ -114,7 +111,7 @@ pub struct RuleScan {
     pub millis: u64,
 }
 
-/// Runs workers. Cheap to clone; clones share the pool.
+/// Has files analysed. Cheap to clone; clones share the fork servers.
 #[derive(Debug, Clone)]
 pub struct Supervisor {
     shared: Arc<Shared>,
@@ -127,18 +124,19 @@ struct Shared {
     /// Rules in force: replaced as a whole.
     rules: Mutex<Option<Arc<[u8]>>>,
     own: OnceCell<Arc<[u8]>>,
-    idle: Mutex<Vec<Worker>>,
+    /// Latest used last.
+    servers: Mutex<Vec<Arc<ForkServer>>>,
 }
 
 impl Supervisor {
-    /// A supervisor; no worker starts before the first analysis or [`Supervisor::warm_up`].
+    /// A supervisor; no process starts before the first analysis or [`Supervisor::warm_up`].
     #[must_use]
     pub fn new(settings: SupervisorSettings) -> Self {
         let shared = Shared {
             slots: Semaphore::new(settings.concurrency.max(1)),
             rules: Mutex::new(settings.rules.clone()),
             own: OnceCell::new(),
-            idle: Mutex::new(Vec::new()),
+            servers: Mutex::default(),
             settings,
         };
         Self {
@@ -149,19 +147,12 @@ impl Supervisor {
     /// Puts a new set of rules in force for the analyses that start from now on.
     pub fn set_rules(&self, bundle: Option<Arc<[u8]>>) {
         *lock(&self.shared.rules) = bundle;
-        lock(&self.shared.idle).clear();
     }
 
-    /// Starts workers ahead of need.
+    /// Compiles and loads the rules in force ahead of the first file.
     pub async fn warm_up(&self) {
-        let Ok(rules) = self.rules().await else {
-            return;
-        };
-        while lock(&self.shared.idle).len() < self.shared.settings.warm {
-            let Ok(worker) = self.start(&self.shared.settings.limits, &rules).await else {
-                return;
-            };
-            lock(&self.shared.idle).push(worker);
+        if let Ok(rules) = self.rules().await {
+            let _ = self.server(&rules).await;
         }
     }
 
@@ -225,7 +216,7 @@ impl Supervisor {
     /// How the worker ended, when it gave no answer.
     pub async fn probe(&self, attempt: Attempt, limits: &Limits) -> Result<String, String> {
         let rules = self.rules().await?;
-        let worker = self.start(limits, &rules).await?;
+        let worker = self.worker(limits, &rules).await?;
         let task = Task::Probe { attempt };
         let talk = talk(worker, &task, tokio::io::empty(), None, wall(limits));
         match talk.await.0? {
@@ -239,9 +230,8 @@ impl Supervisor {
         sources: Vec<(String, String)>,
         own: bool,
     ) -> Result<Result<CompiledRules, RuleErrors>, String> {
-        let worker = self
-            .start(&self.shared.settings.limits, &Arc::from([]))
-            .await?;
+        let server = self.start(&Arc::from([])).await?;
+        let worker = server.worker(&Limits::default()).await.map_err(unmade)?;
         match talk(
             worker,
             &Task::Compile { sources, own },
@@ -274,31 +264,51 @@ impl Supervisor {
         compiled.await.cloned()
     }
 
-    async fn start(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
-        let starting = Worker::start(&self.shared.settings, limits, rules);
+    /// A new fork server.
+    async fn start(&self, rules: &Arc<[u8]>) -> Result<ForkServer, String> {
+        let starting = ForkServer::start(&self.shared.settings, rules);
         match tokio::time::timeout(START, starting).await {
-            Ok(started) => started.map_err(|error| format!("worker does not start: {error}")),
+            Ok(started) => started.map_err(unmade),
             Err(_) => Err("worker does not take its rules".to_owned()),
         }
     }
 
-    /// A worker started ahead if one fits, else a new one.
-    async fn take(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
-        let ready = {
-            let mut idle = lock(&self.shared.idle);
-            let fits = idle
-                .iter_mut()
-                .position(|worker| worker.fits(limits, rules));
-            fits.map(|place| idle.swap_remove(place))
-        };
-        match ready {
-            Some(worker) => {
-                let again = self.clone();
-                tokio::spawn(async move { again.warm_up().await });
-                Ok(worker)
-            }
-            None => self.start(limits, rules).await,
+    /// The fork server that has these rules; started if there is none. Two who find none at once start one
+    /// each, and the second to be ready is dropped.
+    async fn server(&self, rules: &Arc<[u8]>) -> Result<Arc<ForkServer>, String> {
+        if let Some(server) = self.running(rules, None) {
+            return Ok(server);
         }
+        let started = Arc::new(self.start(rules).await?);
+        Ok(self.running(rules, Some(&started)).unwrap_or(started))
+    }
+
+    /// The fork server that has these rules and can still be asked; `else_this` when there is none.
+    fn running(
+        &self,
+        rules: &Arc<[u8]>,
+        else_this: Option<&Arc<ForkServer>>,
+    ) -> Option<Arc<ForkServer>> {
+        let mut servers = lock(&self.shared.servers);
+        servers.retain(|server| server.is_fit());
+        let server = match servers.iter().position(|server| server.has(rules)) {
+            Some(place) => servers.remove(place),
+            None => Arc::clone(else_this?),
+        };
+        servers.push(Arc::clone(&server));
+        let surplus = servers.len().saturating_sub(SERVERS);
+        servers.drain(..surplus);
+        Some(server)
+    }
+
+    /// A worker for one file. A fork server may end (a kill, no memory) between two files: the second
+    /// attempt has a new one.
+    async fn worker(&self, limits: &Limits, rules: &Arc<[u8]>) -> Result<Worker, String> {
+        if let Ok(worker) = self.server(rules).await?.worker(limits).await {
+            return Ok(worker);
+        }
+        let server = self.server(rules).await?;
+        server.worker(limits).await.map_err(unmade)
     }
 
     async fn analyse_with(
@@ -309,7 +319,7 @@ impl Supervisor {
         order: Order<'_>,
     ) -> Report {
         let _slot = self.shared.slots.acquire().await;
-        let worker = match self.take(order.limits, rules).await {
+        let worker = match self.worker(order.limits, rules).await {
             Ok(worker) => worker,
             Err(reason) => return failed(order, &Passed::default(), reason),
         };
@@ -352,6 +362,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn unmade(error: std::io::Error) -> String {
+    format!("worker does not start: {error}")
+}
+
 fn wall(limits: &Limits) -> Duration {
     Duration::from_millis(limits.max_millis) + GRACE
 }
@@ -377,7 +391,6 @@ async fn talk(
         Ok(header) => header,
         Err(error) => return (Err(error.to_string()), passed),
     };
-    let reading = worker.output();
     let feeding = tokio::time::timeout(
         PATIENCE,
         feed(&mut worker, &header, input, clamd, &mut passed),
@@ -392,7 +405,7 @@ async fn talk(
     let outcome = match feeding.await {
         Ok(Ok(())) => {
             let mut said = Vec::new();
-            let ended = match tokio::time::timeout(wall, worker.finish(reading, &mut said)).await {
+            let ended = match tokio::time::timeout(wall, worker.finish(&mut said)).await {
                 Ok(ended) => ended,
                 Err(_) => Err("time is up".to_owned()),
             };
@@ -401,7 +414,6 @@ async fn talk(
         Ok(Err(reason)) => Err(reason),
         Err(_) => Err("the file could not be passed on in time".to_owned()),
     };
-    worker.kill().await;
     (outcome, passed)
 }
 

@@ -1,15 +1,17 @@
 //! The worker: one process, one file, no rights.
 //!
-//! It takes its rules (before the lock-down, from whoever started it), gives up every right it does
+//! It is a copy of the fork server, made for one file: it has the rules, gives up every right it does
 //! not need, and only then reads the first byte of the file. What it finds leaves as JSON on its
 //! standard output; a panic, a kill or a crash leaves nothing, which the supervisor reports as a
 //! gap.
 
+mod forkserver;
 mod lockdown;
 pub mod probe;
 
 use std::io::{self, Read, Write};
 
+pub use forkserver::serve;
 pub use lockdown::{Bounds, Locked, lock};
 
 use crate::{
@@ -22,21 +24,29 @@ use crate::{
 
 /// How a worker is started.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+struct Options {
     /// Whether a lock-down that is not complete stops it.
-    pub lockdown: Lockdown,
+    lockdown: Lockdown,
     /// Memory and processor time it may use.
-    pub bounds: Bounds,
+    bounds: Bounds,
 }
+
+/// Rules a worker has: none to compile some, or why they could not be loaded.
+type Loaded = Result<Option<Engine>, String>;
 
 /// Runs one task read from `input` and writes the answer to `output`.
 ///
 /// # Errors
-/// When the pipes to the supervisor break.
-pub fn run(options: Options, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+/// When the socket to the supervisor breaks.
+fn run(
+    options: Options,
+    rules: &Loaded,
+    mut input: impl Read,
+    mut output: impl Write,
+) -> io::Result<()> {
     // A panic is reported by its absence of answer; its text could quote the file.
     std::panic::set_hook(Box::new(|_| {}));
-    let (answer, chosen) = answer(options, &mut input)?;
+    let (answer, chosen) = answer(options, rules, &mut input)?;
     line(&mut output, &answer)?;
     match chosen {
         Some(chosen) => line(&mut output, &previews(chosen)),
@@ -59,19 +69,10 @@ fn refused(reason: String) -> Answered {
     (Answer::Failed { reason }, None)
 }
 
-fn answer(options: Options, input: &mut impl Read) -> io::Result<Answered> {
-    let bundle = read_block(input, u32::MAX)?;
-    let rules = if bundle.is_empty() {
-        None
-    } else {
-        Some(Engine::load(&bundle))
-    };
-    drop(bundle);
-    let rules = match rules.transpose() {
-        Ok(rules) => rules,
-        Err(reason) => {
-            return Ok(refused(format!("rules: {reason}")));
-        }
+fn answer(options: Options, rules: &Loaded, input: &mut impl Read) -> io::Result<Answered> {
+    let rules = match rules {
+        Ok(rules) => rules.as_ref(),
+        Err(reason) => return Ok(refused(format!("rules: {reason}"))),
     };
     let code = if rules.is_some() {
         lockdown::Code::Fixed
@@ -79,8 +80,8 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answered> {
         lockdown::Code::Made
     };
     let warm = || {
-        if let Some(rules) = &rules {
-            rules.scanner().warm_up();
+        if let Some(rules) = rules {
+            rules.scanner().start_watchdog();
         }
     };
     let locked = match (lock(options.bounds, code, warm), options.lockdown) {
@@ -102,6 +103,7 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answered> {
         }
     };
     Ok(match task {
+        Task::Analyse { .. } if rules.is_none() => refused("no rules".to_owned()),
         Task::Analyse {
             name,
             kind,
@@ -118,7 +120,7 @@ fn answer(options: Options, input: &mut impl Read) -> io::Result<Answered> {
                 limits: &limits,
                 passwords: &passwords,
                 owner: &owner,
-                rules: rules.as_ref(),
+                rules,
                 sandboxed: locked.complete(),
             });
             let asked = (kind == AnalysisKind::Preview).then_some(chosen);

@@ -1,6 +1,6 @@
 //! The sandboxed worker, and the same engine from a shell.
 //!
-//! `acte-inspect worker required|best-effort MEMORY SECONDS` is what the supervisor starts;
+//! `acte-inspect worker required|best-effort` is what the supervisor starts, on a socket;
 //! `acte-inspect [--rules DIR] [--password P]… [--quick] [--jobs N] PATH…` analyses files and folders.
 
 use std::{
@@ -9,12 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use inspect::{
-    cli,
-    protocol::Lockdown,
-    report::AnalysisKind,
-    worker::{self, Bounds},
-};
+use inspect::{cli, protocol::Lockdown, report::AnalysisKind, worker};
 
 const USAGE: &str =
     "usage: acte-inspect [--rules DIR] [--password P]... [--quick | --previews] [--jobs N] PATH...";
@@ -57,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 fn work(arguments: &[String]) -> ExitCode {
-    let [_, lockdown, memory, seconds] = arguments else {
+    let [_, lockdown] = arguments else {
         return ExitCode::from(cli::EXIT_ERROR);
     };
     let lockdown = if lockdown == "best-effort" {
@@ -65,14 +60,7 @@ fn work(arguments: &[String]) -> ExitCode {
     } else {
         Lockdown::Required
     };
-    let (Ok(memory), Ok(seconds)) = (memory.parse(), seconds.parse()) else {
-        return ExitCode::from(cli::EXIT_ERROR);
-    };
-    let options = worker::Options {
-        lockdown,
-        bounds: Bounds { memory, seconds },
-    };
-    match worker::run(options, io::stdin().lock(), io::stdout().lock()) {
+    match worker::serve(lockdown) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(cli::EXIT_ERROR),
     }

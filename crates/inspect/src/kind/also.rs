@@ -1,8 +1,9 @@
 //! Polyglots: other formats in which the same bytes are valid.
 
 use super::{
-    Kind, Role,
-    magic::{find_in, u32_at},
+    Kind, Role, extension,
+    magic::{self, find_in, u32_at},
+    text,
 };
 use crate::readers::zip::directory;
 
@@ -18,9 +19,32 @@ pub struct Secondary {
 /// Bytes searched for markup in a picture.
 const MARKUP_SEARCH: usize = 4 << 20;
 
-/// Every other format the bytes are valid in.
-pub(super) fn find(kind: Kind, bytes: &[u8]) -> Vec<Secondary> {
+/// Every other format the bytes are valid in, or would be opened as by their name.
+pub(super) fn find(kind: Kind, bytes: &[u8], name: &str) -> Vec<Secondary> {
     let mut also = Vec::new();
+    let whole = |kind: Kind| Secondary { kind, offset: 0 };
+    let image = matches!(
+        kind,
+        Kind::Iso9660 | Kind::Udf | Kind::Dmg | Kind::Vhd | Kind::Vhdx | Kind::Disk
+    );
+    // Tape archives and disc images leave the first bytes of the file to whoever makes them.
+    if (image || kind == Kind::Tar)
+        && let Some(other) = magic::beginning(bytes)
+    {
+        also.push(whole(other));
+    }
+    if !image
+        && kind != Kind::Empty
+        && let Some(other) = magic::disk(bytes)
+    {
+        also.push(whole(other));
+    }
+    if kind.role() != Role::Script
+        && kind != Kind::Empty
+        && let Some(script) = text::run_by_name(name)
+    {
+        also.push(whole(script));
+    }
     if !kind.is_zip() && kind != Kind::Empty && directory::ends_as_zip(bytes) {
         also.push(Secondary {
             kind: Kind::Zip,
@@ -44,7 +68,14 @@ pub(super) fn find(kind: Kind, bytes: &[u8]) -> Vec<Secondary> {
             | Kind::Audio
             | Kind::Video
     );
-    if picture && has_markup(bytes) {
+    let page_by_name = kind.role() != Role::Script
+        && matches!(
+            extension(name).as_deref(),
+            Some("htm" | "html" | "shtml" | "xhtml")
+        );
+    // Acrobat searches its header in the first kilobyte: a page may stand around it.
+    let late = kind == Kind::Pdf && !bytes.starts_with(b"%PDF-");
+    if (picture || page_by_name || late) && has_markup(bytes) {
         also.push(Secondary {
             kind: Kind::Html,
             offset: 0,
@@ -83,9 +114,16 @@ fn has_markup(bytes: &[u8]) -> bool {
             .take(9)
             .map(u8::to_ascii_lowercase)
             .collect();
-        [&b"script>"[..], b"script ", b"html>", b"?php ", b"iframe "]
-            .iter()
-            .any(|name| tag.starts_with(name))
+        [
+            &b"script>"[..],
+            b"script ",
+            b"html>",
+            b"html ",
+            b"?php ",
+            b"iframe ",
+        ]
+        .iter()
+        .any(|name| tag.starts_with(name))
     })
 }
 
@@ -170,6 +208,56 @@ mod tests {
         assert_eq!(
             (identity.kind, identity.also.first().map(|other| other.kind)),
             (Kind::Pdf, Some(Kind::Zip))
+        );
+    }
+
+    #[test]
+    fn what_windows_runs_by_its_name_is_a_script_too() {
+        let bytes = b"var ftyp = 0; run();";
+        assert_eq!(identify(bytes, "a.mp4").kind, Kind::Video);
+        let kinds = |name: &str| -> Vec<Kind> {
+            let also = identify(bytes, name).also;
+            also.into_iter().map(|other| other.kind).collect()
+        };
+        assert_eq!(kinds("a.mp4"), []);
+        assert_eq!(kinds("a.js"), [Kind::JavaScript]);
+    }
+
+    #[test]
+    fn an_image_of_a_disc_may_begin_as_anything() {
+        let mut bytes = b"wOFF".to_vec();
+        bytes.resize(0x9800, 0);
+        bytes[0x8001..0x8006].copy_from_slice(b"CD001");
+        let identity = identify(&bytes, "police.iso");
+        assert_eq!(
+            (identity.kind, identity.also.first().map(|other| other.kind)),
+            (Kind::Font, Some(Kind::Iso9660))
+        );
+    }
+
+    #[test]
+    fn a_program_whose_header_passes_for_a_tape_archive_is_read_as_both() {
+        let mut bytes = vec![b'x'; 1 << 16];
+        bytes[..2].copy_from_slice(b"MZ");
+        bytes[0x3C..0x40].copy_from_slice(&0x0000_2020_u32.to_le_bytes());
+        bytes[0x2020..0x2024].copy_from_slice(b"PE\0\0");
+        bytes[257..262].copy_from_slice(b"ustar");
+        let sum: u32 = bytes[..512]
+            .iter()
+            .enumerate()
+            .map(|(place, byte)| {
+                if (148..156).contains(&place) {
+                    32
+                } else {
+                    u32::from(*byte)
+                }
+            })
+            .sum();
+        bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let identity = identify(&bytes, "a.exe");
+        assert_eq!(
+            (identity.kind, identity.also.first().map(|other| other.kind)),
+            (Kind::Tar, Some(Kind::Pe))
         );
     }
 

@@ -1,7 +1,7 @@
 //! Signatures at fixed places, each checked a little further than its first bytes where chance
 //! could imitate them.
 
-use super::Kind;
+use super::{Kind, Role};
 
 /// Bytes at an offset that announce a kind. Longer and rarer ones first.
 const TABLE: &[(usize, &[u8], Kind)] = &[
@@ -113,6 +113,47 @@ pub(crate) fn find(bytes: &[u8]) -> Option<Kind> {
     structured(bytes)
 }
 
+/// A program or a document that begins here, whatever a mark further on says of the same bytes.
+pub(super) fn beginning(bytes: &[u8]) -> Option<Kind> {
+    if is_pe(bytes) {
+        return Some(Kind::Pe);
+    }
+    TABLE
+        .iter()
+        .filter(|(offset, _, kind)| {
+            *offset == 0
+                && *kind != Kind::Swf
+                && matches!(kind.role(), Role::Program | Role::Active)
+        })
+        .find(|(_, magic, _)| bytes.starts_with(magic))
+        .map(|(_, _, kind)| *kind)
+}
+
+/// A disc or disk known by marks far from its beginning, where anything may stand.
+pub(super) fn disk(bytes: &[u8]) -> Option<Kind> {
+    let disc = [0x8001, 0x8801, 0x9001, 0x9311]
+        .into_iter()
+        .any(|offset| at(bytes, offset, 5) == Some(b"CD001"));
+    if disc {
+        return Some(Kind::Iso9660);
+    }
+    if has_udf(bytes) {
+        return Some(Kind::Udf);
+    }
+    let trailer = bytes.len().checked_sub(512)?;
+    if at(bytes, trailer, 4) == Some(b"koly") {
+        return Some(Kind::Dmg);
+    }
+    (at(bytes, trailer, 8) == Some(b"conectix")).then_some(Kind::Vhd)
+}
+
+fn is_pe(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"MZ")
+        && u32_at(bytes, 0x3C)
+            .and_then(|offset| usize::try_from(offset).ok())
+            .is_some_and(|offset| at(bytes, offset, 4) == Some(b"PE\0\0"))
+}
+
 fn at(bytes: &[u8], offset: usize, len: usize) -> Option<&[u8]> {
     bytes.get(offset..offset.checked_add(len)?)
 }
@@ -143,16 +184,15 @@ pub(crate) fn be32_at(bytes: &[u8], offset: usize) -> Option<u32> {
 
 /// Kinds that need more than a comparison.
 fn structured(bytes: &[u8]) -> Option<Kind> {
-    if bytes.starts_with(b"MZ") || bytes.starts_with(b"ZM") {
-        let header = u32_at(bytes, 0x3C).and_then(|offset| usize::try_from(offset).ok());
-        let is_pe = header.is_some_and(|offset| at(bytes, offset, 4) == Some(b"PE\0\0"));
-        // A text that begins with the letters MZ is no program.
-        if is_pe {
-            return Some(Kind::Pe);
-        }
-        if bytes.len() >= 28 && bytes.iter().take(64).any(|byte| *byte == 0) {
-            return Some(Kind::Dos);
-        }
+    if is_pe(bytes) {
+        return Some(Kind::Pe);
+    }
+    // A text that begins with the letters MZ is no program.
+    if (bytes.starts_with(b"MZ") || bytes.starts_with(b"ZM"))
+        && bytes.len() >= 28
+        && bytes.iter().take(64).any(|byte| *byte == 0)
+    {
+        return Some(Kind::Dos);
     }
     if bytes.starts_with(b"BZh")
         && bytes.get(3).is_some_and(u8::is_ascii_digit)
@@ -231,15 +271,8 @@ fn structured(bytes: &[u8]) -> Option<Kind> {
     if let Some(kind) = der(bytes) {
         return Some(kind);
     }
-    if has_udf(bytes) {
-        return Some(Kind::Udf);
-    }
-    let trailer = bytes.len().checked_sub(512);
-    if trailer.is_some_and(|start| at(bytes, start, 4) == Some(b"koly")) {
-        return Some(Kind::Dmg);
-    }
-    if trailer.is_some_and(|start| at(bytes, start, 8) == Some(b"conectix")) {
-        return Some(Kind::Vhd);
+    if let Some(kind) = disk(bytes) {
+        return Some(kind);
     }
     if is_lzma(bytes) {
         return Some(Kind::Lzma);
@@ -318,7 +351,7 @@ fn looks_like_font(bytes: &[u8]) -> bool {
 }
 
 /// Whether volume recognition descriptors announce UDF (ECMA-167 2/9).
-fn has_udf(bytes: &[u8]) -> bool {
+pub(crate) fn has_udf(bytes: &[u8]) -> bool {
     (16..32_usize)
         .any(|sector| matches!(at(bytes, sector * 2048 + 1, 5), Some(b"NSR02" | b"NSR03")))
 }
@@ -342,11 +375,16 @@ fn iso_has_files(bytes: &[u8]) -> bool {
     true
 }
 
-/// A tar header's checksum is right by chance once in thousands; ustar's magic is asked of the rest.
+/// A tar header has no magic in its oldest form, only a checksum; without the later forms' magic its
+/// name must be one that can be written.
 fn is_tar(bytes: &[u8]) -> bool {
     let Some(header) = bytes.get(..512) else {
         return false;
     };
+    let mut name = header.iter().take(100).take_while(|byte| **byte != 0);
+    if at(header, 257, 5) != Some(b"ustar") && name.any(u8::is_ascii_control) {
+        return false;
+    }
     let Some(field) = header.get(148..156) else {
         return false;
     };

@@ -8,17 +8,42 @@ const HEAD: usize = 64 << 10;
 /// The kind of a text, or none when the bytes are no text.
 pub(super) fn find(bytes: &[u8], name: &str) -> Option<Kind> {
     let head_bytes = bytes.get(..HEAD.min(bytes.len()))?;
-    let text = crate::text::decode(head_bytes)?;
+    let run = run_by_name(name);
+    let Some(text) = crate::text::decode(head_bytes) else {
+        return run;
+    };
     let text = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
     let lower = text.to_ascii_lowercase();
+    let run = run.map(|kind| match kind {
+        Kind::JavaScript | Kind::VbScript if encoded(&lower) => Kind::EncodedScript,
+        kind => kind,
+    });
     Some(
-        marked(&lower)
+        run.or_else(|| marked(&lower))
             .or_else(|| mail(text))
             .or_else(|| markup(&lower))
             .or_else(|| by_extension(name))
             .or_else(|| script(&lower))
             .unwrap_or(Kind::Text),
     )
+}
+
+/// Whether a text holds a block of Microsoft's Script Encoder.
+fn encoded(lower: &str) -> bool {
+    lower.contains("#@~^") && lower.contains("^#~@")
+}
+
+/// Scripts that Windows runs on a double click, whatever stands in them.
+pub(super) fn run_by_name(name: &str) -> Option<Kind> {
+    Some(match extension(name)?.as_str() {
+        "js" | "jse" => Kind::JavaScript,
+        "vbs" | "vbe" => Kind::VbScript,
+        "ps1" => Kind::PowerShell,
+        "bat" | "cmd" => Kind::Batch,
+        "wsf" | "wsc" | "sct" => Kind::Wsf,
+        "hta" => Kind::Hta,
+        _ => return None,
+    })
 }
 
 /// Texts with an unmistakable beginning.
@@ -42,7 +67,7 @@ fn marked(lower: &str) -> Option<Kind> {
     if lower.starts_with("<?php") || lower.starts_with("<?=") {
         return Some(Kind::Php);
     }
-    if lower.contains("#@~^") && lower.contains("^#~@") {
+    if encoded(lower) {
         return Some(Kind::EncodedScript);
     }
     if lower.starts_with("[internetshortcut]") || lower.contains("\n[internetshortcut]") {
@@ -178,15 +203,12 @@ fn markup(lower: &str) -> Option<Kind> {
         .then_some(Kind::Xml)
 }
 
-/// Windows runs a text by its extension, whatever stands in it.
+/// Other texts whose language only their extension tells.
 fn by_extension(name: &str) -> Option<Kind> {
     Some(match extension(name)?.as_str() {
-        "js" | "mjs" | "cjs" | "jse" => Kind::JavaScript,
-        "vbs" | "vbe" | "bas" | "cls" | "vba" => Kind::VbScript,
-        "ps1" | "psm1" | "psd1" => Kind::PowerShell,
-        "bat" | "cmd" => Kind::Batch,
-        "wsf" | "wsc" | "sct" => Kind::Wsf,
-        "hta" => Kind::Hta,
+        "mjs" | "cjs" => Kind::JavaScript,
+        "bas" | "cls" | "vba" => Kind::VbScript,
+        "psm1" | "psd1" => Kind::PowerShell,
         "sh" | "bash" | "ksh" | "command" => Kind::Shell,
         "py" | "pyw" => Kind::Python,
         "php" | "phtml" | "php5" => Kind::Php,
@@ -354,6 +376,8 @@ mod tests {
         check("[InternetShortcut]\nURL=http://x", "", Kind::UrlShortcut);
         check("begin 644 clam.exe\nM", "", Kind::Uuencode);
         check("x = 1", "a.ps1", Kind::PowerShell);
+        check("From: 1\nTo: 2\nx()", "a.js", Kind::JavaScript);
+        check("<html><script>x()</script>", "a.hta", Kind::Hta);
         check("@echo off\nset a=1\ngoto fin", "", Kind::Batch);
         check(
             "Dim a\nSet b = CreateObject(\"x\")\nOn Error Resume Next",
@@ -370,5 +394,12 @@ mod tests {
             "",
             Kind::Text,
         );
+    }
+
+    #[test]
+    fn a_script_by_its_name_needs_no_readable_beginning() {
+        let bytes = [b"x = '".as_slice(), &[0x81; 200], b"'"].concat();
+        assert_eq!(find(&bytes, "a.txt"), None);
+        assert_eq!(find(&bytes, "a.vbs"), Some(Kind::VbScript));
     }
 }

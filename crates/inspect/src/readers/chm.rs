@@ -100,9 +100,10 @@ fn directory(bytes: &[u8], cx: &mut Context<'_>) -> Option<(Vec<File>, usize)> {
             continue;
         }
         let free = usize::try_from(u32_at(chunk, 4)?).ok()?;
-        let mut rest = chunk
-            .get(20..chunk.len().saturating_sub(free))
-            .unwrap_or_default();
+        let Some(mut rest) = chunk.get(20..chunk.len().saturating_sub(free)) else {
+            cx.malformed("chm: listing of the directory");
+            continue;
+        };
         while !rest.is_empty() {
             if files.len() >= 100_000 {
                 cx.limit("max_nodes");

@@ -1,7 +1,7 @@
 //! Cpio archives: the old binary form in both byte orders, the portable one (odc), and the SVR4
 //! ones (newc, crc).
 
-use super::zip::check_name;
+use super::{streams::after_the_end, zip::check_name};
 use crate::{context::Context, kind::magic::u16_at, report::Gap};
 
 /// Name of the entry that ends an archive.
@@ -39,6 +39,8 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             .trim_end_matches('\0')
             .to_owned();
         if name == TRAILER {
+            let rest = bytes.get(name_at + header.name_size..);
+            after_the_end(rest.unwrap_or_default(), cx);
             break;
         }
         let data = (name_at + header.name_size).next_multiple_of(header.align);
@@ -156,10 +158,14 @@ mod tests {
         let mut bytes = newc("a.txt", b"bonjour");
         bytes.extend(newc("b.txt", b"salut"));
         bytes.extend(newc(TRAILER, b""));
-        let expected = vec![
+        bytes.extend([0; 40]);
+        let mut expected = vec![
             ("a.txt".to_owned(), b"bonjour".to_vec()),
             ("b.txt".to_owned(), b"salut".to_vec()),
         ];
+        assert_eq!(opened(&bytes), (expected.clone(), vec![]));
+        bytes.extend(b"suite");
+        expected.push(("trailing".to_owned(), b"suite".to_vec()));
         assert_eq!(opened(&bytes), (expected, vec![]));
     }
 

@@ -20,7 +20,7 @@ const MAX_HOPS: usize = 30;
 
 /// Reads one message.
 pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
-    let bytes = skip_envelope(bytes);
+    let bytes = skip_envelope(without_blanks(bytes));
     let Some(message) = MessageParser::default().parse(bytes) else {
         cx.malformed("not a readable message");
         return;
@@ -28,6 +28,15 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     headers(&message, cx);
     senders::judge(&message, cx);
     parts(&message, cx);
+}
+
+/// Without the mark and blanks that may stand before the first field: a parser would take an empty line
+/// for the end of the header.
+fn without_blanks(bytes: &[u8]) -> &[u8] {
+    bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start()
 }
 
 /// Without the line `From …` that mailboxes put before a message.
@@ -44,6 +53,7 @@ fn skip_envelope(bytes: &[u8]) -> &[u8] {
 
 /// Reads a mailbox (`mbox`): each message becomes a child.
 pub fn read_mbox(bytes: &[u8], cx: &mut Context<'_>) {
+    let bytes = without_blanks(bytes);
     let mut starts: Vec<usize> = Vec::new();
     if bytes.starts_with(b"From ") {
         starts.push(0);

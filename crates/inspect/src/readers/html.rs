@@ -187,6 +187,11 @@ fn walk(source: &str, flavour: Flavour, page: &mut Page, cx: &mut Context<'_>) {
                 in_script &= name != "script";
             }
             Token::Text(text) => {
+                // Browsers do not take `<script/>` for an empty element.
+                let code = in_script && runnable && flavour != Flavour::Svg;
+                if code && !text.trim().is_empty() {
+                    keep_script(page, text);
+                }
                 if in_title && page.title.len() < 1000 {
                     page.title.push_str(&unescape(text));
                 }

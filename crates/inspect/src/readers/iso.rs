@@ -12,13 +12,20 @@ use std::{
 use super::zip::check_name;
 use crate::{
     context::Context,
-    kind::magic::{u16_at, u32_at},
+    kind::{
+        extension,
+        magic::{u16_at, u32_at},
+    },
     report::Gap,
 };
 
 const SECTOR: usize = 2048;
 /// Folders walked at most.
 const MAX_FOLDERS: usize = 4096;
+
+/// Where a file lies, its size, and three letters of its extension: both trees name it, and the same
+/// bytes under another extension are another file.
+type Seen = (usize, usize, String);
 
 /// A file or folder of a directory.
 struct Record {
@@ -107,7 +114,7 @@ fn walk(
     joliet: bool,
     extent: usize,
     size: usize,
-    seen: &mut HashSet<(usize, usize)>,
+    seen: &mut HashSet<Seen>,
     cx: &mut Context<'_>,
 ) -> Option<()> {
     let mut folders = VecDeque::from([(String::new(), extent, size)]);
@@ -121,7 +128,8 @@ fn walk(
             continue;
         };
         let mut parts: Vec<u8> = Vec::new();
-        for record in records(image, table, joliet) {
+        let mut unfinished = None;
+        for record in records(image, table, joliet, cx) {
             let name = format!("{path}{}", record.name);
             if record.folder {
                 if visited.len() >= MAX_FOLDERS {
@@ -131,7 +139,12 @@ fn walk(
                 }
                 continue;
             }
-            if !record.continues && parts.is_empty() && !seen.insert((record.extent, record.size)) {
+            let ending = extension(&name).unwrap_or_default();
+            let ending = ending.chars().take(3).collect();
+            if !record.continues
+                && parts.is_empty()
+                && !seen.insert((record.extent, record.size, ending))
+            {
                 continue;
             }
             check_name(&name, cx);
@@ -150,16 +163,23 @@ fn walk(
                 continue;
             }
             parts.extend_from_slice(content);
-            if !record.continues {
+            if record.continues {
+                unfinished = Some(name);
+            } else {
+                unfinished = None;
                 cx.child(name, "member", std::mem::take(&mut parts)).ok()?;
             }
+        }
+        if let Some(name) = unfinished.filter(|_| !parts.is_empty()) {
+            cx.malformed(format!("iso: {name} goes on nowhere"));
+            cx.child(name, "member", parts).ok()?;
         }
     }
     Some(())
 }
 
 /// The records of a directory, without `.` and `..`.
-fn records(image: &[u8], table: &[u8], joliet: bool) -> Vec<Record> {
+fn records(image: &[u8], table: &[u8], joliet: bool, cx: &mut Context<'_>) -> Vec<Record> {
     let mut found = Vec::new();
     let mut place = 0_usize;
     while let Some(length) = table.get(place).copied().map(usize::from) {
@@ -168,11 +188,13 @@ fn records(image: &[u8], table: &[u8], joliet: bool) -> Vec<Record> {
             place = (place / SECTOR + 1) * SECTOR;
             continue;
         }
-        if let Some(record) = table
-            .get(place..place + length)
-            .and_then(|raw| record(image, raw, joliet))
-        {
-            found.push(record);
+        let raw = table.get(place..place + length).unwrap_or_default();
+        // The folder itself and the one above have names of one byte, 0 and 1.
+        if !matches!((raw.get(32), raw.get(33)), (Some(1), Some(0 | 1))) {
+            match record(image, raw, joliet) {
+                Some(record) => found.push(record),
+                None => cx.malformed("iso: record of a folder"),
+            }
         }
         place += length;
     }
@@ -182,9 +204,6 @@ fn records(image: &[u8], table: &[u8], joliet: bool) -> Vec<Record> {
 fn record(image: &[u8], raw: &[u8], joliet: bool) -> Option<Record> {
     let name_length = usize::from(*raw.get(32)?);
     let identifier = raw.get(33..33 + name_length)?;
-    if matches!(identifier, [0] | [1]) {
-        return None;
-    }
     let flags = *raw.get(25)?;
     let plain = if joliet {
         let units: Vec<u16> = identifier

@@ -21,7 +21,14 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         }
         Ok(Mach::Fat(many)) => {
             let mut processors = Vec::new();
-            for arch in many.iter_arches().take(MAX_PROCESSORS).flatten() {
+            if many.narches > MAX_PROCESSORS {
+                cx.limit("max_nodes");
+            }
+            for arch in many.iter_arches().take(MAX_PROCESSORS) {
+                let Ok(arch) = arch else {
+                    cx.malformed("table of processors");
+                    break;
+                };
                 processors.push(
                     cputype::get_arch_name_from_types(arch.cputype, arch.cpusubtype).unwrap_or("?"),
                 );

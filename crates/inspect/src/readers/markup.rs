@@ -63,6 +63,25 @@ impl<'a> Tokens<'a> {
         taken
     }
 
+    /// The content of a comment. In HTML `<!-->` and `<!--->` are whole ones, and `--!>` ends one too.
+    fn comment(&mut self) -> &'a str {
+        if self.html {
+            let rest = self.rest();
+            for end in [">", "->"] {
+                if rest.starts_with(end) {
+                    self.at += end.len();
+                    return "";
+                }
+            }
+            let end = rest.find("-->").unwrap_or(rest.len());
+            if let Some(odd) = rest.get(..end).and_then(|content| content.find("--!>")) {
+                self.at += odd + 4;
+                return rest.get(..odd).unwrap_or_default();
+            }
+        }
+        self.take_through("-->")
+    }
+
     fn raw_content(&mut self, element: &str) -> &'a str {
         let rest = self.rest();
         let bytes = rest.as_bytes();
@@ -212,9 +231,17 @@ impl<'a> Iterator for Tokens<'a> {
             self.at += length;
             return rest.get(..length).map(Token::Text);
         }
+        if rest.starts_with("<!--") {
+            self.at += 4;
+            return Some(Token::Comment(self.comment()));
+        }
+        // In HTML, whatever else begins so ends at the next `>`.
+        if self.html && (rest.starts_with("<!") || rest.starts_with("<?")) {
+            self.at += 2;
+            return Some(Token::Declaration(self.take_through(">")));
+        }
         for (start, end, make) in [
-            ("<!--", "-->", Token::Comment as fn(&'a str) -> Token<'a>),
-            ("<![CDATA[", "]]>", Token::Raw),
+            ("<![CDATA[", "]]>", Token::Raw as fn(&'a str) -> Token<'a>),
             ("<!", ">", Token::Declaration),
             ("<?", "?>", Token::Declaration),
         ] {
@@ -375,6 +402,24 @@ mod tests {
                 },
             ]
         );
+    }
+
+    #[test]
+    fn comments_and_declarations_end_where_browsers_end_them() {
+        for start in [
+            "<!-->",
+            "<!--->",
+            "<!-- --!>",
+            "<!x [>",
+            "<![CDATA[>",
+            "<?x>",
+        ] {
+            let source = format!("{start}<script>go()</script>");
+            let code = Tokens::new(&source, true).any(|token| token == Token::Raw("go()"));
+            assert!(code, "{start}");
+        }
+        let tokens: Vec<_> = Tokens::new("<!-- > <b> --><![CDATA[<a>]]>", false).collect();
+        assert_eq!(tokens, [Token::Comment(" > <b> "), Token::Raw("<a>")]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub type Reader = fn(&[u8], &mut Context<'_>);
 
 /// The readers of a kind, run one after the other over the same bytes and context.
 ///
-/// A kind that hides or runs something and has no reader leaves [`unread`]'s gap.
+/// A kind that hides or runs something and has no reader leaves `unread`'s gap.
 #[must_use]
 pub fn of(kind: Kind) -> &'static [Reader] {
     match kind {
@@ -69,7 +69,7 @@ pub fn of(kind: Kind) -> &'static [Reader] {
         Kind::BinHex => &[transfer::binhex],
         Kind::Sis => &[sis::read],
         Kind::Uuencode => &[transfer::uuencode],
-        Kind::Iso9660 => &[iso::read],
+        Kind::Iso9660 => &[iso::read, unpack::bridge],
         Kind::Udf => &[unpack::disc],
         Kind::Rar => &[unpack::rar],
         Kind::Arj => &[unpack::arj],

@@ -3,6 +3,7 @@
 pub(crate) mod rtf;
 
 use std::{
+    cell::Cell,
     collections::BTreeMap,
     io::{Cursor, Write as _},
 };
@@ -17,7 +18,7 @@ use crate::{context::Context, text};
 /// Largest property read whole.
 const MAX_PROPERTY: u64 = 128 << 20;
 /// Attachments read.
-const MAX_ATTACHMENTS: usize = 2000;
+const MAX_ATTACHMENTS: u32 = 2000;
 
 /// Numbers of the properties used (MS-OXPROPS), without their type.
 mod tag {
@@ -46,12 +47,30 @@ mod tag {
 struct Properties<'c, 'b> {
     compound: &'c Compound<'b>,
     streams: BTreeMap<String, &'c Entry>,
+    /// Whether a stream could not be read to its end.
+    broken: Cell<bool>,
 }
 
-impl Properties<'_, '_> {
+impl<'c, 'b> Properties<'c, 'b> {
+    fn new(compound: &'c Compound<'b>, streams: BTreeMap<String, &'c Entry>) -> Self {
+        Self {
+            compound,
+            streams,
+            broken: Cell::new(false),
+        }
+    }
+
+    fn stream(&self, entry: &Entry) -> Vec<u8> {
+        let (bytes, whole) = self.compound.read_entry(entry, MAX_PROPERTY);
+        if !whole {
+            self.broken.set(true);
+        }
+        bytes
+    }
+
     fn bytes(&self, tag: &str, kind: &str) -> Option<Vec<u8>> {
         let entry = self.streams.get(&format!("__SUBSTG1.0_{tag}{kind}"))?;
-        Some(self.compound.read_entry(entry, MAX_PROPERTY).0)
+        Some(self.stream(entry))
     }
 
     /// A text, Unicode or eight-bit.
@@ -94,32 +113,42 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         storages
             .entry(parent.to_uppercase())
             .or_default()
-            .insert(name.to_uppercase(), entry);
+            // What no storage reaches is listed last, and takes nobody's place.
+            .entry(name.to_uppercase())
+            .or_insert(entry);
     }
     let streams = storages.remove("").unwrap_or_default();
-    let message = Properties {
-        compound: &compound,
-        streams,
-    };
+    let message = Properties::new(&compound, streams);
     let body = head(&message, cx);
+    if message.broken.get() {
+        cx.malformed("a property of the message breaks off");
+    }
     let mut archive = false;
     let mut count = 0_u32;
     let attachments = storages
         .into_iter()
         .filter(|(path, _)| path.starts_with("__ATTACH_VERSION1.0_#") && !path.contains('/'));
-    for (path, streams) in attachments.take(MAX_ATTACHMENTS) {
+    for (path, streams) in attachments {
+        if count >= MAX_ATTACHMENTS {
+            cx.limit("max_nodes");
+            break;
+        }
         count += 1;
-        let properties = Properties {
-            compound: &compound,
-            streams,
-        };
+        let properties = Properties::new(&compound, streams);
         match attachment(&path, &properties, cx) {
             Ok(is_archive) => archive |= is_archive,
             Err(crate::context::Exhausted) => return,
         }
+        if properties.broken.get() {
+            cx.malformed("an attachment breaks off");
+        }
     }
     cx.fact("mail.attachments", count);
     eml::offer_passwords(&body, archive, cx);
+    // The mark of a message does not keep Office from opening what else stands there.
+    if compound.holds_document() {
+        super::ole::read(bytes, cx);
+    }
 }
 
 /// Facts, texts and bodies; gives the text in which passwords are looked for.
@@ -184,7 +213,7 @@ fn head(message: &Properties<'_, '_>, cx: &mut Context<'_>) -> String {
     if let Some(packed) = message.bytes(tag::RTF, "0102")
         && let Ok(allowed) = cx.allowance()
     {
-        match rtf::decompress(&packed, allowed) {
+        match rtf::decompress(&packed, allowed.saturating_add(1)) {
             Some(plain) => {
                 let _ = cx.child("body.rtf", "body", plain);
             }
@@ -241,7 +270,7 @@ fn attachment(
     let storage = format!("{path}/__SUBSTG1.0_3701000D");
     if properties.streams.contains_key("__SUBSTG1.0_3701000D") {
         let allowed = cx.allowance()?;
-        match rebuilt(properties.compound, &storage, allowed) {
+        match rebuilt(properties, &storage, allowed) {
             // A message inside, or an object of another application.
             Some(bytes) if method == 5 => cx.child(format!("{name}.msg"), "message", bytes)?,
             Some(bytes) => cx.child(name, "object", bytes)?,
@@ -265,10 +294,10 @@ fn attachment(
 }
 
 /// The storage at `path` as a compound file of its own.
-fn rebuilt(compound: &Compound<'_>, path: &str, max: u64) -> Option<Vec<u8>> {
+fn rebuilt(properties: &Properties<'_, '_>, path: &str, max: u64) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
     let mut written = 0_u64;
-    for entry in compound.entries() {
+    for entry in properties.compound.entries() {
         let inside = entry
             .path
             .get(..path.len())
@@ -283,7 +312,7 @@ fn rebuilt(compound: &Compound<'_>, path: &str, max: u64) -> Option<Vec<u8>> {
         match entry.kind {
             EntryKind::Storage => file.create_storage_all(rest).ok()?,
             EntryKind::Stream => {
-                let bytes = compound.read_entry(entry, MAX_PROPERTY).0;
+                let bytes = properties.stream(entry);
                 written = written.saturating_add(bytes.len() as u64);
                 if written > max {
                     return None;

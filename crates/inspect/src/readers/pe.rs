@@ -217,9 +217,8 @@ fn weigh(image: &Image<'_>, imports: &[String], densest: f64, signed: bool, cx: 
             format!("{} imports, entropy {densest:.2}", imports.len()),
         );
     }
-    if !signed {
-        imports::weigh(imports, cx);
-    }
+    // Anyone can sign with a certificate of their own: that a program is signed excuses nothing it can do.
+    imports::weigh(imports, cx);
 }
 
 fn machine_name(machine: u16) -> Value {

@@ -64,14 +64,23 @@ pub fn gzip(bytes: &[u8], cx: &mut Context<'_>) {
     if cx.child(name, "content", content).is_err() {
         return;
     }
-    // Zeros are padding that tapes and some tools leave; anything else was put there.
-    if members.open.is_none() && left.iter().any(|byte| *byte != 0) {
-        cx.signal(
-            "archive-trailing-data",
-            format!("{} octets / bytes", left.len()),
-        );
-        let _ = cx.child("trailing", "trailing", left.to_vec());
+    if members.open.is_none() {
+        after_the_end(left, cx);
     }
+}
+
+/// What follows the end of an archive. Zeros are padding that tapes and some tools leave; anything else
+/// was put there.
+pub(super) fn after_the_end(rest: &[u8], cx: &mut Context<'_>) {
+    let Some(start) = rest.iter().position(|byte| *byte != 0) else {
+        return;
+    };
+    let rest = rest.get(start..).unwrap_or_default();
+    cx.signal(
+        "archive-trailing-data",
+        format!("{} octets / bytes", rest.len()),
+    );
+    let _ = cx.child("trailing", "trailing", rest.to_vec());
 }
 
 /// Gzip members read one after the other, up to the first bytes that begin none.
@@ -157,16 +166,23 @@ pub fn zstd(bytes: &[u8], cx: &mut Context<'_>) {
 pub fn szdd(bytes: &[u8], cx: &mut Context<'_>) {
     let announced = crate::kind::magic::u32_at(bytes, 10).map_or(0, u64::from);
     let Ok(allowed) = cx.allowance() else { return };
-    if announced > allowed {
+    // All that is packed is unpacked: the length announced may hide the rest.
+    let most = usize::try_from(allowed).unwrap_or(usize::MAX);
+    let mut plain = lzss(bytes.get(14..).unwrap_or_default(), most.saturating_add(1));
+    if plain.len() > most {
+        plain.truncate(most);
         cx.limit("max_ratio");
     }
-    let want = usize::try_from(announced.min(allowed)).unwrap_or(0);
-    let plain = lzss(bytes.get(14..).unwrap_or_default(), want);
-    if plain.len() < want {
+    let end = usize::try_from(announced).unwrap_or(usize::MAX);
+    if plain.len() < end {
         cx.malformed("szdd: stream breaks off");
     }
+    let rest = plain.split_off(end.min(plain.len()));
     let name = inner_name(cx.name, &[(".szdd", "")]);
-    let _ = cx.child(name, "content", plain);
+    if cx.child(name, "content", plain).is_ok() && !rest.is_empty() {
+        cx.malformed("szdd: goes on past the length announced");
+        let _ = cx.child("trailing", "trailing", rest);
+    }
 }
 
 /// Decodes LZSS up to `want` bytes.
@@ -305,5 +321,9 @@ mod tests {
             opened(szdd, "a.szdd", &bytes),
             (vec![("a".to_owned(), b"abcdabcd".to_vec())], vec![])
         );
+        bytes[10] = 3;
+        let (children, gaps) = opened(szdd, "a.szdd", &bytes);
+        assert_eq!(children[1], ("trailing".to_owned(), b"dabcd".to_vec()));
+        assert!(matches!(gaps[..], [Gap::Malformed { .. }]));
     }
 }

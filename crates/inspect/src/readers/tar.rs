@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use ::tar::{Archive, EntryType};
 
-use super::zip::check_name;
+use super::{streams::after_the_end, zip::check_name};
 use crate::context::Context;
 
 /// Links listed in facts.
@@ -19,11 +19,13 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     };
     let mut links = Vec::new();
     let mut members = 0_u64;
+    let mut ended = true;
     for entry in entries {
         let mut entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 cx.malformed(format!("tar: {error}"));
+                ended = false;
                 break;
             }
         };
@@ -57,14 +59,19 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             }
         }
         let Ok(content) = cx.drain(entry.by_ref()) else {
+            ended = false;
             break;
         };
         if (content.len() as u64) < entry.size() && !entry.header().entry_type().is_gnu_sparse() {
             cx.malformed(format!("tar: {name} is cut short"));
         }
         if cx.child(name, "member", content).is_err() {
+            ended = false;
             break;
         }
+    }
+    if ended {
+        after_the_end(archive.into_inner(), cx);
     }
     cx.fact("tar.members", members);
     if !links.is_empty() {
@@ -166,6 +173,18 @@ mod tests {
         assert_eq!(opened(&bytes).1, ["archive-link-escape"]);
         let absolute = archive(|tar| link(tar, "a", "/etc/passwd"));
         assert_eq!(opened(&absolute).1, ["archive-link-escape"]);
+    }
+
+    #[test]
+    fn what_follows_the_end_is_read() {
+        let mut bytes = archive(|tar| file(tar, "a.txt", b"un"));
+        bytes.extend(b"suite");
+        let (children, signals, gaps) = opened(&bytes);
+        assert_eq!(children[1], ("trailing".to_owned(), b"suite".to_vec()));
+        assert_eq!(
+            (signals, gaps),
+            (vec!["archive-trailing-data".to_owned()], vec![])
+        );
     }
 
     #[test]

@@ -48,10 +48,13 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     let mut body = String::new();
     let mut archive = false;
     let mut count = 0_u32;
-    for _ in 0..MAX_ATTRIBUTES {
-        if at >= bytes.len() {
+    let mut left = MAX_ATTRIBUTES;
+    while at < bytes.len() {
+        if left == 0 {
+            cx.limit("max_nodes");
             break;
         }
+        left -= 1;
         // Level (of the message or of an attachment), number, length, content, checksum.
         if !matches!(bytes.get(at), Some(1 | 2)) {
             let rest = bytes.get(at..).unwrap_or_default();
@@ -91,7 +94,15 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             attribute::ATTACH_TITLE => {
                 current.get_or_insert_default().title = text::decode_lossy(trim(content));
             }
-            attribute::ATTACH_DATA => current.get_or_insert_default().data = Some(content.to_vec()),
+            attribute::ATTACH_DATA => {
+                let attachment = current.get_or_insert_default();
+                // Programs differ on which of two they show.
+                if let Some(earlier) = attachment.data.replace(content.to_vec())
+                    && cx.child("attachment", "attachment", earlier).is_err()
+                {
+                    return;
+                }
+            }
             attribute::ATTACH_PROPERTIES => {
                 attachment_properties(content, current.get_or_insert_default(), cx);
             }
@@ -192,7 +203,7 @@ fn message_properties(content: &[u8], body: &mut String, cx: &mut Context<'_>) {
             }
             0x1009 => {
                 if let Ok(allowed) = cx.allowance() {
-                    match rtf::decompress(property.value, allowed) {
+                    match rtf::decompress(property.value, allowed.saturating_add(1)) {
                         Some(plain) => {
                             let _ = cx.child("body.rtf", "body", plain);
                         }
@@ -227,6 +238,9 @@ fn properties<'a>(bytes: &'a [u8], cx: &mut Context<'_>) -> Vec<Property<'a>> {
     let mut out = Vec::new();
     let count = u32_at(bytes, 0).unwrap_or(0) as usize;
     let mut at = 4;
+    if count > MAX_ATTRIBUTES {
+        cx.limit("max_nodes");
+    }
     for _ in 0..count.min(MAX_ATTRIBUTES) {
         let Some(next) = property(bytes, at, &mut out) else {
             cx.malformed("TNEF property list");

@@ -42,6 +42,13 @@ readers! {
     partition Partition "Reads the partitions of a disk."
 }
 
+/// Reads the UDF side of a disc that has both: systems that know it show nothing of the other.
+pub fn bridge(bytes: &[u8], cx: &mut Context<'_>) {
+    if crate::kind::magic::has_udf(bytes) {
+        disc(bytes, cx);
+    }
+}
+
 /// Reads a raw disk: a file system at its beginning, else its partitions.
 pub fn disk(bytes: &[u8], cx: &mut Context<'_>) {
     match exav_unpack::detect(&bytes) {

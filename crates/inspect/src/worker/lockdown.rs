@@ -11,6 +11,7 @@ use landlock::{
     RulesetStatus, Scope,
 };
 use rlimit::Resource;
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
     SeccompRule,
@@ -91,8 +92,10 @@ fn landlock() -> Result<bool, landlock::RulesetError> {
 
 fn limits(bounds: Bounds) -> bool {
     let both = |resource: Resource, value: u64| rlimit::setrlimit(resource, value, value).is_ok();
-    // A core dump would write the file's content to disk.
-    both(Resource::CORE, 0)
+    // A core dump would write the file's content to disk; one that the kernel pipes into a program heeds no
+    // limit on its size.
+    set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok()
+        & both(Resource::CORE, 0)
         & both(Resource::FSIZE, 0)
         & both(Resource::NOFILE, 3)
         & both(Resource::NPROC, 0)
@@ -128,7 +131,6 @@ const ALLOWED: &[i64] = &[
     libc::SYS_sigaltstack,
     libc::SYS_gettid,
     libc::SYS_getpid,
-    libc::SYS_tgkill,
     libc::SYS_exit,
     libc::SYS_exit_group,
     libc::SYS_restart_syscall,
@@ -192,6 +194,16 @@ fn seccomp(code: Code) -> Result<(), Box<dyn std::error::Error>> {
         .chain(OLDER.1)
         .map(|call| (*call, Vec::new()))
         .collect();
+    // Only to itself: the fork server and other workers have the same user.
+    allowed.insert(
+        libc::SYS_tgkill,
+        vec![SeccompRule::new(vec![SeccompCondition::new(
+            0,
+            SeccompCmpArgLen::Dword,
+            SeccompCmpOp::Eq,
+            u64::from(std::process::id()),
+        )?])?],
+    );
     allowed.insert(libc::SYS_mmap, protection.clone());
     allowed.insert(libc::SYS_mprotect, protection);
     let refused = REFUSED

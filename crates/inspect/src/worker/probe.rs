@@ -20,6 +20,10 @@ pub fn attempt(attempt: Attempt) -> String {
             Ok(_) => "spawned".to_owned(),
             Err(error) => format!("failed: {:?}", error.kind()),
         },
+        Attempt::Signal => {
+            use rustix::process::{Pid, test_kill_process};
+            format!("asked: {:?}", test_kill_process(Pid::INIT))
+        }
         Attempt::Memory => {
             let mut held: Vec<Vec<u8>> = Vec::new();
             while held.len() < 1 << 16 {

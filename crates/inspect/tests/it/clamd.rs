@@ -101,7 +101,6 @@ impl Daemon {
 async fn analysed(socket: PathBuf, bytes: Vec<u8>) -> Report {
     let mut settings = SupervisorSettings::new(env!("CARGO_BIN_EXE_acte-inspect"));
     settings.lockdown = Lockdown::BestEffort;
-    settings.warm = 0;
     settings.clamd = Some(Clamd::Unix(socket));
     let limits = Limits {
         max_millis: 120_000,

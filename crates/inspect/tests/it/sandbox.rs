@@ -1,6 +1,6 @@
 //! The worker as the supervisor sees it: real processes, really locked down.
 
-use std::{io::Cursor, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io::Cursor, path::PathBuf, sync::Arc, time::Duration};
 
 use inspect::{
     limits::Limits,
@@ -8,6 +8,7 @@ use inspect::{
     report::{AnalysisKind, Gap, Report, Verdict},
     supervisor::{Order, Supervisor, SupervisorSettings},
 };
+use tokio::{io::DuplexStream, task::JoinHandle};
 
 use crate::samples::{EICAR_SHA256, eicar, zip};
 
@@ -15,7 +16,6 @@ fn settings() -> SupervisorSettings {
     // The folder of a checkout may be closed to others: the user is then not changed, the rest is.
     let mut settings = SupervisorSettings::new(PathBuf::from(env!("CARGO_BIN_EXE_acte-inspect")));
     settings.lockdown = Lockdown::BestEffort;
-    settings.warm = 0;
     settings
 }
 
@@ -89,13 +89,13 @@ async fn a_locked_down_worker_can_do_nothing_else() {
         .await
         .expect_err("is killed");
     assert!(socket.contains("signal: 31"), "{socket}");
-    let spawned = supervisor.probe(Attempt::Spawn, &limits).await;
-    assert!(
-        spawned
-            .as_ref()
-            .is_err_and(|end| end.contains("signal: 31")),
-        "{spawned:?}"
-    );
+    for attempt in [Attempt::Spawn, Attempt::Signal] {
+        let end = supervisor.probe(attempt, &limits).await;
+        assert!(
+            end.as_ref().is_err_and(|end| end.contains("signal: 31")),
+            "{attempt:?}: {end:?}"
+        );
+    }
     let memory = supervisor
         .probe(Attempt::Memory, &limits)
         .await
@@ -208,9 +208,8 @@ async fn rules_are_compiled_put_in_force_and_tried() {
 }
 
 #[tokio::test]
-async fn workers_started_ahead_are_used_once_each() {
+async fn files_side_by_side_have_a_worker_each() {
     let mut pool = settings();
-    pool.warm = 2;
     pool.concurrency = 4;
     let supervisor = Supervisor::new(pool);
     supervisor.warm_up().await;
@@ -271,56 +270,162 @@ async fn an_antivirus_that_is_away_is_a_gap() {
     );
 }
 
-/// Fields of the status of our own workers, as the kernel tells them.
-fn workers() -> Vec<std::collections::BTreeMap<String, String>> {
-    let own = std::process::id().to_string();
-    std::fs::read_dir("/proc")
-        .unwrap()
-        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path().join("status")).ok())
-        .map(|status| {
+/// Fields of the status of a process, as the kernel tells them.
+type Status = BTreeMap<String, String>;
+
+/// A supervisor whose processes are known from those of other tests by the path of their program.
+struct Marked {
+    supervisor: Supervisor,
+    program: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Marked {
+    fn new(lockdown: Lockdown) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(folder.path(), mode).unwrap();
+        let mut settings = settings();
+        let program = folder.path().join("acte-inspect");
+        std::os::unix::fs::symlink(&settings.worker, &program).unwrap();
+        settings.worker = program.clone();
+        settings.lockdown = lockdown;
+        Self {
+            supervisor: Supervisor::new(settings),
+            program,
+            _folder: folder,
+        }
+    }
+
+    /// Its processes that no process of ours started itself: the fork server's copies.
+    fn workers(&self) -> Vec<Status> {
+        let own = std::process::id().to_string();
+        let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| {
+            let folder = entry.ok()?.path();
+            let line = std::fs::read(folder.join("cmdline")).ok()?;
+            let program = line.split(|byte| *byte == 0).next()?;
+            if program != self.program.as_os_str().as_encoded_bytes() {
+                return None;
+            }
+            let status = std::fs::read_to_string(folder.join("status")).ok()?;
             let fields = status.lines().filter_map(|line| line.split_once(':'));
-            fields
-                .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
-                .collect()
-        })
-        .filter(|fields: &std::collections::BTreeMap<String, String>| {
-            fields.get("PPid") == Some(&own)
-        })
-        .collect()
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
+            Some(fields.collect())
+        });
+        processes
+            .filter(|status: &Status| status.get("PPid").is_some_and(|parent| *parent != own))
+            .collect()
+    }
+
+    /// An analysis whose file goes on until the other end of its pipe is dropped, and the locked-down
+    /// worker that waits for the rest of it.
+    async fn waiting(&self) -> (JoinHandle<Report>, DuplexStream, Status) {
+        let (input, end) = tokio::io::duplex(64);
+        let supervisor = self.supervisor.clone();
+        let analysis = tokio::spawn(async move {
+            let limits = Limits::default();
+            let order = Order::full("a.txt", &limits);
+            supervisor.analyse(input, order).await
+        });
+        for _ in 0..600 {
+            // Two filters: what kills, and what refuses politely.
+            let locked = self.workers().into_iter().find(|fields| {
+                fields
+                    .get("Seccomp_filters")
+                    .is_some_and(|filters| filters == "2")
+            });
+            if let Some(worker) = locked.filter(|_| !analysis.is_finished()) {
+                return (analysis, end, worker);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!(
+            "no locked-down worker in thirty seconds: {:?}",
+            self.workers()
+        );
+    }
 }
 
 #[tokio::test]
 async fn a_worker_that_waits_is_already_locked_down_and_nobody() {
-    let mut pool = settings();
-    pool.warm = 1;
-    pool.lockdown = Lockdown::Required;
-    let supervisor = Supervisor::new(pool);
-    supervisor.warm_up().await;
-    for _ in 0..100 {
-        // Two filters: what kills, and what refuses politely.
-        let locked = workers().into_iter().find(|fields| {
-            fields
-                .get("Seccomp_filters")
-                .is_some_and(|filters| filters == "2")
-        });
-        let Some(worker) = locked else {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            continue;
-        };
-        assert_eq!(worker["NoNewPrivs"], "1");
-        assert_eq!(worker["Seccomp"], "2");
+    let required = Marked::new(Lockdown::Required);
+    let (_analysis, _end, worker) = required.waiting().await;
+    assert_eq!(worker["NoNewPrivs"], "1");
+    assert_eq!(worker["Seccomp"], "2");
+    for ids in ["Uid", "Gid"] {
         assert!(
-            !worker["Uid"].split_whitespace().any(|id| id == "0"),
+            !worker[ids].split_whitespace().any(|id| id == "0"),
             "{}",
-            worker["Uid"]
+            worker[ids]
         );
-        assert!(
-            !worker["Gid"].split_whitespace().any(|id| id == "0"),
-            "{}",
-            worker["Gid"]
-        );
-        assert_eq!(worker["Groups"], "");
-        return;
     }
-    panic!("no locked-down worker in five seconds: {:?}", workers());
+    assert_eq!(worker["Groups"], "");
+}
+
+#[tokio::test]
+async fn a_worker_hears_its_own_socket_and_not_the_fork_server_s() {
+    let marked = Marked::new(Lockdown::BestEffort);
+    let (_analysis, _end, worker) = marked.waiting().await;
+    let sockets = |pid: &str| -> Vec<String> {
+        let open = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        let targets = open.filter_map(|entry| std::fs::read_link(entry.unwrap().path()).ok());
+        targets
+            .map(|target| target.to_string_lossy().into_owned())
+            .filter(|target| target.starts_with("socket:"))
+            .collect()
+    };
+    // Each is standard input and standard output.
+    let (own, server) = (sockets(&worker["Pid"]), sockets(&worker["PPid"]));
+    assert!(own.len() == 2 && own[0] == own[1], "{own:?}");
+    assert!(server.len() == 2 && server[0] == server[1], "{server:?}");
+    assert_ne!(own[0], server[0]);
+}
+
+#[tokio::test]
+async fn a_worker_ends_when_nobody_waits_for_it() {
+    let marked = Marked::new(Lockdown::BestEffort);
+    let (analysis, _end, worker) = marked.waiting().await;
+    analysis.abort();
+    for _ in 0..200 {
+        if marked.workers().is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("worker {} outlives its analysis", worker["Pid"]);
+}
+
+#[tokio::test]
+async fn the_loss_of_the_fork_server_costs_only_the_files_in_hand() {
+    let marked = Marked::new(Lockdown::BestEffort);
+    let (analysis, end, worker) = marked.waiting().await;
+    let status = std::process::Command::new("kill")
+        .args(["-KILL", &worker["PPid"]])
+        .status();
+    assert!(status.unwrap().success());
+    // Its workers end with it; the file in hand has a gap.
+    drop(end);
+    interrupted(&analysis.await.unwrap());
+    let limits = Limits::default();
+    let order = Order::full("a.txt", &limits);
+    let report = marked
+        .supervisor
+        .analyse(Cursor::new(b"Bonjour".to_vec()), order)
+        .await;
+    assert_eq!(report.verdict, Verdict::Clean, "{report:#?}");
+}
+
+#[tokio::test]
+async fn a_fork_server_is_renewed() {
+    let marked = Marked::new(Lockdown::BestEffort);
+    let (first, _end, before) = marked.waiting().await;
+    first.abort();
+    let limits = Limits::default();
+    for _ in 0..200 {
+        let ready = marked.supervisor.probe(Attempt::Nothing, &limits).await;
+        assert_eq!(ready.as_deref(), Ok("ready"));
+    }
+    let (_second, _end, after) = marked.waiting().await;
+    assert_ne!(before["PPid"], after["PPid"], "one server made 202 workers");
 }

@@ -117,6 +117,27 @@ fn a_folder_that_holds_itself_is_walked_once() {
 }
 
 #[test]
+fn one_content_under_two_extensions_is_two_files() {
+    let mut image = disc(b"");
+    let script = entry(b"PROGRAM.JS;1", 22, 7, false, &[]);
+    let at = 20 * SECTOR
+        + 34
+        + entry(b"FACTURE.EXE;1", 0, 0, false, &[]).len()
+        + entry(b"HIDDEN.TXT;1", 0, 0, false, &[]).len();
+    image[at..at + script.len()].copy_from_slice(&script);
+    let names: Vec<String> = opened(&image).0.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        ["facture très longue.exe", "HIDDEN.TXT", "PROGRAM.JS"]
+    );
+    // A file that goes on in a record that is not there.
+    image[at + 25] = 0x80;
+    let (children, gaps) = opened(&image);
+    assert_eq!(children.len(), 3);
+    assert!(matches!(gaps[..], [Gap::Malformed { .. }]));
+}
+
+#[test]
 fn a_cut_image_is_a_gap() {
     let image = disc(b"");
     assert!(!opened(&image[..22 * SECTOR]).1.is_empty());

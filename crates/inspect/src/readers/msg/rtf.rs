@@ -11,14 +11,14 @@ const COMPRESSED: u32 = 0x7546_5a4c;
 const PLAIN: u32 = 0x414c_454d;
 const RING: usize = 4096;
 
-/// The RTF text, at most `max` bytes; `None` when the heading is not one.
+/// The RTF text, at most `max` bytes; `None` when the heading is not one. The size in the heading is not
+/// believed: the text goes on to its own end mark.
 pub(crate) fn decompress(bytes: &[u8], max: u64) -> Option<Vec<u8>> {
-    let size = u32_at(bytes, 4)? as usize;
-    let size = size.min(usize::try_from(max).unwrap_or(usize::MAX));
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
     let body = bytes.get(16..)?;
     match u32_at(bytes, 8)? {
-        PLAIN => Some(body.get(..size.min(body.len()))?.to_vec()),
-        COMPRESSED => Some(expand(body, size)),
+        PLAIN => Some(body.get(..max.min(body.len()))?.to_vec()),
+        COMPRESSED => Some(expand(body, max)),
         _ => None,
     }
 }

@@ -109,6 +109,22 @@ impl<'a> Compound<'a> {
         self.root_clsid
     }
 
+    /// Whether a document of Office or a macro project stands at its root, whatever else does.
+    pub(crate) fn holds_document(&self) -> bool {
+        const ROOTS: [&str; 9] = [
+            "WordDocument",
+            "Workbook",
+            "Book",
+            "PowerPoint Document",
+            "VisioDocument",
+            "EncryptedPackage",
+            "Macros",
+            "_VBA_PROJECT_CUR",
+            "VBA",
+        ];
+        ROOTS.iter().any(|path| self.find(path).is_some())
+    }
+
     /// The entry at `path`, letter case ignored.
     pub(crate) fn find(&self, path: &str) -> Option<&Entry> {
         self.entries

@@ -41,11 +41,13 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     cx.fact("ole.document", kind);
     if super::msi::is_installer(&compound) {
         super::msi::read(&compound, cx);
-        return;
+        // Its mark does not keep Office from opening what else stands there.
+        if !compound.holds_document() {
+            return;
+        }
     }
     if compound.find("EncryptedPackage").is_some() {
         crypt::package(&compound, cx);
-        return;
     }
     if legacy::encrypted(&compound) {
         cx.signal("document-encrypted", kind);
@@ -164,6 +166,27 @@ mod tests {
         );
         assert_eq!(outcome.facts["ole.document"], "word");
         assert!(outcome.gaps.is_empty() && outcome.signals.is_empty());
+    }
+
+    #[test]
+    fn the_mark_of_another_format_hides_no_macro() {
+        let source = "Attribute VB_Name = \"Module1\"\r\nSub Hello()\r\nEnd Sub\r\n";
+        let (dir, module) = crate::readers::vba::tests::project_streams(source, b"");
+        for mark in ["\u{4840}", "EncryptedPackage", "__properties_version1.0"] {
+            let file = compound(&[
+                ("WordDocument", &[0; 600]),
+                ("Macros/VBA/dir", &dir),
+                ("Macros/VBA/Module1", &module),
+                (mark, b"x"),
+            ]);
+            let kind = crate::kind::identify(&file, "a.doc").kind;
+            let reader = match crate::readers::of(kind) {
+                [reader] => *reader,
+                _ => panic!("{kind:?}"),
+            };
+            let outcome = run(reader, &file);
+            assert!(outcome.has("macro-present"), "{mark:?} {outcome:?}");
+        }
     }
 
     #[test]

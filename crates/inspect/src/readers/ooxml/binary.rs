@@ -21,14 +21,25 @@ pub(super) fn read(
     cx: &mut Context<'_>,
 ) {
     let mut at = 0;
-    for _ in 0..MAX_RECORDS {
-        let Some((id, size, head)) = record(bytes, at) else {
+    let mut records = 0;
+    while at < bytes.len() {
+        records += 1;
+        if records > MAX_RECORDS {
+            cx.limit("max_nodes");
+            return;
+        }
+        let whole = record(bytes, at).and_then(|(id, size, head)| {
+            let body = bytes.get(at + head..)?.get(..size)?;
+            Some((id, body, at + head + size))
+        });
+        let Some((id, body, next)) = whole else {
+            // Other binary parts than sheets are no records at all.
+            if in_macro_sheet {
+                cx.malformed("macro sheet breaks off");
+            }
             return;
         };
-        let Some(body) = bytes.get(at + head..).and_then(|rest| rest.get(..size)) else {
-            return;
-        };
-        at += head + size;
+        at = next;
         match id {
             // BrtBundleSh: state, number, relation, name.
             156 => {

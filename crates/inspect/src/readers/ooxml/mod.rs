@@ -160,8 +160,8 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         let lower = name.to_ascii_lowercase();
         let is_macro = package.macro_parts.contains(&lower)
             || (lower.contains("/macrosheets/") && !lower.contains("binaryindex"));
-        let marked = member.bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-        let is_xml = matches!(marked, Some(b'<' | 0xef | 0xff | 0xfe))
+        let marked = xml::begins(&member.bytes);
+        let is_xml = marked
             && [".xml", ".rels", ".vml"]
                 .iter()
                 .any(|end| lower.ends_with(end));
@@ -179,6 +179,10 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         if is_xml {
             part::read(&member.bytes, is_macro, &mut package, cx);
             return true;
+        }
+        if marked {
+            // A part may have any name: its relations and its type say what it is.
+            part::read(&member.bytes, is_macro, &mut package, cx);
         }
         if lower.starts_with("xl/") && lower.ends_with(".bin") && !lower.ends_with("vbaproject.bin")
         {

@@ -16,9 +16,23 @@ pub(crate) enum Event<'a> {
     Raw(&'a str),
 }
 
-/// Bytes of a part as text; UTF-16 is told by its mark.
+/// Whether bytes begin as XML does, with or without a mark of their encoding.
+pub(crate) fn begins(bytes: &[u8]) -> bool {
+    let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(
+        bare.trim_ascii_start(),
+        [b'<', ..] | [0, b'<', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..]
+    )
+}
+
+/// Bytes of a part as text; UTF-16 is told by its mark, or by the zero beside its first sign.
 pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    encoding_rs::UTF_8.decode(bytes).0
+    let encoding = match bytes {
+        [b'<', 0, ..] => encoding_rs::UTF_16LE,
+        [0, b'<', ..] => encoding_rs::UTF_16BE,
+        _ => encoding_rs::UTF_8,
+    };
+    encoding.decode(bytes).0
 }
 
 /// Walks a document.
@@ -145,9 +159,10 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((head, tail)) = rest.split_once('&') {
         out.push_str(head);
-        let known = tail
-            .split_once(';')
-            .filter(|(name, _)| name.len() <= 10)
+        // References are short: looking further would make a row of ampersands quadratic.
+        let end = tail.bytes().take(11).position(|byte| byte == b';');
+        let known = end
+            .and_then(|end| Some((tail.get(..end)?, tail.get(end + 1..)?)))
             .and_then(|(name, after)| {
                 let character = match name {
                     "lt" => '<',
@@ -204,6 +219,20 @@ mod tests {
         };
         assert_eq!(attribute(attributes, "c").unwrap(), "1 > 0");
         assert_eq!(attribute(attributes, "d").unwrap(), "&A");
+    }
+
+    #[test]
+    fn encodings_need_no_mark() {
+        let wide: Vec<u8> = "<a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(begins(&wide) && begins(b"\xef\xbb\xbf <a/>") && !begins(b"\xff\xd8\xff"));
+        assert_eq!(decode(&wide), "<a/>");
+    }
+
+    #[test]
+    fn a_row_of_ampersands_is_read_in_a_moment() {
+        let row = "&".repeat(1 << 20);
+        assert_eq!(unescape(&row), row);
+        assert_eq!(unescape("&#0000065;&;&é;"), "A&;&é;");
     }
 
     proptest::proptest! {

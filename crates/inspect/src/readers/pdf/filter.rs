@@ -4,6 +4,36 @@ use std::io::Read as _;
 
 use super::object::{Dict, Object};
 
+/// Filters applied to one stream at most.
+pub(super) const MOST: usize = 12;
+
+/// What a filter or its parameters may be; anything else is left out.
+pub(super) fn plain(object: &Object) -> Object {
+    let short = |name: &str| name.len() <= 64;
+    match object {
+        Object::Number(number) => Object::Number(*number),
+        Object::Name(name) if short(name) => Object::Name(name.clone()),
+        Object::Dict(dict) => Object::Dict(
+            dict.iter()
+                .take(32)
+                .filter(|(key, value)| {
+                    short(key) && matches!(value, Object::Number(_) | Object::Name(_))
+                })
+                .map(|(key, value)| (key.clone(), plain(value)))
+                .collect(),
+        ),
+        _ => Object::Other,
+    }
+}
+
+/// Names of the filters.
+pub(super) fn names(dict: &Dict) -> impl Iterator<Item = String> {
+    let filters = list(dict.get("Filter").or_else(|| dict.get("F")));
+    filters
+        .into_iter()
+        .filter_map(|filter| filter.name().map(str::to_owned))
+}
+
 /// What a stream became.
 #[derive(Debug, PartialEq)]
 pub(super) struct Decoded {
@@ -21,9 +51,9 @@ pub(super) fn decode(dict: &Dict, raw: &[u8], max: usize) -> Decoded {
     let mut out = Decoded {
         bytes: raw.to_vec(),
         picture: None,
-        whole: true,
+        whole: filters.len() <= MOST,
     };
-    for (place, filter) in filters.iter().enumerate().take(12) {
+    for (place, filter) in filters.iter().enumerate().take(MOST) {
         let options = parameters.get(place).and_then(|object| object.dict());
         let step = match filter.name().unwrap_or_default() {
             "FlateDecode" | "Fl" => flate(&out.bytes, max).map(|bytes| predict(bytes, options)),
@@ -87,7 +117,7 @@ fn flate(bytes: &[u8], max: usize) -> Option<Vec<u8>> {
     (!out.is_empty() || bytes.len() <= 16).then_some(out)
 }
 
-/// Undoes PNG predictors (10 and up); others leave the bytes as they are.
+/// Undoes PNG predictors (10 and up) and TIFF's (2) of whole bytes; others leave the bytes as they are.
 fn predict(bytes: Vec<u8>, options: Option<&Dict>) -> Vec<u8> {
     let number = |key: &str, or: i64| {
         let value = options
@@ -95,12 +125,20 @@ fn predict(bytes: Vec<u8>, options: Option<&Dict>) -> Vec<u8> {
             .unwrap_or(or);
         usize::try_from(value).unwrap_or(1).clamp(1, 1 << 20)
     };
-    if number("Predictor", 1) < 10 {
+    let predictor = number("Predictor", 1);
+    let depth = number("BitsPerComponent", 8);
+    if predictor < 10 && (predictor, depth) != (2, 8) {
         return bytes;
     }
-    let bits = number("Colors", 1) * number("BitsPerComponent", 8);
-    let row = (bits * number("Columns", 1)).div_ceil(8);
+    let bits = number("Colors", 1) * depth;
+    // No row is longer than all there is.
+    let row = (bits * number("Columns", 1))
+        .div_ceil(8)
+        .min(bytes.len().max(1));
     let step = bits.div_ceil(8);
+    if predictor < 10 {
+        return add_left(bytes, row, step);
+    }
     let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
     let mut above = vec![0_u8; row];
     for line in bytes.chunks(row + 1) {
@@ -132,6 +170,19 @@ fn predict(bytes: Vec<u8>, options: Option<&Dict>) -> Vec<u8> {
         above = now;
     }
     out
+}
+
+/// Undoes TIFF's predictor: each byte is the difference from the one `step` before it in its row.
+fn add_left(mut bytes: Vec<u8>, row: usize, step: usize) -> Vec<u8> {
+    for line in bytes.chunks_mut(row) {
+        for place in step..line.len() {
+            let left = line.get(place - step).copied().unwrap_or(0);
+            if let Some(byte) = line.get_mut(place) {
+                *byte = byte.wrapping_add(left);
+            }
+        }
+    }
+    bytes
 }
 
 fn paeth(left: u8, up: u8, corner: u8) -> u8 {
@@ -308,6 +359,28 @@ mod tests {
             run("LZWDecode", &packed),
             [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]
         );
+    }
+
+    #[test]
+    fn predictors_are_undone_whatever_row_they_claim() {
+        let options = |predictor: i64, columns: i64| {
+            Dict::from([
+                ("Predictor".to_owned(), Object::Number(predictor)),
+                ("Columns".to_owned(), Object::Number(columns)),
+            ])
+        };
+        assert_eq!(
+            predict(vec![1, 1, 1, 5, 1], Some(&options(2, 3))),
+            [1, 2, 3, 5, 6]
+        );
+        assert_eq!(predict(vec![1, 1, 1, 1], Some(&options(12, 3))), [1, 2, 3]);
+        let wide = Dict::from([
+            ("Colors".to_owned(), Object::Number(1 << 20)),
+            ("BitsPerComponent".to_owned(), Object::Number(1 << 20)),
+            ("Predictor".to_owned(), Object::Number(12)),
+            ("Columns".to_owned(), Object::Number(1 << 20)),
+        ]);
+        assert_eq!(predict(vec![0, 7, 7], Some(&wide)), [7, 7]);
     }
 
     #[test]

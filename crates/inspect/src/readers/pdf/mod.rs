@@ -266,19 +266,19 @@ fn source_text(object: &Object, document: &mut Document<'_>, cx: &mut Context<'_
     match object {
         Object::Text(bytes) => text(bytes),
         Object::Ref(id) => {
-            if let Some(bytes) = document.resolve(*id).and_then(Object::bytes) {
-                return text(bytes);
+            let mut sources = Vec::new();
+            for at in document.places(*id, cx) {
+                let object = document.items.get(at).map(|item| &item.object);
+                if let Some(bytes) = object.and_then(Object::bytes) {
+                    sources.push(text(bytes));
+                } else if let Some(decoded) = document.stream(at, cx) {
+                    if !decoded.whole {
+                        cx.malformed("script stream");
+                    }
+                    sources.push(text(&decoded.bytes));
+                }
             }
-            let Some(at) = document.place(*id) else {
-                return String::new();
-            };
-            let Some(decoded) = document.stream(at, cx) else {
-                return String::new();
-            };
-            if !decoded.whole {
-                cx.malformed("script stream");
-            }
-            text(&decoded.bytes)
+            sources.join("\n")
         }
         _ => String::new(),
     }
@@ -293,14 +293,16 @@ fn xfa(form: &Object, document: &mut Document<'_>, found: &mut Found, cx: &mut C
     cx.fact("pdf.xfa", true);
     for part in parts.iter().take(200) {
         let Object::Ref(id) = part else { continue };
-        let Some(decoded) = document.place(*id).and_then(|at| document.stream(at, cx)) else {
-            continue;
-        };
-        let source = text(&decoded.bytes);
-        if source.contains("<script") || source.contains(":script") {
-            found.scripts.add(&source);
+        for at in document.places(*id, cx) {
+            let Some(decoded) = document.stream(at, cx) else {
+                continue;
+            };
+            let source = text(&decoded.bytes);
+            if source.contains("<script") || source.contains(":script") {
+                found.scripts.add(&source);
+            }
+            cx.text("form", source);
         }
-        cx.text("form", source);
     }
 }
 
@@ -346,19 +348,18 @@ fn attachment(
     if name.is_none() && found.named.contains(&number) || !found.files.insert(number) {
         return;
     }
-    let Some(at) = document.place(number) else {
-        return;
-    };
-    let Some(decoded) = document.stream(at, cx) else {
-        return;
-    };
-    if !decoded.whole {
-        cx.malformed(format!("attached file of object {number}"));
-    }
     let name = name
         .filter(|name| !name.is_empty())
         .map_or_else(|| format!("file{number}"), str::to_owned);
-    embedded(&name, decoded.bytes, "object-program", cx);
+    for at in document.places(number, cx) {
+        let Some(decoded) = document.stream(at, cx) else {
+            continue;
+        };
+        if !decoded.whole {
+            cx.malformed(format!("attached file of object {number}"));
+        }
+        embedded(&name, decoded.bytes, "object-program", cx);
+    }
 }
 
 /// Streams that some specification names.

@@ -68,8 +68,11 @@ fn bitmap(
     planes: usize,
     bits: usize,
 ) -> Option<Vec<u8>> {
+    if !matches!((planes, bits), (1, 1 | 8) | (3, 8)) {
+        return None;
+    }
     let row = (width * planes * bits).div_ceil(8);
-    if !matches!((planes, bits), (1, 1 | 8) | (3, 8)) || pixels.len() < row.checked_mul(height)? {
+    if pixels.len() < row.checked_mul(height)? {
         return None;
     }
     let stride = (width * 3).next_multiple_of(4);

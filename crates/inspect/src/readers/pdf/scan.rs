@@ -12,6 +12,8 @@ use crate::{context::Context, readers::le::find, report::Gap};
 
 /// More objects than this are not read.
 const MAX_OBJECTS: usize = 400_000;
+/// Objects of one number looked at.
+const MAX_COPIES: usize = 64;
 
 /// An object and where its stream stands.
 #[derive(Debug)]
@@ -28,7 +30,8 @@ pub(super) struct Item {
 pub(super) struct Document<'a> {
     bytes: &'a [u8],
     pub(super) items: Vec<Item>,
-    index: BTreeMap<u32, usize>,
+    /// Places in `items` of each number, the latest last.
+    index: BTreeMap<u32, Vec<usize>>,
     key: Option<Key>,
     pub(super) encrypted: bool,
     pub(super) disguised: Vec<String>,
@@ -59,12 +62,10 @@ impl<'a> Document<'a> {
     }
 
     fn reindex(&mut self) {
-        self.index = self
-            .items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| (item.number, at))
-            .collect();
+        self.index.clear();
+        for (at, item) in self.items.iter().enumerate() {
+            self.index.entry(item.number).or_default().push(at);
+        }
     }
 
     fn scan(&mut self, cx: &mut Context<'_>) {
@@ -196,6 +197,10 @@ impl<'a> Document<'a> {
             return;
         };
         self.encrypted = true;
+        let filter = |key: &str| encrypt.get(key).and_then(Object::name);
+        if filter("EFF").is_some_and(|own| Some(own) != filter("StmF")) {
+            cx.unsupported("attached files enciphered apart");
+        }
         let tried = std::iter::once("").chain(cx.passwords.iter().map(String::as_str).take(100));
         self.key = tried
             .into_iter()
@@ -214,10 +219,13 @@ impl<'a> Document<'a> {
     fn unpack_object_streams(&mut self, cx: &mut Context<'_>) {
         let streams: Vec<usize> = (0..self.items.len())
             .filter(|place| {
-                self.items
-                    .get(*place)
-                    .and_then(|item| item.object.dict())
-                    .is_some_and(|dict| dict.get("Type").and_then(Object::name) == Some("ObjStm"))
+                let item = self.items.get(*place).filter(|item| item.stream.is_some());
+                // Readers find them by the table, whatever their type says.
+                item.and_then(|item| item.object.dict())
+                    .is_some_and(|dict| {
+                        dict.get("Type").and_then(Object::name) == Some("ObjStm")
+                            || (dict.contains_key("N") && dict.contains_key("First"))
+                    })
             })
             .collect();
         for place in streams {
@@ -233,9 +241,8 @@ impl<'a> Document<'a> {
                 continue;
             };
             let number = |key: &str| {
-                dict.get(key)
-                    .and_then(Object::number)
-                    .and_then(|number| usize::try_from(number).ok())
+                let number = self.follow(dict.get(key)?).number()?;
+                usize::try_from(number).ok()
             };
             let (Some(count), Some(first)) = (number("N"), number("First")) else {
                 cx.malformed("object stream");
@@ -244,6 +251,9 @@ impl<'a> Document<'a> {
             let Some(decoded) = self.stream(place, cx) else {
                 continue;
             };
+            if !decoded.whole {
+                cx.malformed("object stream");
+            }
             let mut heads = Parser::new(&decoded.bytes, 0);
             let mut packed = Vec::new();
             for _ in 0..count.min(MAX_OBJECTS) {
@@ -256,6 +266,9 @@ impl<'a> Document<'a> {
                     break;
                 };
                 packed.push((id, first.saturating_add(offset)));
+            }
+            if packed.len() < count {
+                cx.malformed("object stream lists fewer objects than it says");
             }
             for (id, at) in packed {
                 if self.items.len() >= MAX_OBJECTS {
@@ -284,10 +297,8 @@ impl<'a> Document<'a> {
 
     /// The latest object of this number.
     pub(super) fn resolve(&self, number: u32) -> Option<&Object> {
-        self.index
-            .get(&number)
-            .and_then(|place| self.items.get(*place))
-            .map(|item| &item.object)
+        let place = self.index.get(&number)?.last()?;
+        self.items.get(*place).map(|item| &item.object)
     }
 
     /// Follows references, a few at most.
@@ -303,9 +314,35 @@ impl<'a> Document<'a> {
         object
     }
 
-    /// Place in `items` of the latest object of this number.
-    pub(super) fn place(&self, number: u32) -> Option<usize> {
-        self.index.get(&number).copied()
+    /// Places in `items` of the objects of this number, the latest first: that one is superseded by
+    /// another does not prove that no reader takes it.
+    pub(super) fn places(&self, number: u32, cx: &mut Context<'_>) -> Vec<usize> {
+        let all = self.index.get(&number).map_or(&[][..], Vec::as_slice);
+        if all.len() > MAX_COPIES {
+            cx.limit("max_nodes");
+        }
+        all.iter().rev().take(MAX_COPIES).copied().collect()
+    }
+
+    /// The filters of a stream and their parameters, references followed.
+    fn filters(&self, dict: &Dict) -> Dict {
+        let mut out = Dict::new();
+        for key in ["Filter", "F", "DecodeParms", "DP"] {
+            let Some(value) = dict.get(key) else { continue };
+            let value = match self.follow(value) {
+                // One more than are applied, so that the rest is not taken for applied.
+                Object::Array(items) => Object::Array(
+                    items
+                        .iter()
+                        .take(filter::MOST + 1)
+                        .map(|item| filter::plain(self.follow(item)))
+                        .collect(),
+                ),
+                other => filter::plain(other),
+            };
+            out.insert(key.to_owned(), value);
+        }
+        out
     }
 
     /// Whether this item has a stream.
@@ -329,7 +366,11 @@ impl<'a> Document<'a> {
             Some(key) if !is_table => Some(key.stream(item.number, item.generation, raw)),
             _ => None,
         };
-        let decoded = filter::decode(dict, deciphered.as_deref().unwrap_or(raw), self.left);
+        let filters = self.filters(dict);
+        if self.encrypted && filter::names(&filters).any(|name| name == "Crypt") {
+            cx.unsupported("stream enciphered apart");
+        }
+        let decoded = filter::decode(&filters, deciphered.as_deref().unwrap_or(raw), self.left);
         // The raw bytes count too: one stream could be asked for by every object.
         self.left = self
             .left

@@ -113,6 +113,36 @@ fn attached_files_come_out_with_their_names() {
     assert!(outcome.signals.is_empty());
 }
 
+#[test]
+fn a_later_object_of_the_same_number_hides_nothing() {
+    let mut file = pdf(&["<</Type/Filespec/F(note.txt)/EF<</F 2 0 R>>>>", "<<>>"]);
+    for body in [b"first".as_slice(), b"later"] {
+        file.extend(b"2 0 obj\n");
+        file.extend(stream("/Type/EmbeddedFile/Filter 3 0 R", &deflate(body)));
+        file.extend(b"\nendobj\n");
+    }
+    file.extend(b"3 0 obj /FlateDecode endobj\n");
+    let outcome = run(read, &file);
+    let bodies: Vec<&[u8]> = outcome
+        .children
+        .iter()
+        .map(|child| child.bytes.as_slice())
+        .collect();
+    assert_eq!(bodies, [b"later".as_slice(), b"first"]);
+    assert_eq!(outcome.gaps, []);
+}
+
+#[test]
+fn objects_are_unpacked_whatever_their_stream_calls_itself() {
+    let inner = "5 0 <</S/JavaScript/JS(app.alert\\('x'\\))>>";
+    let first = inner.find("<<").unwrap();
+    let mut file = pdf(&["<</Type/Catalog>>"]);
+    file.extend(b"2 0 obj\n");
+    file.extend(stream(&format!("/N 1/First {first}"), inner.as_bytes()));
+    file.extend(b"\nendobj\n");
+    assert!(run(read, &file).has("pdf-javascript"));
+}
+
 /// A file of revision 2: forty-bit RC4 under this user's password.
 fn locked(password: &str) -> Vec<u8> {
     const PAD: &[u8; 32] =

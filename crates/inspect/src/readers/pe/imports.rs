@@ -193,7 +193,7 @@ fn ordinal_name(library: &str, number: u16) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
-/// Weighs combinations of imports in an unsigned program.
+/// Weighs combinations of imports.
 pub(super) fn weigh(names: &[String], cx: &mut Context<'_>) {
     let has = |list: &[&str]| {
         list.iter().all(|wanted| {

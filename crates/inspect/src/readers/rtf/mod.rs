@@ -40,6 +40,13 @@ struct Group {
     skip: i32,
 }
 
+/// What stands outside any group.
+const BASE: Group = Group {
+    role: Role::Body,
+    starred: false,
+    skip: 1,
+};
+
 #[derive(Debug, Default)]
 struct Found {
     /// Hexadecimal digits of the object in hand, and those that stand in inner groups too.
@@ -60,11 +67,7 @@ struct Found {
 
 /// Reads a document.
 pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
-    let mut groups = vec![Group {
-        role: Role::Body,
-        starred: false,
-        skip: 1,
-    }];
+    let mut groups = vec![BASE];
     let mut pending_skip = 0_i32;
     let mut found = Found::default();
     for token in tokens(bytes) {
@@ -87,8 +90,9 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
                 let depth = groups.len();
                 let closed = groups.pop();
                 close(closed, depth, groups.last().copied(), &mut found, cx);
+                // One brace too many does not hide what follows.
                 if groups.is_empty() {
-                    break;
+                    groups.push(BASE);
                 }
             }
             Token::Star => group.starred = true,
@@ -416,6 +420,16 @@ mod tests {
         let class: String = "3.noitauqE".chars().rev().collect();
         let outcome = run(read, &document(&class, b"\xd0\xcf\x11\xe0", true));
         assert!(outcome.has("rtf-equation") && outcome.weight() >= 80);
+    }
+
+    #[test]
+    fn a_brace_too_many_hides_nothing() {
+        let file = [
+            b"{\\rtf1}}".as_slice(),
+            &document("Package", b"body", false),
+        ]
+        .concat();
+        assert_eq!(run(read, &file).child("Package"), b"body");
     }
 
     #[test]

@@ -72,22 +72,26 @@ fn decoded(text: &str) -> Vec<Vec<u8>> {
         if value.len() < LEAST {
             continue;
         }
-        if let Some(bytes) = hexadecimal(value)
+        let bytes = if let Some(bytes) = hexadecimal(value)
             .or_else(|| base64(value))
             .or_else(|| reversed(value))
         {
-            out.push(bytes);
+            bytes
         } else if value.bytes().filter(|b| *b == b'%').count() * 6 >= value.len()
             || value.contains("%u")
         {
-            out.push(percent(value));
+            percent(value)
         } else if literal.escaped && value.len() >= 32 {
-            out.push(
-                value
-                    .chars()
-                    .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-                    .collect(),
-            );
+            value
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+                .collect()
+        } else {
+            continue;
+        };
+        // Many plain words are base64 too: what says nothing must not use up the count.
+        if recognise(&bytes).is_some() {
+            out.push(bytes);
         }
     }
     out.extend(number_rows(text));
@@ -461,6 +465,14 @@ mod tests {
             .map(|b| format!("{b:02x}"))
             .collect();
         assert_eq!(pieces(&format!("'{hex}'"))[0].what, What::Carrier("zip"));
+    }
+
+    #[test]
+    fn words_that_could_be_base64_do_not_use_up_the_count() {
+        let words = "x('getElementsByClassName');".repeat(1000);
+        let zip = "UEsDBBQAAAAIAAAAIQAAAAAAAAAAAAAAAAA=";
+        let found = pieces(&format!("{words} var b = '{zip}';"));
+        assert!(found.iter().any(|p| p.what == What::Carrier("zip")));
     }
 
     #[test]

@@ -195,6 +195,20 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_module_left_out_of_the_directory_is_read() {
+        let (dir, module) = project_streams("Attribute VB_Name = \"Module1\"\r\n", b"");
+        let (_, other) = project_streams("Attribute VB_Name = \"B\"\r\nSub Hello()\r\n", b"");
+        let file = compound(&[
+            ("VBA/dir", &dir),
+            ("VBA/Module1", &module),
+            ("VBA/B", &other),
+        ]);
+        let outcome = run(read_bytes, &file);
+        assert!(outcome.text().contains("Sub Hello"));
+        assert_eq!(outcome.gaps.len(), 1, "{:?}", outcome.gaps);
+    }
+
+    #[test]
     fn a_source_that_hides_what_was_compiled_is_told() {
         let mut compiled = vec![0_u8; 64];
         for text in ["ruof eno drow", "neddih si siht", "dnammoc rehtona"] {

@@ -1,5 +1,7 @@
 //! The `dir` stream (MS-OVBA 2.3.4.2): which modules a project has and where their sources start.
 
+use std::collections::BTreeSet;
+
 use encoding_rs::Encoding;
 
 use super::{MAX_MODULES, MAX_SOURCE, MAX_SOURCES, MAX_STREAM, Module, decompress};
@@ -30,6 +32,7 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
     };
     let (listed, encoding) = listed(&dir, cx);
     let mut modules = Vec::new();
+    let mut read = BTreeSet::new();
     let mut kept = 0_usize;
     for module in listed.into_iter().take(MAX_MODULES) {
         if kept > MAX_SOURCES {
@@ -40,7 +43,11 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
         let stream = [module.stream_wide.as_str(), &narrow, &module.name]
             .iter()
             .filter(|name| !name.is_empty())
-            .find_map(|name| compound.read(&format!("{root}/{name}"), MAX_STREAM));
+            .find_map(|name| {
+                let stream = compound.read(&format!("{root}/{name}"), MAX_STREAM)?;
+                read.insert(name.to_lowercase());
+                Some(stream)
+            });
         let Some(stream) = stream else {
             cx.gap(crate::report::Gap::Missing {
                 detail: format!("macro module {}", module.name),
@@ -70,7 +77,48 @@ pub(super) fn modules(compound: &Compound<'_>, root: &str, cx: &mut Context<'_>)
             compiled: compiled.to_vec(),
         });
     }
+    unlisted(compound, root, &read, encoding, &mut modules, cx);
     modules
+}
+
+/// Adds the modules that the directory leaves out: Office may run what it has compiled of them.
+fn unlisted(
+    compound: &Compound<'_>,
+    root: &str,
+    read: &BTreeSet<String>,
+    encoding: &'static Encoding,
+    modules: &mut Vec<Module>,
+    cx: &mut Context<'_>,
+) {
+    for entry in compound.entries() {
+        let name = entry.name.to_lowercase();
+        let inside = entry
+            .path
+            .strip_suffix(entry.name.as_str())
+            .is_some_and(|folder| folder.trim_end_matches('/') == root);
+        if !inside
+            || entry.kind != EntryKind::Stream
+            || entry.size > MAX_STREAM
+            || read.contains(&name)
+            || matches!(name.as_str(), "dir" | "_vba_project")
+            || name.starts_with("__srp_")
+        {
+            continue;
+        }
+        if modules.len() >= MAX_MODULES {
+            cx.limit("max_nodes");
+            return;
+        }
+        let stream = compound.read_entry(entry, MAX_STREAM).0;
+        if let Some(source) = scan(&stream) {
+            cx.malformed("macro module that its project does not list");
+            modules.push(Module {
+                name: entry.name.clone(),
+                source: encoding.decode_without_bom_handling(&source).0.into_owned(),
+                compiled: Vec::new(),
+            });
+        }
+    }
 }
 
 /// Finds compressed sources in any stream, for projects whose directory is gone.

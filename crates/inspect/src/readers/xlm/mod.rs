@@ -14,7 +14,7 @@ use super::{
     ole::object,
     vba,
 };
-use crate::context::Context;
+use crate::{context::Context, report::Gap};
 
 /// Records read from one workbook.
 const MAX_RECORDS: usize = 2_000_000;
@@ -182,7 +182,7 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
     let mut macros = Macros::default();
     let mut plain_hidden: Vec<String> = Vec::new();
     // Where macro sheets begin in the stream.
-    let mut starts: Vec<usize> = Vec::new();
+    let mut starts: BTreeSet<usize> = BTreeSet::new();
     let mut in_macro = false;
     let mut layout = Layout::Usual;
     let mut at = 0;
@@ -209,9 +209,15 @@ pub(crate) fn read_stream(bytes: &[u8], cx: &mut Context<'_>) {
                 let early = u16_at(body, 0) == Some(0x500);
                 layout = if early { Layout::Early } else { Layout::Usual };
                 in_macro = starts.contains(&at) || u16_at(body, 2) == Some(0x40);
+                if in_macro && macros.sheets.is_empty() {
+                    macros.sheets.push("(not listed)".to_owned());
+                }
             }
             // FilePass: what follows is encrypted.
-            0x2f => return,
+            0x2f => {
+                cx.gap(Gap::Encrypted);
+                break;
+            }
             0x85 => {
                 let (state, kind) = (u8_at(body, 4).unwrap_or(0) & 3, u8_at(body, 5).unwrap_or(0));
                 let name = short_text(body.get(6..).unwrap_or_default(), layout);
@@ -384,6 +390,17 @@ mod tests {
         let text = outcome.text();
         assert!(text.contains("EXEC(\"abd\"&CHAR(99))"), "{text}");
         assert!(text.contains("abdc"), "{text}");
+    }
+
+    #[test]
+    fn a_macro_sheet_that_no_list_names_and_a_false_seal_hide_nothing() {
+        let formula = [&[0_u8; 20][..], &[4, 0], &[0x1e, 1, 0, 0x42]].concat();
+        let sheet = [record(0x0809, &[0, 6, 0x40, 0]), record(6, &formula)].concat();
+        assert!(run(read_stream, &sheet).has("xlm-macro-sheet"));
+        let sealed = [sheet, record(0x2f, &[0; 6])].concat();
+        let outcome = run(read_stream, &sealed);
+        assert!(outcome.has("xlm-macro-sheet"));
+        assert_eq!(outcome.gaps, [Gap::Encrypted]);
     }
 
     #[test]

@@ -14,11 +14,13 @@ use crate::{
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
 
-/// Reads the member whose data begin at `data`, and adds it as a child.
+/// Reads the member whose data begin at `data`, and adds it as a child. `listed` when its entry comes
+/// from the directory, which knows the sizes that a local header may leave out.
 pub(super) fn read(
     bytes: &[u8],
     entry: &Entry,
     data: usize,
+    listed: bool,
     keys: &mut Keys,
     cx: &mut Context<'_>,
 ) -> Result<(), Exhausted> {
@@ -32,7 +34,7 @@ pub(super) fn read(
             }
         }
     } else {
-        match plain(bytes, entry, data, cx)? {
+        match plain(bytes, entry, data, listed, cx)? {
             Some(content) => content,
             None => return Ok(()),
         }
@@ -45,12 +47,13 @@ fn plain(
     bytes: &[u8],
     entry: &Entry,
     data: usize,
+    listed: bool,
     cx: &mut Context<'_>,
 ) -> Result<Option<Vec<u8>>, Exhausted> {
     let stored = usize::try_from(entry.compressed).unwrap_or(usize::MAX);
     let rest = bytes.get(data..).unwrap_or_default();
     // With a data descriptor and no directory, the stream itself must tell where it ends.
-    let unknown = entry.compressed == 0 && entry.flags & 8 != 0;
+    let unknown = !listed && entry.compressed == 0 && entry.flags & 8 != 0;
     let body = if unknown {
         rest
     } else {
@@ -116,6 +119,8 @@ fn decipher(
         let Some(password) = keys.tried.get(position).cloned() else {
             break;
         };
+        // Deriving a key takes long by design: time is asked for before each.
+        cx.allowance()?;
         let mut stream = local_stream(bytes, entry);
         let opened = read_zipfile_from_stream_with_options(
             &mut stream,

@@ -12,6 +12,9 @@ use std::collections::HashSet;
 use crate::{context::Context, limits::Limits, report::Gap};
 use directory::{Directory, Entry};
 
+/// Most members read that the directory leaves out.
+const MAX_HIDDEN: usize = 256;
+
 /// Reads a zip archive.
 pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
     let max = usize::try_from(cx.limits().max_nodes)
@@ -30,7 +33,7 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         let found = directory::locals(bytes, max);
         cx.fact("zip.members", found.len());
         for (entry, data) in found {
-            if member::read(bytes, &entry, data, &mut keys, cx).is_err() {
+            if member::read(bytes, &entry, data, false, &mut keys, cx).is_err() {
                 break;
             }
         }
@@ -48,6 +51,9 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         ));
     }
     let placed = place(bytes, &directory);
+    if let Some((entry, _)) = placed.iter().find(|(entry, _)| disagree(bytes, entry)) {
+        cx.malformed(format!("zip: the two headers of {} disagree", entry.name));
+    }
     let refused = judge(bytes, &placed, cx);
     for (position, (entry, data)) in placed.iter().enumerate() {
         if is_folder(entry) || refused.contains(&position) {
@@ -59,13 +65,17 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
             });
             continue;
         };
-        if member::read(bytes, entry, data, &mut keys, cx).is_err() {
+        if member::read(bytes, entry, data, true, &mut keys, cx).is_err() {
             return finish(&keys, cx);
         }
     }
-    for (entry, data) in hidden(bytes, &directory, &placed) {
+    let hidden = hidden(bytes, &directory, &placed);
+    if hidden.len() >= MAX_HIDDEN {
+        cx.limit("max_nodes");
+    }
+    for (entry, data) in hidden {
         cx.signal("zip-hidden-member", entry.name.clone());
-        if member::read(bytes, &entry, data, &mut keys, cx).is_err() {
+        if member::read(bytes, &entry, data, false, &mut keys, cx).is_err() {
             break;
         }
     }
@@ -112,6 +122,19 @@ fn place(bytes: &[u8], directory: &Directory) -> Vec<(Entry, Option<usize>)> {
             (entry, local.map(|(_, data)| data))
         })
         .collect()
+}
+
+/// Whether the local header tells of other bytes than the directory: programs differ on which they
+/// believe. With bit 3 it leaves the sizes to what follows the data.
+fn disagree(bytes: &[u8], entry: &Entry) -> bool {
+    let local = usize::try_from(entry.offset)
+        .ok()
+        .and_then(|at| directory::local(bytes, at));
+    local.is_some_and(|(local, _)| {
+        local.method != entry.method
+            || (local.flags & 8 == 0
+                && (local.compressed, local.size) != (entry.compressed, entry.size))
+    })
 }
 
 /// Judges the whole before unpacking: numbers, sizes, ratios, overlaps, names. Returns the positions
@@ -165,7 +188,7 @@ fn refuse_overlaps(
         .iter()
         .enumerate()
         .filter_map(|(position, (entry, data))| {
-            let end = (*data)? as u64 + entry.compressed;
+            let end = ((*data)? as u64).saturating_add(entry.compressed);
             Some((entry.offset, end, position))
         })
         .collect();
@@ -201,11 +224,16 @@ fn hidden(
     spans.push((bytes.len(), bytes.len()));
     spans.sort_unstable();
     let mut found = Vec::new();
-    let mut from = usize::try_from(directory.prefix).unwrap_or(0);
+    // A program or a picture before the archive has signatures of its own; another archive has members.
+    let mut from = if bytes.starts_with(b"PK") {
+        0
+    } else {
+        usize::try_from(directory.prefix).unwrap_or(0)
+    };
     for (start, end) in spans {
         if let Some(between) = bytes.get(from..start) {
             found.extend(
-                directory::locals(between, 256_usize.saturating_sub(found.len()))
+                directory::locals(between, MAX_HIDDEN.saturating_sub(found.len()))
                     .into_iter()
                     .map(|(mut entry, data)| {
                         entry.offset = entry.offset.saturating_add(from as u64);

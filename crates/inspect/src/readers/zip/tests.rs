@@ -118,6 +118,30 @@ fn a_member_left_out_of_the_directory_is_read() {
 }
 
 #[test]
+fn an_archive_before_another_is_read() {
+    let first = zip(&[("avant.txt", b"un")], plain());
+    let both = [first, zip(&[("après.txt", b"deux")], plain())].concat();
+    let (children, signals, _) = opened(&both, &[]);
+    let names: Vec<_> = children.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["après.txt", "avant.txt"]);
+    assert_eq!(signals, ["zip-hidden-member"]);
+}
+
+#[test]
+fn headers_that_disagree_are_a_gap() {
+    let stored = plain().compression_method(CompressionMethod::Stored);
+    let mut bytes = zip(&[("a", b"contents")], stored);
+    assert_eq!(opened(&bytes, &[]).2, []);
+    // The directory tells of an empty member.
+    let central = bytes
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .unwrap();
+    bytes[central + 16..central + 28].fill(0);
+    assert!(matches!(opened(&bytes, &[]).2[..], [Gap::Malformed { .. }]));
+}
+
+#[test]
 fn a_cut_archive_gives_what_it_still_has() {
     let bytes = zip(&[("a.txt", b"premier"), ("b.txt", b"second")], plain());
     let cut = bytes.len() - 60;

@@ -75,7 +75,6 @@ impl House {
     pub(crate) async fn open() -> Self {
         let mut settings = SupervisorSettings::new(inspector());
         settings.lockdown = Lockdown::BestEffort;
-        settings.warm = 0;
         let mut bounds = Bounds {
             max_upload: 1 << 20,
             ..Bounds::default()
