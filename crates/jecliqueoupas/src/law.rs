@@ -7,9 +7,6 @@ use ledger::{Fault, Law};
 /// Art. 3: the link is valid seven days.
 pub const LINK_TERM: Term = Term::days(7);
 
-/// Art. 7: address and files are kept one year from their collection.
-pub const DEPOSIT_TERM: Term = Term::years(1);
-
 /// Art. 8: the records of operations are kept one year.
 pub const TRACE_TERM: Term = Term::years(1);
 

@@ -135,5 +135,3 @@ mine-copy = Download a copy
 mine-erase-title = Erase my address and my deposits
 mine-erase-text = Your address, your links and all your deposits are erased at once.
 mine-erase-button = Erase everything
-
-receipt-title = Proof of erasure

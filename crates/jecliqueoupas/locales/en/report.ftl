@@ -71,4 +71,7 @@ pdf-engines = Engines
 report-rules = Detection rules that recognised the file
 report-rule = Rule
 report-rule-rank = Severity
-pdf-more = { $count } more are not in this document; the JSON report holds all of them.
+pdf-more = { $count ->
+    [one] One more is not in this document; the JSON report holds all of them.
+   *[other] { $count } more are not in this document; the JSON report holds all of them.
+  }

@@ -39,7 +39,7 @@ duty-sensitive = Si vous constatez que le fichier contient des données sensible
 deposit-choice = Quelle analyse souhaitez-vous ?
 deposit-choice-missing = Choisissez une analyse
 deposit-password = Mot de passe du fichier, s’il en a un (facultatif)
-deposit-password-hint = Les mots de passe écrits dans le message qui accompagne une archive sont essayés d’eux-mêmes.
+deposit-password-hint = Les mots de passe écrits dans le message qui accompagne une archive sont essayés automatiquement.
 deposit-password-long = Le mot de passe est trop long : 200 caractères au plus
 deposit-unclassified = Je déclare que ce fichier n’est pas classifié et que je l’ai reçu dans le cadre professionnel
 deposit-unclassified-hint = Sans cette déclaration, le fichier est refusé.
@@ -135,5 +135,3 @@ mine-copy = Télécharger une copie
 mine-erase-title = Supprimer mon adresse et mes dépôts
 mine-erase-text = Votre adresse, vos liens et tous vos dépôts sont supprimés immédiatement.
 mine-erase-button = Tout supprimer
-
-receipt-title = Preuve de suppression

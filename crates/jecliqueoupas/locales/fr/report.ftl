@@ -41,9 +41,9 @@ preview-picture = Image
 preview-words = Début du texte
 preview-file = Fichier
 preview-nothing = { $part } : { $why }
-preview-too-large = non montrée, ses dimensions dépassent ce qu’un aperçu permet.
-preview-unreadable = non montrée, elle est chiffrée, abîmée ou d’un format que l’aperçu ne lit pas.
-preview-code = non montrée, elle porte un code QR qu’un téléphone pourrait suivre.
+preview-too-large = sans aperçu, les dimensions dépassent ce qu’il permet.
+preview-unreadable = sans aperçu, le contenu est chiffré, abîmé ou d’un format qui n’est pas lu ici.
+preview-code = sans aperçu, un code QR y figure, qu’un téléphone pourrait suivre.
 preview-interrupted = l’aperçu n’a pas été terminé à temps.
 gap-encrypted = Chiffré : aucun mot de passe essayé ne l’ouvre.
 gap-malformed = Abîmé ou contraire à son format : { $detail }
@@ -71,4 +71,7 @@ pdf-engines = Moteurs
 report-rules = Règles de détection qui ont reconnu le fichier
 report-rule = Règle
 report-rule-rank = Gravité
-pdf-more = { $count } autres éléments ne figurent pas dans ce document ; le rapport en JSON les contient tous.
+pdf-more = { $count ->
+    [one] Un autre élément ne figure pas dans ce document ; le rapport en JSON les contient tous.
+   *[other] { $count } autres éléments ne figurent pas dans ce document ; le rapport en JSON les contient tous.
+  }

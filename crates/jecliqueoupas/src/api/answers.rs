@@ -35,10 +35,7 @@ pub(super) fn state(view: &ReportView) -> State<'_> {
     let deep = analysis.choice == deposit.choice || analysis.choice != Choice::Quick;
     let fresh = !view.waiting || analysis.queued_at >= deposit.collected_at;
     match &analysis.finished {
-        Some(finished) if deep && fresh => {
-            let content = deposit.verdict.unwrap_or(finished.verdict);
-            State::Done(finished, finished.verdict.max(content))
-        }
+        Some(finished) if deep && fresh => State::Done(finished, deposit.rank(finished.verdict)),
         _ => State::Waiting,
     }
 }

@@ -7,13 +7,10 @@ use ledger::{Stop, blobs::ReceiveError};
 
 use super::refusal;
 use crate::{
-    deeds::deposit::{self, NewFile, refuse_unstated},
+    deeds::deposit::{self, MAX_PASSWORD, NewFile, refuse_unstated},
     desk::Desk,
     model::{Choice, DepositKind, FileName},
 };
-
-/// Longest password taken for an encrypted file, in bytes.
-pub(super) const MAX_PASSWORD: usize = 200;
 
 /// What was deposited.
 pub(super) struct Taken {

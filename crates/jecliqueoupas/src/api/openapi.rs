@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     answers::{MALWARE, NOT_CLASSIFIABLE},
-    intake::MAX_PASSWORD,
     v2::{MOST, PAGE},
 };
+use crate::deeds::deposit::MAX_PASSWORD;
 
 /// `GET /api/openapi.json`
 pub(super) async fn get() -> Response {

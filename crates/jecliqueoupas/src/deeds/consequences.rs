@@ -3,6 +3,7 @@
 //! Keeps JCOP-3.4, JCOP-3.5 and JCOP-6.1.
 
 use gate::i18n::Locale;
+use inspect::report::Verdict;
 use kernel::{Id, Operation};
 use ledger::{Deed, Fault, Open, Permit, Record};
 
@@ -11,15 +12,15 @@ use crate::{
     access::{Alerts, Work},
     desk::Desk,
     letters,
-    model::{AlertKind, AlertPath, Cause, FileKind},
+    model::{AgentKind, AlertKind, AlertPath, Cause, FileKind, MinistryCode},
     rules::{
-        alerting::{Consequence, Found, consequence},
+        alerting::{Consequence, Found, consequence, is_later},
         search::Holder,
     },
     store::{
         agents::{self, OpensAddress},
         alerts::{self, NewAlert},
-        deposits, files, ministries,
+        analyses, deposits, files, ministries,
         recipients::{self, ReadsRecipients},
     },
 };
@@ -84,28 +85,60 @@ pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
     Ok(Some(id))
 }
 
-/// What follows for every holder of a content, and the records of it.
+/// What is known against a content, and how it came to be known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Findings<'a> {
+    /// Everything.
+    pub(super) all: &'a [Found],
+    /// What of it was not known before.
+    pub(super) fresh: &'a [Found],
+    /// Why the content was analysed.
+    pub(super) cause: Cause,
+    /// Version of the rules that were applied.
+    pub(super) ruleset: i64,
+}
+
+/// What follows for every holder of a content held malicious, and the records of it.
 pub(super) async fn follow(
     desk: &Desk,
     deed: &mut Deed<Open>,
     permit: &Permit<Work>,
     file: Id<FileKind>,
-    found: &[Found],
-    cause: Cause,
+    findings: Findings<'_>,
 ) -> Result<Vec<Record>, Fault> {
-    use inspect::report::Verdict;
     let mut records = Vec::new();
     let Some(content) = files::locate(deed, permit, file).await? else {
         return Ok(records);
     };
-    let malicious: Vec<&Found> = found
+    // Old findings outlive the rules that made them: it is the rank that says what the file is held for.
+    let rank = content.verdict.as_deref();
+    if rank.and_then(analyses::verdict_from) != Some(Verdict::Malicious) {
+        return Ok(records);
+    }
+    let malicious: Vec<&Found> = findings
+        .all
         .iter()
         .filter(|hit| hit.verdict == Verdict::Malicious)
         .collect();
     if malicious.is_empty() {
         return Ok(records);
     }
+    // One agent's deposit may be what first brings a new rule to a content that others hold.
+    let mut fresh = findings.fresh.iter();
+    let is_news = fresh.any(|hit| hit.verdict == Verdict::Malicious);
+    let history = if is_news && findings.cause == Cause::Deposit {
+        analyses::history(deed, permit, file).await?
+    } else {
+        Vec::new()
+    };
+    let mut told: Vec<MinistryCode> = Vec::new();
+    let mut mailed: Vec<Id<AgentKind>> = Vec::new();
     for holder in deposits::holders(deed, permit, file).await? {
+        let cause = if is_later(&history, holder.collected_at, findings.ruleset) {
+            Cause::Rule
+        } else {
+            findings.cause
+        };
         let ministry = ministries::load(deed, &holder.ministry).await?;
         let at_deposit = ministry.map_or(AlertPath::Deposit, |ministry| ministry.alert_path);
         match consequence(Verdict::Malicious, cause, at_deposit) {
@@ -116,7 +149,6 @@ pub(super) async fn follow(
                 }
             }
             Consequence::Alert(path) => {
-                let mut fresh = false;
                 for hit in &malicious {
                     let subject = Subject {
                         file,
@@ -126,14 +158,17 @@ pub(super) async fn follow(
                     };
                     let raised = alert(desk, deed, permit, &holder, subject).await?;
                     if let Some(id) = raised {
-                        fresh = true;
+                        told.push(holder.ministry.clone());
                         records.push(
                             Record::new(Operation::Communicate, "alert", id.uuid())
                                 .nature("alert.raise"),
                         );
                     }
                 }
-                if fresh && path == AlertPath::Later {
+                // A ministry is told once; each of its agents who holds the file is told too.
+                let later = path == AlertPath::Later && told.contains(&holder.ministry);
+                if later && !mailed.contains(&holder.agent) {
+                    mailed.push(holder.agent);
                     tell_agent(desk, deed, permit, &holder).await?;
                 }
             }

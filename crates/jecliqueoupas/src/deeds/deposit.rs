@@ -7,6 +7,7 @@
 use kernel::{Actor, Id, Operation};
 use ledger::{Deed, Never, Open, Permit, Reason, Record, Stop, blobs::Received, jobs::NewJob};
 
+use super::analyse;
 use crate::{
     access::{AgentScope, DepositFile},
     desk::Desk,
@@ -14,6 +15,9 @@ use crate::{
     model::{Cause, Choice, DepositKind, FileName},
     store::{agents, analyses, applications, deposits, files},
 };
+
+/// Longest password taken for an encrypted file, in bytes.
+pub const MAX_PASSWORD: usize = 200;
 
 /// What is deposited.
 #[derive(Debug)]
@@ -149,11 +153,7 @@ async fn keep(
             let fresh = new.password.is_some()
                 || !analyses::is_current(&mut deed, &permit, file, new.choice).await?;
             if fresh {
-                let cause = Cause::Deposit;
-                let analysis = analyses::queue(&mut deed, &permit, file, new.choice, cause).await?;
-                let payload = serde_json::json!({ "analysis": analysis });
-                deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}")))
-                    .await?;
+                analyse::ask(&mut deed, &permit, file, new.choice, Cause::Deposit).await?;
             } else {
                 // Already analysed: what followed for others must follow for this deposit too.
                 let payload = serde_json::json!({ "file": file });

@@ -5,9 +5,9 @@
 use kernel::{Actor, Id, Operation};
 use ledger::{Reason, Record, Stop};
 
-use super::consequences;
+use super::{analyse, consequences};
 use crate::{
-    access::{InviteAgent, Portal, ReadFile, SearchFiles},
+    access::{InviteAgent, Portal, ReadFile, ReanalyseFiles, SearchFiles},
     desk::Desk,
     law::VERIFY,
     model::{Analysis, Cause, Choice, DepositKind, FileKind},
@@ -146,8 +146,6 @@ pub async fn reanalyse_file(
     actor: &Actor,
     id: Id<FileKind>,
 ) -> Result<(), Stop<Refusal>> {
-    use crate::access::ReanalyseFiles;
-    use ledger::jobs::NewJob;
     desk.ledger
         .deed(actor, VERIFY, async |mut deed| {
             deed.about("file", id.uuid());
@@ -155,11 +153,7 @@ pub async fn reanalyse_file(
             if files::locate(&mut deed, &permit, id).await?.is_none() {
                 return Err(deed.refuse(Refusal::Unknown).await);
             }
-            let analysis =
-                analyses::queue(&mut deed, &permit, id, Choice::Full, Cause::Request).await?;
-            let payload = serde_json::json!({ "analysis": analysis });
-            deed.enqueue(NewJob::new("analyse", payload).key(format!("analyse:{analysis}")))
-                .await?;
+            analyse::ask(&mut deed, &permit, id, Choice::Full, Cause::Request).await?;
             let record = Record::new(Operation::Change, "file", id.uuid()).nature("file.reanalyse");
             Ok(((), deed.record(record).await?))
         })

@@ -78,8 +78,8 @@ pub async fn look_up(
         .await
 }
 
-/// Restricts the processing at the person's request, or lifts the restriction (GDPR art. 18 and 21):
-/// no new deposit is taken, and the stored ones are kept but no longer shown to analysts by name.
+/// Restricts the processing at the person's request, or lifts the restriction (GDPR art. 18 and 21): no new
+/// deposit is taken under the address. Files already held are kept, and analysed as the act wants (art. 5).
 pub async fn restrict(
     desk: &Desk,
     actor: &Actor,

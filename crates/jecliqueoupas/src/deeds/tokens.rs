@@ -14,12 +14,10 @@ use crate::{
     desk::Desk,
     law::{ADMINISTER, APPLICATION},
     model::ProfessionalEmail,
-    store::{
-        agents,
-        applications::{self, Application},
-        ministries,
-    },
+    store::{agents, applications, ministries},
 };
+
+pub use crate::store::applications::Application;
 
 /// What a token lets its application do, as the routes of the API name it.
 pub const DEPOSIT: &str = "deposit";

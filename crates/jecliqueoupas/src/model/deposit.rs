@@ -112,11 +112,13 @@ pub struct Deposit {
     pub invited_at: Option<Timestamp>,
 }
 
-/// The report of article 4: the file holds data of the kind of loi 78-17, art. 6 I.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SensitiveReport {
-    /// The deposit it was noticed in.
-    pub deposit: Id<DepositKind>,
+impl Deposit {
+    /// The rank its agent is told: the worse of what one analysis found and of what the content is ranked,
+    /// for another analysis of it may have gone deeper.
+    #[must_use]
+    pub fn rank(&self, found: Verdict) -> Verdict {
+        self.verdict.map_or(found, |content| content.max(found))
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod rule;
 
 pub use alert::{Alert, AlertPath};
 pub use analysis::{Analysis, Cause, Finished};
-pub use deposit::{Choice, Deposit, FileName, SensitiveReport};
+pub use deposit::{Choice, Deposit, FileName};
 pub use email::{EmailError, ProfessionalEmail};
 pub use ministry::{Ministry, MinistryCode, MinistryEntry};
 pub use recipient::Recipient;

@@ -8,6 +8,7 @@ pub mod anssi;
 pub mod fssi;
 
 mod pdf;
+mod place;
 mod report;
 mod words;
 

@@ -36,7 +36,7 @@ pub(super) fn report(t: &T, deposit: &Deposit, analysis: &Analysis) -> Result<Ve
     let report = &finished.report;
     let mut paper = Paper::new(t, t.get("pdf-title"), t.get("pdf-author"), finished.at)
         .footer(t.get("pdf-footer"));
-    verdict(&mut paper, t, finished.verdict);
+    verdict(&mut paper, t, deposit.rank(finished.verdict));
     paper.facts(identity(t, deposit, analysis, finished));
     reasons(&mut paper, t, report);
     gaps(&mut paper, t, report);

@@ -1,7 +1,9 @@
 //! Whether an analysis leads to an alert, and by which of the three paths of article 3.
 
 use inspect::report::{Report, Verdict};
+use kernel::Timestamp;
 
+use super::search::Run;
 use crate::model::{AlertPath, Cause};
 
 /// What follows from an analysis for one deposit.
@@ -25,6 +27,15 @@ pub const fn consequence(verdict: Verdict, cause: Cause, at_deposit: AlertPath) 
         (Verdict::Malicious, Cause::Deposit, _) => Consequence::Alert(AlertPath::Deposit),
         (Verdict::Malicious, _, _) => Consequence::Alert(AlertPath::Later),
     }
+}
+
+/// Whether a finding made under the rules of version `ruleset` is a later one (art. 6) for whoever deposited
+/// the content at `collected_at`: an analysis under older rules had answered that deposit before.
+#[must_use]
+pub fn is_later(history: &[Run], collected_at: Timestamp, ruleset: i64) -> bool {
+    history
+        .iter()
+        .any(|run| run.verdict.is_some() && run.ruleset < ruleset && run.queued_at >= collected_at)
 }
 
 /// What one analysis detected, with the family when a rule names one.
@@ -71,6 +82,32 @@ pub fn detections(report: &Report) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Choice;
+
+    #[test]
+    fn a_finding_is_later_for_whoever_had_an_answer_under_older_rules() {
+        let at = |seconds| Timestamp::UNIX_EPOCH + time::Duration::seconds(seconds);
+        let run = |seconds, ruleset, verdict| Run {
+            cause: Cause::Deposit,
+            choice: Choice::Full,
+            ruleset,
+            verdict,
+            queued_at: at(seconds),
+        };
+        let clean = Some(Verdict::Clean);
+        let history = [run(90, 2, Some(Verdict::Malicious)), run(10, 1, clean)];
+        assert!(is_later(&history, at(10), 2), "answered at its deposit");
+        assert!(
+            !is_later(&history, at(90), 2),
+            "only this analysis answers it"
+        );
+        assert!(!is_later(&history, at(10), 1), "under the same rules");
+        assert!(
+            !is_later(&[run(10, 1, None)], at(10), 2),
+            "not answered yet"
+        );
+        assert!(!is_later(&[], at(10), 2));
+    }
 
     #[test]
     fn the_three_paths_of_article_3() {

@@ -2,6 +2,7 @@
 
 pub mod admission;
 pub mod alerting;
+pub mod ranking;
 pub mod search;
 pub mod terms;
 pub mod threats;

@@ -40,7 +40,13 @@ pub fn terms(report: &Report) -> Vec<(String, String)> {
         }
         for (name, value) in &node.facts {
             match value {
-                serde_json::Value::String(text) => push(name, text),
+                serde_json::Value::String(text) => {
+                    push(name, text);
+                    // `hash.md5` and its like answer for `hash` too.
+                    if name.starts_with("hash.") {
+                        push("hash", text);
+                    }
+                }
                 serde_json::Value::Number(number) => push(name, &number.to_string()),
                 serde_json::Value::Bool(flag) => push(name, if *flag { "true" } else { "false" }),
                 serde_json::Value::Array(items) => {

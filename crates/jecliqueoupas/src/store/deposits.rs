@@ -232,7 +232,7 @@ pub async fn holders<A: ListsHolders>(
         .collect())
 }
 
-/// Name and password of a content's first deposit, for the engine.
+/// The name a content was last deposited under and the passwords of its last deposits, for the engine.
 pub async fn handling(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,

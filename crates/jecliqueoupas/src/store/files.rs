@@ -138,7 +138,8 @@ pub async fn erase_if_unheld<A: Erases>(
     Ok(true)
 }
 
-/// Contents not analysed since `days` ago under the newest rules, a page at a time, oldest first.
+/// Contents whose last analysis was asked for no later than `since`, a page at a time in the order of their
+/// ids, each with the deepest kind of analysis it had.
 pub async fn due(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,

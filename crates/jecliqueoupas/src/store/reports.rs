@@ -29,6 +29,17 @@ fn corrupt() -> Fault {
     Fault::Corrupt("analysis report".into())
 }
 
+/// Names the file that was analysed for who reads of it. A report keeps no name: it is shared by all who
+/// deposited the content, each under a name of their own.
+fn call(analysis: &mut Option<Analysis>, name: Option<&str>) {
+    let finished = analysis
+        .as_mut()
+        .and_then(|analysis| analysis.finished.as_mut());
+    if let Some(root) = finished.and_then(|finished| finished.report.nodes.first_mut()) {
+        root.name = name.unwrap_or(&root.sha256).to_owned();
+    }
+}
+
 /// A report as it was sealed.
 fn open(key: &RecordKey, sealed: &[u8]) -> Result<Report, Fault> {
     let text = key.open("analysis.report", sealed)?;
@@ -135,10 +146,12 @@ pub async fn of_deposit(
         finished.report.previews = drawn.previews;
     }
     let name = of_deposit.open_text("deposit.name", &row.name)?;
+    let name = FileName::from_client(name.reveal());
+    call(&mut analysis, Some(name.reveal()));
     let deposit = Deposit {
         id: Id::from_uuid(row.id),
         file,
-        name: FileName::from_client(name.reveal()),
+        name,
         size: row.size,
         sha256: row.sha256.try_into().unwrap_or_default(),
         choice: Choice::from_code(&row.kind).unwrap_or(Choice::Full),
@@ -153,7 +166,8 @@ pub async fn of_deposit(
     }))
 }
 
-/// A content with its deepest newest analysis, for ANSSI.
+/// A content with its deepest newest analysis, for ANSSI: called by its hash, for no depositor's name for it
+/// is an analyst's to know.
 pub async fn of_file(
     deed: &mut Deed<Open>,
     _permit: &Permit<ReadFile>,
@@ -183,10 +197,11 @@ pub async fn of_file(
         size: row.size,
         verdict: row.verdict,
     };
-    let analysis = match sealed!(row) {
+    let mut analysis = match sealed!(row) {
         None => None,
         Some(sealed) => Some(sealed.open(id, &deed.key(Id::from_uuid(row.key_id)).await?)?),
     };
+    call(&mut analysis, None);
     Ok(Some((content, analysis)))
 }
 

@@ -16,14 +16,11 @@ use http::StatusCode;
 use ledger::{Stop, blobs::ReceiveError};
 
 use crate::{
-    deeds::deposit::{NewFile, Refusal, deposit, refuse_unstated},
+    deeds::deposit::{MAX_PASSWORD, NewFile, Refusal, deposit, refuse_unstated},
     desk::Desk,
     model::{Choice, FileName},
     pages::{stops, words},
 };
-
-/// Longest password taken for an encrypted file.
-const MAX_PASSWORD: usize = 200;
 
 /// The form.
 #[derive(Template)]

@@ -15,13 +15,13 @@ use crate::{
     deeds::own_space::{PAGE, own_deposits},
     desk::Desk,
     model::{Choice, Deposit, FileName},
-    pages::{stops, words},
+    pages::{place, stops, words},
 };
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Older {
-    /// Deposits made before this second.
+    /// Only deposits after this place in the list.
     #[serde(default)]
     before: Option<i64>,
 }
@@ -124,9 +124,7 @@ pub(super) async fn get(
     Query(older): Query<Older>,
 ) -> Result<Page<Deposits>, Problem> {
     let agent = Desk::agent(&actor).ok_or(Problem::NotFound)?;
-    let before = older
-        .before
-        .and_then(|second| Timestamp::from_unix_timestamp(second).ok());
+    let before = older.before.and_then(place::read);
     let list = own_deposits(&desk, &actor, agent, before)
         .await
         .map_err(|stop| stops::problem(stop, |never| match never {}))?;
@@ -134,7 +132,7 @@ pub(super) async fn get(
     let older = list
         .last()
         .filter(|_| full)
-        .map(|last| last.collected_at.unix_timestamp());
+        .map(|last| place::write(last.collected_at));
     let view = Deposits {
         t: chrome.t(),
         deposits: list,

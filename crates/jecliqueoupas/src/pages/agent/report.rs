@@ -49,7 +49,8 @@ pub(crate) struct ReportPage {
 
 impl ReportPage {
     fn verdict(&self) -> Option<Verdict> {
-        self.finished().map(|finished| finished.verdict)
+        self.finished()
+            .map(|finished| self.deposit.rank(finished.verdict))
     }
     fn finished(&self) -> Option<&Finished> {
         self.analysis
@@ -120,7 +121,10 @@ impl View for ReportPage {
         let page = |name: &str, analysis, alerts| Self {
             t: t.clone(),
             csrf: Csrf::sample(),
-            deposit: sample_deposit(name),
+            deposit: Deposit {
+                verdict: None,
+                ..sample_deposit(name)
+            },
             analysis,
             waiting: true,
             alerts,

@@ -19,7 +19,7 @@ use crate::{
         sha256_hex,
     },
     desk::Desk,
-    pages::{stops, words},
+    pages::{place, stops, words},
     rules::search::{Listed, Query as Wanted},
 };
 
@@ -32,7 +32,7 @@ pub(crate) struct Search {
     /// A rank.
     #[serde(default)]
     verdict: String,
-    /// Only those before this second.
+    /// Only those after this place in the list.
     #[serde(default)]
     before: Option<i64>,
 }
@@ -118,7 +118,7 @@ impl View for Files {
 }
 
 /// What the words typed ask for: a SHA-256 is the file itself, `rule:x` a rule, `name:value` a fact
-/// or indicator, and a bare value a hash, domain, address or path found in the file.
+/// or indicator, and a bare value the hash, URL, domain or address it looks like.
 fn wanted(search: &Search) -> Wanted {
     let typed = search.q.trim();
     let mut wanted = Wanted {
@@ -128,9 +128,7 @@ fn wanted(search: &Search) -> Wanted {
             "malicious" => Some(Verdict::Malicious),
             _ => None,
         },
-        before: search
-            .before
-            .and_then(|second| Timestamp::from_unix_timestamp(second).ok()),
+        before: search.before.and_then(place::read),
         ..Wanted::default()
     };
     if typed.is_empty() {
@@ -138,11 +136,14 @@ fn wanted(search: &Search) -> Wanted {
     }
     if let Some(hash) = parse_sha256(typed) {
         wanted.sha256 = Some(hash);
+    } else if typed.parse::<std::net::IpAddr>().is_ok() {
+        // Before the colons of an IPv6 address are taken for that of a name.
+        wanted.term = Some(("ip".to_owned(), typed.to_owned()));
     } else if let Some((name, value)) = typed.split_once(':').filter(|(name, value)| {
         !value.starts_with("//")
             && name
                 .bytes()
-                .all(|b| b.is_ascii_lowercase() || b"._-".contains(&b))
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
     }) {
         if name == "rule" {
             wanted.rule = Some(value.trim().to_owned());
@@ -154,8 +155,6 @@ fn wanted(search: &Search) -> Wanted {
             "url"
         } else if typed.contains('@') {
             "email"
-        } else if typed.parse::<std::net::IpAddr>().is_ok() {
-            "ip"
         } else if typed.bytes().all(|b| b.is_ascii_hexdigit()) && matches!(typed.len(), 32 | 40) {
             "hash"
         } else {
@@ -180,7 +179,7 @@ pub(super) async fn get(
     let older = files
         .last()
         .filter(|_| full)
-        .map(|last| last.collected_at.unix_timestamp());
+        .map(|last| place::write(last.collected_at));
     let view = Files {
         t: chrome.t(),
         search: typed,
@@ -210,8 +209,11 @@ mod tests {
             ask("https://evil.example/a").term,
             term("url", "https://evil.example/a")
         );
-        assert_eq!(ask("192.0.2.1").term, term("ip", "192.0.2.1"));
+        for ip in ["192.0.2.1", "2001:db8::1", "cafe::1"] {
+            assert_eq!(ask(ip).term, term("ip", ip));
+        }
         assert_eq!(ask("pe.imphash:abc").term, term("pe.imphash", "abc"));
+        assert_eq!(ask("hash.md5:abc").term, term("hash.md5", "abc"));
         assert_eq!(ask(&"ab".repeat(16)).term, term("hash", &"ab".repeat(16)));
         assert_eq!(ask("rule:macros.x").rule.as_deref(), Some("macros.x"));
     }

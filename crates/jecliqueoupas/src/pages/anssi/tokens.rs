@@ -18,11 +18,10 @@ use ledger::Stop;
 use serde::Deserialize;
 
 use crate::{
-    deeds::tokens::{Lifetime, NewApplication, Refusal, issue, list, revoke as end},
+    deeds::tokens::{Application, Lifetime, NewApplication, Refusal, issue, list, revoke as end},
     desk::Desk,
     model::ProfessionalEmail,
     pages::stops,
-    store::applications::Application,
 };
 
 /// Longest name of an application, in characters.

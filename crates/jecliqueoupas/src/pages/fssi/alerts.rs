@@ -15,13 +15,13 @@ use crate::{
     deeds::ministry_desk::{PAGE, list_alerts},
     desk::Desk,
     model::{Alert, AlertPath},
-    pages::words,
+    pages::{place, words},
 };
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Older {
-    /// Alerts raised before this second.
+    /// Only alerts after this place in the list.
     #[serde(default)]
     before: Option<i64>,
 }
@@ -119,9 +119,7 @@ pub(super) async fn get(
     Query(older): Query<Older>,
 ) -> Result<Page<Alerts>, Problem> {
     let t = chrome.t();
-    let before = older
-        .before
-        .and_then(|second| Timestamp::from_unix_timestamp(second).ok());
+    let before = older.before.and_then(place::read);
     let list = list_alerts(&desk, &actor, before)
         .await
         .map_err(|stop| super::refused(&t, stop))?;
@@ -129,7 +127,7 @@ pub(super) async fn get(
     let older = list
         .last()
         .filter(|_| full)
-        .map(|last| last.raised_at.unix_timestamp());
+        .map(|last| place::write(last.raised_at));
     Ok(Page::new(
         chrome,
         Alerts {

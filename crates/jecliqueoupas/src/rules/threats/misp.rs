@@ -1,5 +1,7 @@
 //! MISP core format: one event a file, attributes for its hashes and indicators.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::{Threat, derived_uuid};
@@ -33,6 +35,9 @@ fn event(threat: &Threat) -> Value {
             attributes.push(attribute(&id, kind, category, &found.value, &at));
         }
     }
+    // The hash of a nested file may stand in a text beside it: one attribute, whose id is its own.
+    let mut seen = HashSet::new();
+    attributes.retain(|one| seen.insert(one.get("uuid").map(Value::to_string)));
     let families = threat
         .families
         .iter()
@@ -99,7 +104,10 @@ mod tests {
 
         let mut hostile = threat;
         hostile.families = vec!["a\" b\\".to_owned()];
+        hostile.nested.push("cd".repeat(32));
         let export = misp_event(&[hostile]);
+        let attributes = &export["response"][0]["Event"]["Attribute"];
+        assert_eq!(attributes.as_array().unwrap().len(), 6, "none twice");
         let tag = &export["response"][0]["Event"]["Tag"][0]["name"];
         assert_eq!(tag, "misp-galaxy:malpedia=\"a_ b_\"");
     }

@@ -162,6 +162,7 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
         .await;
     let (mut claire, mut hugo) = (house.agent(CLAIRE).await, house.agent(HUGO).await);
     let mut denis = house.agent(DENIS).await;
+    let mut analyst = house.analyst().await;
     let keys = house.number("select count(*) from vault_key").await;
     let blobs = house.blobs();
     let kept = denis.deposit("autre.txt", &clean(), "full").await;
@@ -171,6 +172,15 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
     house.settle().await;
     assert_eq!(house.blobs(), blobs + 2);
     assert_eq!(house.mails_to(FSSI_CULTURE).len(), 1);
+    // A mail about the file that still waits.
+    let invite =
+        "select '/fichiers/' || file.id || '/depots/' || deposit.id || '/inviter' from deposit
+        join file on file.id = deposit.file where verdict = 'malicious' and ministry = 'culture'";
+    let invite = house.words(invite).await.remove(0);
+    analyst.post(&invite, &[]).await.expect(303);
+    let waiting = "select count(*) from mail where about is not null and state = 'queued'";
+    assert_eq!(house.number(waiting).await, 1);
+    let sent = house.mails_to(CLAIRE).len();
 
     let page = claire
         .get(&format!("{own}/donnees-sensibles"))
@@ -186,7 +196,9 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
         .expect(200);
     page.says("Fichier retiré et détruit");
     page.says("2 dépôts et 1 fichier supprimés");
+    assert_eq!(house.number(waiting).await, 0, "the mail is gone at once");
     house.settle().await;
+    assert_eq!(house.mails_to(CLAIRE).len(), sent, "and never leaves");
 
     claire.get(&own).await.expect(404);
     hugo.get(&other).await.expect(404);
@@ -196,7 +208,6 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
         "select count(*) from detection",
         "select count(*) from analysis where file not in (select file from deposit)",
         "select count(*) from file_term where file not in (select file from deposit)",
-        "select count(*) from mail where about is not null and state = 'queued'",
     ] {
         assert_eq!(house.number(sql).await, 0, "{sql}");
     }

@@ -9,7 +9,7 @@ use kernel::{Actor, Id, Role, Term};
 use ledger::Stop;
 use uuid::Uuid;
 
-use crate::house::{CLAIRE, Deposits as _, House, clean, email, rule_finding};
+use crate::house::{CLAIRE, DENIS, Deposits as _, House, clean, email, marked, rule_finding};
 
 /// JCOP-5.1: analysts reach what they apply rules to, administrators what they administer; neither the
 /// other's, and what an analyst sees names neither file nor depositor.
@@ -47,6 +47,40 @@ async fn each_agent_of_anssi_stays_within_their_attributions() {
             .is_silent_about("nom-secret");
         analyst.get(path).await.expect(404);
     }
+}
+
+/// JCOP-5.1: one analysis serves all who deposited a content; in its report each reads their own name for the
+/// file, and an analyst none, even where the findings say in which file they were made.
+#[tokio::test]
+async fn a_report_gives_nobody_the_name_that_another_chose() {
+    let house = House::open().await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
+    let (mut claire, mut denis) = (house.agent(CLAIRE).await, house.agent(DENIS).await);
+    let first = claire.deposit("nom-de-claire.txt", &marked(), "full").await;
+    let second = denis.deposit("nom-de-denis.txt", &marked(), "full").await;
+    house.settle().await;
+    assert_eq!(house.number("select count(*) from analysis").await, 1);
+    for (browser, path, own, other) in [
+        (&mut claire, first, "nom-de-claire", "nom-de-denis"),
+        (&mut denis, second, "nom-de-denis", "nom-de-claire"),
+    ] {
+        let page = browser.get(&path).await.expect(200);
+        page.says("essai.temoin");
+        page.is_silent_about(other);
+        let json = browser.get(&format!("{path}/rapport.json")).await;
+        let json = json.expect(200);
+        assert!(json.body.contains(own), "{}", json.body);
+        json.is_silent_about(other);
+    }
+    let file = house
+        .words("select '/fichiers/' || id from file")
+        .await
+        .remove(0);
+    let page = house.analyst().await.get(&file).await.expect(200);
+    page.says("Essai temoin");
+    page.is_silent_about("nom-de-");
 }
 
 /// JCOP-5.1: behind the doors the policy says the same, and each attempt is recorded.
