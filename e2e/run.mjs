@@ -120,7 +120,8 @@ const world = {
     return promisify(execFile)(join(acte, "..", "verifier"), [what, file]).then(
       ({ stdout }) => stdout.length > 0,
       (error) => {
-        if (typeof error.code !== "number") throw error;
+        // 1 is a refusal; anything else is a program that could not check.
+        if (error.code !== 1) throw error;
         return false;
       },
     );

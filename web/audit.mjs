@@ -1,5 +1,5 @@
-// Runs axe-core on pages drawn to files, in the installed Chromium, at 1280 and 320 points wide, light and
-// dark, and looks for content wider than the window.
+// Runs axe-core on pages drawn to files, in the installed Chromium, at 1280 and 320 points wide, and looks
+// for content wider than the window and for captions wider than what is seen of their table.
 //   node audit.mjs FILE.html…
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,6 +28,13 @@ for (const file of process.argv.slice(2)) {
       const who = await page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".table-scroll")).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
       console.log(`${file} at ${width}: ${wide} points wider than the window: ${who.join("\n    ")}`);
     }
+    const cut = await page.evaluate(() => [...document.querySelectorAll(".table-scroll caption:not(.govuk-visually-hidden)")].filter((caption) => {
+      const words = document.createRange();
+      words.selectNodeContents(caption);
+      return words.getBoundingClientRect().right > caption.closest(".table-scroll").getBoundingClientRect().right + 1;
+    }).map((caption) => caption.textContent.slice(0, 120)));
+    faults += cut.length;
+    for (const caption of cut) console.log(`${file} at ${width}: caption cut: ${caption}`);
     await context.close();
   }
 }

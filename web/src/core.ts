@@ -28,9 +28,3 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form));
 });
-
-// `data-print`: a button that prints, shown only where it can work.
-document.querySelectorAll<HTMLButtonElement>("button[data-print]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});

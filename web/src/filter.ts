@@ -1,12 +1,14 @@
-// `<input data-filter="table-id">`: hides the rows that do not hold every word typed. `/` goes to the
-// field, Escape empties it, arrows move along the rows' links.
+// `<input data-filter="table-id">`: hides the rows that do not hold every word typed. In the table `/` goes
+// to the field and arrows move along the rows' links; in the field Escape empties it.
 
 const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 document.querySelectorAll<HTMLInputElement>("input[data-filter]").forEach((input) => {
   const table = document.getElementById(input.dataset.filter ?? "");
   if (!(table instanceof HTMLTableElement)) return;
-  const rows = [...(table.tBodies[0]?.rows ?? [])].map((row) => ({ row, text: fold(row.textContent ?? "") }));
+  // The row that says that there is none does not count.
+  const held = [...(table.tBodies[0]?.rows ?? [])].filter((row) => !row.querySelector(".table-empty"));
+  const rows = held.map((row) => ({ row, text: fold(row.textContent ?? "") }));
   const said = document.querySelector<HTMLElement>(`[data-filter-count="${CSS.escape(table.id)}"]`);
 
   const apply = () => {
@@ -42,7 +44,8 @@ document.querySelectorAll<HTMLInputElement>("input[data-filter]").forEach((input
     if (event.key === "ArrowUp" && at === 0) input.focus();
     else links[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
   });
-  document.addEventListener("keydown", (event) => {
+  // Not on the whole page: a key alone must do nothing for who dictates or mistypes (WCAG 2.1.4).
+  (table.closest<HTMLElement>(".table-scroll") ?? table).addEventListener("keydown", (event) => {
     const typing = (event.target as Element).closest?.("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
     event.preventDefault();

@@ -97,7 +97,8 @@ function send(form: HTMLFormElement, template: HTMLTemplateElement, ended: () =>
     if (progress.lengthComputable) step(progress.loaded, progress.total);
   });
   request.upload.addEventListener("load", () => {
-    // Nothing is left to stop: the server has it all.
+    // Nothing is left to stop: the server has it all. The button must not take the focus away with it.
+    if (cancel && document.activeElement === cancel) shown.focus();
     if (cancel) cancel.hidden = true;
     say(shown.dataset.checking);
   });

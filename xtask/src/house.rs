@@ -62,6 +62,8 @@ fn migrations() -> Result<Vec<String>, String> {
     diff.args([
         "diff",
         "--name-only",
+        // A file renamed is one deleted.
+        "--no-renames",
         "--diff-filter=MD",
         "origin/main...",
         "--",

@@ -27,12 +27,13 @@ cargo xtask CHORE
 
   demo       installs what is missing, builds, and starts every service on this machine
   test       installs what is missing, then runs every test, the browser journeys included
-  check      formatting, lints, walls between crates and rooms, house rules, fresh generated files
-  e2e        the browser journeys alone
+  check      [--quick]: walls between crates and rooms, house rules; then, unless quick, formatting, lints,
+             licences (cargo-deny), fresh generated files
+  e2e        [NAME…]: the browser journeys alone
   scan       published scanners against a demonstration; installs them under the target folder
-  bench      the measures of docs/reference/performance.md
+  bench      [NAME…]: the measures of docs/reference/performance.md
   fuzz       [SECONDS] [TARGET…]: every reader of bytes on hostile input, 60 seconds each (nightly)
-  register   prints registers, rights, compliance tables and OpenAPI again under docs/reference
+  register   prints registers, compliance tables and OpenAPI again under docs/reference
   sql        refreshes the offline data of compile-time checked queries (.sqlx)
 ";
 
@@ -109,6 +110,7 @@ fn check(rest: &[String]) -> Result<(), String> {
                     "warnings",
                 ][..],
             ),
+            ("documentation", &["doc", "--no-deps", "--workspace"][..]),
         ] {
             if let Err(message) = sh::cargo(arguments) {
                 failures.push(format!("{what}: {message}"));

@@ -3,7 +3,7 @@
 //! Each crate with queries names its own database in `sqlx.toml`; this chore builds those databases
 //! from the migrations, lets the macros describe every query, and keeps the answers in `.sqlx/`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::{postgres::TestServer, sh, system, walls};
 
@@ -29,9 +29,14 @@ pub(crate) fn refresh() -> Result<(), String> {
 pub(crate) fn check() -> Result<Vec<String>, String> {
     let fresh = sh::target_dir()?.join("sqlx-fresh");
     describe(&fresh)?;
-    let kept = names(&sh::root().join(".sqlx"))?;
-    let now = names(&fresh)?;
-    let stale = kept.symmetric_difference(&now).count();
+    let kept = answers(&sh::root().join(".sqlx"))?;
+    let now = answers(&fresh)?;
+    // The name is the query's; a migration may change what the database answers to it.
+    let gone = kept.keys().filter(|name| !now.contains_key(*name));
+    let changed = now
+        .iter()
+        .filter(|(name, text)| kept.get(*name) != Some(*text));
+    let stale = gone.count() + changed.count();
     Ok(if stale == 0 {
         vec![]
     } else {
@@ -41,12 +46,18 @@ pub(crate) fn check() -> Result<Vec<String>, String> {
     })
 }
 
-fn names(folder: &std::path::Path) -> Result<BTreeSet<String>, String> {
-    let entries =
-        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    Ok(entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect())
+/// What a folder keeps of each query, by file name.
+fn answers(folder: &std::path::Path) -> Result<BTreeMap<std::ffi::OsString, Vec<u8>>, String> {
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut answers = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(told)? {
+        let entry = entry.map_err(told)?;
+        answers.insert(
+            entry.file_name(),
+            std::fs::read(entry.path()).map_err(told)?,
+        );
+    }
+    Ok(answers)
 }
 
 fn describe(folder: &std::path::Path) -> Result<(), String> {

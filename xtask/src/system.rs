@@ -82,7 +82,11 @@ pub(crate) const OPENSSL: Need = Need {
 pub(crate) const PYTHON: Need = Need {
     what: "Python (scanners)",
     packages: &["python3-venv"],
-    present: || sh::has("python3"),
+    present: || {
+        let mut python = Command::new("python3");
+        python.args(["-c", "import ensurepip, venv"]);
+        sh::output(python).is_ok()
+    },
 };
 
 /// What runs the HTML checker.

@@ -125,14 +125,12 @@ pub(crate) fn rooms() -> Result<Vec<String>, String> {
                 continue;
             };
             let text = sh::read(&file)?;
-            for (number, line) in text.lines().enumerate() {
-                for (other, _) in ROOMS {
-                    let named = line.contains(&format!("crate::{other}::"))
-                        || line.contains(&format!("crate::{other}::{{"));
-                    if named && other != room && !may_use.contains(&other) {
-                        faults.push(format!("room wall: {shown}:{} uses `{other}`", number + 1));
-                    }
+            for other in used(&text) {
+                if other != room && !may_use.contains(&other) {
+                    faults.push(format!("room wall: {shown} uses `{other}`"));
                 }
+            }
+            for (number, line) in text.lines().enumerate() {
                 for (word, homes) in WORDS {
                     if line.contains(word) && !homes.contains(&room) {
                         faults.push(format!("room wall: {shown}:{} says `{word}`", number + 1));
@@ -142,4 +140,43 @@ pub(crate) fn rooms() -> Result<Vec<String>, String> {
         }
     }
     Ok(faults)
+}
+
+/// The rooms that a file names: `crate::room::…`, and the first words of `use crate::{…}`.
+fn used(text: &str) -> Vec<&'static str> {
+    let mut named: Vec<&str> = Vec::new();
+    for (place, start) in text.match_indices("crate::") {
+        let rest = text.get(place + start.len()..).unwrap_or_default();
+        let Some(group) = rest.strip_prefix('{') else {
+            named.extend(rest.split(|c: char| !c.is_alphanumeric()).next());
+            continue;
+        };
+        let (mut depth, mut fresh) = (0_u32, true);
+        for word in group.split_inclusive(['{', '}', ',']) {
+            if fresh && depth == 0 {
+                named.extend(word.trim().split(|c: char| !c.is_alphanumeric()).next());
+            }
+            fresh = word.ends_with([',', '}']);
+            match word.chars().last() {
+                Some('{') => depth += 1,
+                Some('}') if depth == 0 => break,
+                Some('}') => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    let rooms = ROOMS.iter().map(|(room, _)| *room);
+    rooms.filter(|room| named.contains(room)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::used;
+
+    #[test]
+    fn rooms_are_found_alone_and_in_groups() {
+        let text = "use crate::{\n    deeds::{tokens::{list, revoke}, law},\n    desk::Desk,\n    store::Application,\n};\n\
+                    use crate::model::Rank;\nuse std::{store::x, pages};\n";
+        assert_eq!(used(text), ["model", "store", "deeds"]);
+    }
 }

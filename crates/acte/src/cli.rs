@@ -9,10 +9,10 @@ use uuid::Uuid;
 #[derive(Debug, Parser)]
 #[command(name = "acte", version, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// Configuration file; without it, everything runs from the data folder with safe defaults.
+    /// Configuration file; without it, the safe defaults hold and everything stands in the data folder.
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Folder for the embedded database, files and keys, when the configuration names no other.
+    /// Folder of the embedded database, files and keys, instead of the one that the configuration names.
     #[arg(long, short, global = true, value_name = "FOLDER")]
     pub(crate) data: Option<PathBuf>,
     /// What to do.
@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Background jobs: what was given up, and another life for it.
     #[command(subcommand)]
     Jobs(Jobs),
-    /// Checks configuration, keys, clock, database, roles, engine and TLS, one line each.
+    /// Checks configuration, mail, TLS, sign-in, database, schema, keys, store, roles and clock, one line each.
     Doctor,
     /// Analyses files and prints one JSON object a line: verdict, reasons, tree and facts.
     ///
@@ -73,7 +73,7 @@ pub(crate) enum Command {
         /// Files and folders to analyse.
         #[arg(required = true, value_name = "PATH")]
         files: Vec<PathBuf>,
-        /// Folder of YARA rules (.yar) to apply besides our own.
+        /// Folder of YARA rules (.yar, .yara) to apply besides our own.
         #[arg(long, value_name = "FOLDER")]
         rules: Option<PathBuf>,
         /// Password to try on encrypted content; may be given several times.
@@ -97,7 +97,7 @@ pub(crate) enum Command {
         #[arg(long)]
         compartment: Option<String>,
     },
-    /// Prints the papers drawn from the acts: register of processing, rights, OpenAPI.
+    /// Prints the papers drawn from the acts: register of processing, OpenAPI.
     #[command(hide = true)]
     Register {
         /// Folder to write into.
@@ -134,7 +134,7 @@ pub(crate) enum Jobs {
         /// Ids, as `list` shows them.
         #[arg(required_unless_present = "all", conflicts_with = "all")]
         ids: Vec<Uuid>,
-        /// Every job given up.
+        /// Every job given up, at most a thousand at once.
         #[arg(long)]
         all: bool,
     },

@@ -1,5 +1,7 @@
-//! The configuration: one TOML file, read once. Everything has a safe default, so that `acte serve`
-//! with no file at all starts from its data folder. The annotated sample is `docs/guide/acte.toml`.
+//! The configuration: one TOML file, read once. What has a default has a safe one: without a file the
+//! demonstration and the chores start from the data folder. What only the operator knows has none: `serve` asks
+//! for a certificate and the staff's identity providers, `work` for a mail server. The annotated sample is
+//! `docs/guide/acte.toml`.
 
 use std::{
     collections::BTreeMap,
@@ -31,12 +33,14 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Address that sends HTTP visitors to HTTPS.
     pub(crate) redirect: Option<SocketAddr>,
-    /// Address of health and metrics; keep it on the loopback or a private network.
+    /// Address of health and metrics, on the loopback.
     pub(crate) metrics: SocketAddr,
-    /// Certificates by host name; a local authority's when there are none.
+    /// Certificates by host name; without one nothing is served.
     pub(crate) certificates: Vec<Certificate>,
     /// User under which an embedded database runs, when started by root.
     pub(crate) run_as: Option<String>,
+    /// First words of the audit logs' names (C2SP origin lines), fixed before a service's first act.
+    pub(crate) log_name: String,
     /// Mail.
     pub(crate) mail: Option<Mail>,
     /// The file analysis engine.
@@ -56,6 +60,7 @@ impl Default for Settings {
             metrics: SocketAddr::from(([127, 0, 0, 1], 9443)),
             certificates: Vec::new(),
             run_as: None,
+            log_name: "acte.example".to_owned(),
             mail: None,
             engine: Engine::default(),
             limits: LimitSettings::default(),
@@ -90,7 +95,7 @@ pub(crate) struct Mail {
     pub(crate) from: String,
     /// User, when the server asks for one.
     pub(crate) user: Option<String>,
-    /// File holding the password.
+    /// File holding the password, mode 600 or 400.
     pub(crate) password_file: Option<PathBuf>,
 }
 
@@ -188,7 +193,7 @@ pub(crate) struct SignIn {
     pub(crate) issuer: String,
     /// Our name there.
     pub(crate) client_id: String,
-    /// File holding our secret there.
+    /// File holding our secret there, mode 600 or 400.
     pub(crate) client_secret_file: PathBuf,
     /// How the secret is sent: `post`, the way of ProConnect, or `basic`.
     #[serde(default)]
@@ -234,8 +239,13 @@ impl Settings {
             let every = services::ALL.map(|kind| (kind.name().to_owned(), Service::default()));
             settings.services.extend(every);
         }
-        for name in settings.services.keys() {
-            services::named(name)?;
+        for (name, service) in &settings.services {
+            let portals = services::named(name)?.portals(service);
+            for named in service.hosts.keys().chain(service.sign_in.keys()) {
+                if portals.iter().all(|portal| portal.name != named) {
+                    return Err(format!("the service `{name}` has no portal `{named}`").into());
+                }
+            }
         }
         Ok(settings)
     }
@@ -255,15 +265,6 @@ impl Settings {
     }
 }
 
-/// A secret kept in a file: its first line.
-pub(crate) fn secret(file: &Path) -> Result<Secret<String>, Failure> {
-    let text =
-        std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(Secret::new(
-        text.lines().next().unwrap_or_default().trim().to_owned(),
-    ))
-}
-
 /// The whole text of a file that only its owner may read.
 pub(crate) fn guarded_text(file: &Path) -> Result<String, Failure> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -279,7 +280,7 @@ pub(crate) fn guarded_text(file: &Path) -> Result<String, Failure> {
     Ok(std::fs::read_to_string(file).map_err(told)?)
 }
 
-/// A secret in such a file: its first line.
+/// A secret in a file that only its owner may read: its first line.
 pub(crate) fn guarded(file: &Path) -> Result<Secret<String>, Failure> {
     let text = guarded_text(file)?;
     Ok(Secret::new(

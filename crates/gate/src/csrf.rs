@@ -11,7 +11,7 @@ use std::sync::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -85,12 +85,6 @@ impl Token {
         }
         bool::from(unmasked.ct_eq(&self.secret))
     }
-}
-
-/// Whether a method changes nothing (RFC 9110 §9.2.1).
-#[must_use]
-pub fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// Whether the browser says that the request comes from `origin` itself.

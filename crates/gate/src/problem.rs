@@ -136,7 +136,7 @@ impl From<ledger::Fault> for Problem {
         use ledger::Fault;
         match fault {
             // The database is away or overwhelmed: it may be back at the next try.
-            Fault::Unavailable(_) | Fault::Timeout(_) | Fault::Conflict => {
+            Fault::Unavailable(_) | Fault::Busy | Fault::Timeout(_) | Fault::Conflict => {
                 tracing::warn!(cause = %fault, "the service cannot answer now");
                 Self::Unavailable(Duration::from_secs(5))
             }

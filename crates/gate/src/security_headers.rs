@@ -7,10 +7,6 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::SiteInfo;
 
-/// An answer that must be shown in a sandbox (a document someone sent): the strictest policy.
-#[derive(Debug, Clone, Copy)]
-pub struct Sandboxed;
-
 const FIXED: [(HeaderName, &str); 9] = [
     (
         header::STRICT_TRANSPORT_SECURITY,
@@ -58,17 +54,15 @@ fn policy(site: &SiteInfo) -> String {
 
 /// Sets them.
 pub(crate) fn apply(site: &SiteInfo, response: &mut Response) {
-    let sandboxed = response.extensions_mut().remove::<Sandboxed>().is_some();
     let html = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let policy = match (sandboxed, html) {
-        (true, _) => "default-src 'none'; sandbox; frame-ancestors 'none'".to_owned(),
-        (_, true) => policy(site),
+    let policy = if html {
+        policy(site)
+    } else {
         // Nothing else needs anything, should a browser take it for a page.
-        _ => "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-            .to_owned(),
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'".to_owned()
     };
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {

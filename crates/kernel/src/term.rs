@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{ToSpan as _, tz::TimeZone};
+use jiff::{Span, tz::TimeZone};
 use serde::{Deserialize, Deserializer};
 
 use crate::{LawError, Timestamp};
@@ -52,7 +52,9 @@ impl Term {
         let instant =
             jiff::Timestamp::from_nanosecond(start.unix_timestamp_nanos()).map_err(out)?;
         let paris = TimeZone::get("Europe/Paris").map_err(out)?;
-        let span = self.years.years().months(self.months).days(self.days);
+        // Only years can be more than a span holds.
+        let years = Span::new().try_years(self.years).map_err(out)?;
+        let span = years.months(self.months).days(self.days);
         let end = instant.to_zoned(paris).checked_add(span).map_err(out)?;
         Timestamp::from_unix_timestamp_nanos(end.timestamp().as_nanosecond())
             .map_err(|_| LawError::OutsideCalendar)
@@ -165,6 +167,17 @@ mod tests {
             .end(datetime!(2026-03-25 12:00:00 UTC))
             .unwrap();
         assert_eq!(end, datetime!(2026-04-01 11:00:00 UTC));
+    }
+
+    #[test]
+    fn a_term_outside_the_calendar_is_an_error() {
+        let start = datetime!(2026-01-01 00:00:00 UTC);
+        for years in [7_974, i16::MAX] {
+            assert!(matches!(
+                Term::years(years).end(start),
+                Err(LawError::OutsideCalendar)
+            ));
+        }
     }
 
     #[test]

@@ -225,7 +225,9 @@ impl Deed<Open> {
             ("acte.purpose", purpose.0),
         ])
         .await?;
-        let (id, now) = (ledger.new_id::<()>().uuid(), ledger.now());
+        // The instant first: a search by time counts on ids drawn after it (`audit::list`).
+        let now = ledger.now();
+        let id = ledger.new_id::<()>().uuid();
         let parts = Parts {
             ledger,
             conn,

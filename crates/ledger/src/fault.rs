@@ -14,6 +14,9 @@ pub enum Fault {
     /// The database, or another party, cannot be reached.
     #[error("unavailable: {0}")]
     Unavailable(Cow<'static, str>),
+    /// Every connection is in use and none came free in time: trying again would only lengthen the queue.
+    #[error("every connection is busy")]
+    Busy,
     /// It did not answer in time.
     #[error("too slow: {0}")]
     Timeout(Cow<'static, str>),

@@ -17,7 +17,7 @@ pub struct Law {
     pub(crate) policies: Policies,
 }
 
-/// Categories and retentions of what is technical and about nobody, for every act.
+/// Categories and retentions that every act shares.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ground {

@@ -411,6 +411,21 @@ pub struct GroundTx {
 }
 
 impl GroundTx {
+    /// That the service's clock and the database's differ by no more than `within`.
+    ///
+    /// # Errors
+    /// When they differ more: nothing may then be erased for its age.
+    pub(crate) async fn agreeing(&mut self, within: Duration) -> Result<(), Fault> {
+        let there = sqlx::query_scalar!("select clock_timestamp() as \"now!\"")
+            .fetch_one(self.sql())
+            .await?;
+        if (there - self.now()).unsigned_abs() > within {
+            let why = "the clocks of the service and its database disagree: nothing is erased";
+            return Err(Fault::Settings(why.into()));
+        }
+        Ok(())
+    }
+
     /// The connection, inside the transaction.
     pub fn sql(&mut self) -> &mut PgConnection {
         self.conn.sql()

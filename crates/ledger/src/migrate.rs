@@ -154,6 +154,9 @@ async fn locked(
     let lock = sqlx::query("select pg_advisory_lock($1)").bind(LOCK);
     let lock = timeout(PATIENCE, lock.execute(&mut *conn)).await;
     lock.map_err(|_| Fault::Migration("another migrator has not finished".into()))??;
+    // A migration that cannot lock a table fails and is run again: waiting, it would stop the service.
+    conn.execute("reset lock_timeout; reset statement_timeout")
+        .await?;
 
     conn.execute(
         "create table if not exists acte_migration (
@@ -195,10 +198,13 @@ async fn locked(
     Ok(names)
 }
 
-/// A migration's own message may be shown: it speaks of the schema, before any data is in it.
+/// PostgreSQL's own message is shown, for it speaks of the schema; not when it is about data (SQLSTATE
+/// classes 22 and 23), which it would quote.
 fn failed(name: &str, error: sqlx::Error) -> Fault {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let quotes = code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"));
     match error {
-        sqlx::Error::Database(error) => {
+        sqlx::Error::Database(error) if !quotes => {
             Fault::Migration(format!("{name}: {}", error.message()).into())
         }
         error => Fault::Migration(format!("{name}: {}", Fault::from(error)).into()),

@@ -9,7 +9,7 @@
 //! let it = TestLedger::open(law, db).await;
 //! it.clock.advance(Term::years(1));
 //! ```
-
+//!
 //! A whole service is a [`TestService`], made from its face; [`coverage`] holds the tests that every
 //! service passes.
 

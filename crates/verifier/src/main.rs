@@ -81,7 +81,9 @@ fn run(arguments: &Arguments, out: &mut impl io::Write) -> Result<bool, Failure>
             let witnessed = Witnessed { key, checkpoints };
             let mut good = true;
             for path in exports(export)? {
-                let report = audit::verify(File::open(&path)?, &witnessed)?;
+                let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+                let file = File::open(&path).map_err(|error| told(&error))?;
+                let report = audit::verify(file, &witnessed).map_err(|error| told(&error))?;
                 good &= report.is_good();
                 if arguments.json {
                     serde_json::to_writer(&mut *out, &report)?;
@@ -107,6 +109,9 @@ fn run(arguments: &Arguments, out: &mut impl io::Write) -> Result<bool, Failure>
             }
             Err(error) => {
                 match arguments.lang {
+                    _ if arguments.json => {
+                        writeln!(out, "{}", serde_json::json!({ "error": error.to_string() }))?;
+                    }
                     Language::Fr => writeln!(out, "Reçu NON valable : {error}.")?,
                     Language::En => writeln!(out, "Receipt NOT valid: {error}.")?,
                 }
@@ -118,20 +123,23 @@ fn run(arguments: &Arguments, out: &mut impl io::Write) -> Result<bool, Failure>
 
 fn print(report: &audit::Report, language: Language, out: &mut impl io::Write) -> io::Result<()> {
     let audit::Report {
-        origin,
         size,
         entries,
         checkpoints,
         ..
     } = report;
+    // Nobody signed these two, and a terminal obeys what it is shown.
+    let (origin, term) = (report.origin.escape_debug(), report.term.escape_debug());
     match language {
         Language::Fr => writeln!(
             out,
-            "Journal {origin} : taille {size}, {entries} entrées et {checkpoints} points de contrôle vérifiés."
+            "Journal {origin} : taille {size}, {entries} entrées et {checkpoints} points de contrôle vérifiés ; \
+             terme « {term} », selon l'export."
         )?,
         Language::En => writeln!(
             out,
-            "Log {origin}: size {size}, {entries} entries and {checkpoints} checkpoints checked."
+            "Log {origin}: size {size}, {entries} entries and {checkpoints} checkpoints checked; \
+             term \"{term}\", as the export says."
         )?,
     }
     for finding in &report.findings {
@@ -175,12 +183,15 @@ fn exports(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn read_key(text: &str) -> Result<VerifierKey, Failure> {
     match VerifierKey::parse(text) {
         Ok(key) => Ok(key),
-        Err(_) => Ok(VerifierKey::parse(&small(Path::new(text))?)?),
+        Err(_) => Ok(VerifierKey::parse(&small(Path::new(text))?)
+            .map_err(|error| format!("{text}: {error}"))?),
     }
 }
 
 fn small(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
-    File::open(path)?.take(SMALL).read_to_string(&mut text)?;
+    File::open(path)
+        .and_then(|file| file.take(SMALL).read_to_string(&mut text))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(text)
 }

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use ledger::{Ledger, jobs, migrate};
 
+use super::serve;
 use crate::{
-    services::beside,
-    settings::{Failure, Key, Settings, Store},
+    services::{Kind, beside},
+    settings::{Failure, Key, Service, Settings, Store},
 };
 
 /// A job this late is waiting for a worker that does not come.
@@ -35,50 +36,7 @@ impl Ward {
 /// Checks everything; the exit code is 1 when something fails.
 pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let mut ward = Ward { failed: false };
-    ward.say(
-        "configuration",
-        Ok(format!("data in {}", settings.data.display())),
-    );
-    let worker = settings
-        .engine
-        .worker
-        .clone()
-        .map_or_else(|| beside("acte-inspect"), Ok);
-    ward.say(
-        "analysis worker",
-        worker
-            .map(|path| path.display().to_string())
-            .map_err(|e| e.to_string()),
-    );
-    if settings.engine.allow_unlocked {
-        Ward::warn(
-            "analysis worker",
-            "may run without being locked down: never in production",
-        );
-    }
-    match settings.mail.as_ref() {
-        Some(mail) if mail.security == "plain" => Ward::warn("mail", "travels in clear"),
-        Some(mail) => ward.say(
-            "mail",
-            Ok(format!("{}:{} ({})", mail.host, mail.port, mail.security)),
-        ),
-        None => Ward::warn(
-            "mail",
-            "no server is configured: no link and no alert can leave",
-        ),
-    }
-    if settings.certificates.is_empty() {
-        Ward::warn("TLS", "no certificate is configured");
-    }
-    for certificate in &settings.certificates {
-        let readable = std::fs::read(&certificate.chain).and(std::fs::read(&certificate.key));
-        ward.say(
-            "TLS",
-            readable
-                .map(|_| certificate.hosts.join(", "))
-                .map_err(|error| error.to_string()),
-        );
-    }
+    alone(&mut ward, &settings);
     let chosen = settings.chosen(&[])?;
     let house = match super::house(settings).await {
         Ok(house) => house,
@@ -89,6 +47,7 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     };
     for (kind, service) in chosen {
         println!("      {}", kind.name());
+        sign_in(&mut ward, kind, &service);
         let database = house.database(kind.name(), &service).await;
         let pending = match &database {
             Ok(database) => migrate::pending(database, kind.migrations()).await,
@@ -101,6 +60,9 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
             "schema",
             match pending {
                 Ok(pending) if pending.is_empty() => Ok("up to date".to_owned()),
+                Ok(_) if service.database.is_none() => {
+                    Ok("embedded: brought up to date at each start".to_owned())
+                }
                 Ok(pending) => Err(format!(
                     "{} migrations are waiting: run `acte migrate`",
                     pending.len()
@@ -153,6 +115,75 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What can be judged before any database is open.
+fn alone(ward: &mut Ward, settings: &Settings) {
+    ward.say(
+        "configuration",
+        Ok(format!("data in {}", settings.data.display())),
+    );
+    let worker = match &settings.engine.worker {
+        Some(path) if !path.is_file() => Err(format!("`{}` is missing", path.display())),
+        Some(path) => Ok(path.display().to_string()),
+        None => beside("acte-inspect")
+            .map(|path| path.display().to_string())
+            .map_err(|error| error.to_string()),
+    };
+    ward.say("analysis worker", worker);
+    if settings.engine.allow_unlocked {
+        Ward::warn(
+            "analysis worker",
+            "may run without being locked down: never in production",
+        );
+    }
+    match &settings.mail {
+        Some(mail) => {
+            let found = serve::mailer(settings)
+                .map(|_| format!("{}:{} ({})", mail.host, mail.port, mail.security));
+            ward.say("mail", found.map_err(|error| error.to_string()));
+            if mail.security == "plain" {
+                Ward::warn("mail", "travels in clear");
+            }
+        }
+        None => Ward::warn(
+            "mail",
+            "no server is configured: `acte work` does not start, no link and no alert can leave",
+        ),
+    }
+    if settings.certificates.is_empty() {
+        Ward::warn(
+            "TLS",
+            "no certificate is configured: `acte serve` does not start",
+        );
+    } else {
+        let hosts: Vec<&str> = settings
+            .certificates
+            .iter()
+            .flat_map(|certificate| &certificate.hosts)
+            .map(String::as_str)
+            .collect();
+        let found = serve::tls(settings).map(|_| hosts.join(", "));
+        ward.say("TLS", found.map_err(|error| error.to_string()));
+    }
+}
+
+/// Whether each portal of staff has a provider whose settings can be used. Nothing is asked of it.
+fn sign_in(ward: &mut Ward, kind: &dyn Kind, service: &Service) {
+    for portal in kind.portals(service) {
+        let (name, Some(staff)) = (portal.name, portal.staff) else {
+            continue;
+        };
+        if let Some(sign_in) = service.sign_in.get(name) {
+            let found = serve::provider(service, name, staff)
+                .map(|_| format!("{name}: {}", sign_in.issuer));
+            ward.say("sign-in", found.map_err(|error| error.to_string()));
+        } else {
+            let text =
+                format!("{name}: no identity provider is configured: `acte serve` does not start");
+            Ward::warn("sign-in", &text);
+        }
+    }
 }
 
 /// Jobs given up, or late, are no failure of the configuration: something happened, and waits for a person.

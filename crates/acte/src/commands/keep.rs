@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use ledger::{audit::Sequencer, migrate, vault::rotation};
+use ledger::{migrate, vault::rotation};
 
 use crate::{
-    services::{Newcomer, work::LOG_PREFIX},
+    services::{Newcomer, work::Keeping},
     settings::{Failure, Settings},
 };
 
@@ -45,8 +45,9 @@ pub(crate) async fn purge(settings: Settings) -> Result<ExitCode, Failure> {
     let mut complete = true;
     for (kind, service) in chosen {
         let (name, opened) = (kind.name(), kind.open(&house, &service).await?);
-        let summary = opened.engine().run().await?;
-        let mut log = Sequencer::new(opened.ledger().clone(), LOG_PREFIX, house.signer(name)?);
+        let keeping = Keeping::new(&*opened, name, &house)?;
+        let summary = keeping.engine.run().await?;
+        let mut log = keeping.log(opened.ledger().clone());
         log.drain().await?;
         let pruned = log.prune().await?;
         println!(

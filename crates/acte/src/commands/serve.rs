@@ -15,15 +15,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::logs;
 use crate::{
-    services::{House, Open, work},
-    settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, secret},
+    services::{
+        Open,
+        work::{self, Keeping},
+    },
+    settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, guarded},
 };
 
 /// Bytes that must be free in the data folder for the service to call itself ready.
 const LEAST_ROOM: u64 = 1 << 30;
 
 /// How often the samples of the metrics are gathered.
-const UPKEEP: std::time::Duration = std::time::Duration::from_secs(5);
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Serves pages and APIs until the process is told to stop.
 pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(), Failure> {
@@ -58,18 +61,26 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
         room: vec![(house.settings.data.clone(), LEAST_ROOM)],
         metrics: Arc::new(move || recorder.render()),
     };
-    let probes = transport::bind(house.settings.metrics)?;
-    tokio::spawn(health::serve(
-        probes,
-        health,
-        stop.clone().cancelled_owned(),
-    ));
+    let address = house.settings.metrics;
+    if !address.ip().is_loopback() {
+        return Err(format!("metrics = \"{address}\": it must be a loopback address").into());
+    }
+    let probes = transport::bind(address)?;
+    let ending = stop.clone().cancelled_owned();
+    tokio::spawn(async move {
+        if let Err(error) = health::serve(probes, health, ending).await {
+            tracing::error!(%error, "health and metrics are answered no more");
+        }
+    });
     let limits = house.settings.limits.transport();
     if let Some(address) = house.settings.redirect {
         let plain = transport::bind(address)?;
         let (all, limits, stop) = (sites.clone(), limits.clone(), stop.clone());
         tokio::spawn(async move {
-            transport::serve_redirect(plain, &all, limits, stop.cancelled()).await
+            let ended = transport::serve_redirect(plain, &all, limits, stop.cancelled()).await;
+            if let Err(error) = ended {
+                tracing::error!(%error, "plain HTTP is redirected no more");
+            }
         });
     }
     tracing::info!(address = %house.settings.listen, "serving");
@@ -86,11 +97,9 @@ pub(crate) async fn work(settings: Settings, services: &[String]) -> Result<(), 
     let mut working = JoinSet::new();
     for (kind, service) in &chosen {
         let opened: Arc<dyn Open> = kind.open(&house, service).await?.into();
-        let mailer = mailer(&house)?;
-        // A clock set wrong must not erase years of files.
-        let engine = opened.engine().agreeing(Duration::from_secs(300));
-        let signer = house.signer(kind.name())?;
-        working.spawn(work::run(opened, mailer, engine, signer, stop.clone()));
+        let mailer = mailer(&house.settings)?;
+        let keeping = Keeping::new(&*opened, kind.name(), &house)?;
+        working.spawn(work::run(opened, mailer, keeping, stop.clone()));
     }
     while let Some(done) = working.join_next().await {
         done?;
@@ -116,7 +125,8 @@ pub(crate) fn stopping() -> CancellationToken {
     stop
 }
 
-fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
+/// The certificates, read and found to be usable.
+pub(super) fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
     let read = |path: &std::path::Path| {
         std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
     };
@@ -135,7 +145,7 @@ fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
 }
 
 /// Who vouches for the staff of a portal, as configured.
-fn provider(
+pub(super) fn provider(
     service: &Service,
     portal: &str,
     sign_in: StaffSignIn,
@@ -151,7 +161,7 @@ fn provider(
         .sign_in
         .get(portal)
         .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
-    let secret = secret(client_secret_file)?;
+    let secret = guarded(client_secret_file)?;
     let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
     settings.authentication = match client_authentication {
         ClientAuthentication::Post => oidc::ClientAuthentication::Post,
@@ -172,7 +182,8 @@ fn provider(
     Ok(Arc::new(Provider::new(settings)?))
 }
 
-fn mailer(house: &House) -> Result<Mailer, Failure> {
+/// Who sends the mail, as configured; nothing is sent yet.
+pub(super) fn mailer(settings: &Settings) -> Result<Mailer, Failure> {
     let Mail {
         host,
         port,
@@ -180,8 +191,7 @@ fn mailer(house: &House) -> Result<Mailer, Failure> {
         from,
         user,
         password_file,
-    } = house
-        .settings
+    } = settings
         .mail
         .clone()
         .ok_or("no mail server is configured: add [mail]")?;
@@ -198,7 +208,7 @@ fn mailer(house: &House) -> Result<Mailer, Failure> {
     let credentials = match (user, password_file) {
         (Some(user), Some(file)) => Some(Credentials {
             name: user,
-            password: secret(&file)?,
+            password: guarded(&file)?,
         }),
         (None, None) => None,
         _ => return Err("[mail] user and password_file go together".into()),

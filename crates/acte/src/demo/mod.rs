@@ -8,6 +8,8 @@ mod idp;
 pub(crate) use idp::Persona;
 
 use std::{
+    io::ErrorKind,
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -30,10 +32,13 @@ use crate::{
     commands::{logs, stopping},
     services::{
         self, House, Open,
-        work::{self, MovableClock},
+        work::{self, Keeping, MovableClock},
     },
     settings::{Failure, Settings},
 };
+
+/// Folder of the certification authority: every demonstration's data folder has it, and no other has.
+const AUTHORITY: &str = "authority";
 
 /// Words of the demonstration's own pages.
 const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["demo"];
@@ -47,27 +52,37 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     logs::start();
     let data = data.unwrap_or_else(|| PathBuf::from("data/demo"));
-    if !keep && data.exists() {
-        std::fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
-    }
-    // Of a configuration the demonstration takes bounds, engine, keys and stores; hosts, certificates,
+    // Of a configuration the demonstration takes bounds, engine, keys and stores; address, hosts, certificates,
     // mail and sign-in are its own.
     let mut settings = Settings::read(config, Some(data.clone()))?;
-    settings.listen.set_port(port);
+    // Anybody may sign in as anybody: never beyond the loopback.
+    settings.listen = SocketAddr::from(([127, 0, 0, 1], port));
     // A laptop's kernel may lack what locks a worker down; the report then says so.
     settings.engine.allow_unlocked = true;
     for service in settings.services.values_mut() {
         service.database = None;
         service.hosts.clear();
         service.sign_in.clear();
+        if service
+            .store
+            .as_ref()
+            .is_some_and(|store| !store.is_local())
+        {
+            return Err("the demonstration takes no distant store: its worker would remove there every file that its own database does not know".into());
+        }
     }
+    // The port before the folder: a second demonstration leaves the first one's data alone.
+    let listener = transport::bind(settings.listen)
+        .map_err(|error| format!("{}: {error}", settings.listen))?;
+    prepare(&data, keep)?;
+    let authority = authority::Authority::open(&data.join(AUTHORITY))?;
     let chosen = settings.chosen(&[])?;
     let clock = Arc::new(MovableClock::new());
     let mut words = services::words();
     words.extend_from_slice(&WORDS);
     let house = House::open(settings, clock.clone(), Arc::new(OsEntropy), &words).await?;
 
-    let origin = |host: &str| format!("https://{host}:{port}");
+    let origin = |host: &str| house.origin(host);
     let mut hosts = vec!["localhost".to_owned(), "demo.localhost".to_owned()];
     let (mut shown, mut cast) = (Vec::new(), Vec::new());
     for (kind, service) in &chosen {
@@ -82,7 +97,6 @@ pub(crate) async fn run(
             hint: kind.hint(),
         });
     }
-    let authority = authority::Authority::open(&data.join("authority"))?;
     let tls = TlsSettings::new(&[authority.certify(&hosts)?])?;
 
     let secret = work::random_word(&*house.entropy);
@@ -120,10 +134,9 @@ pub(crate) async fn run(
         sites.extend(opened.sites(&house, service, &providers, true)?);
         let sender = format!("{name} <no-reply@{name}.example>");
         let mailer = Mailer::mailbox(&sender, mailbox.clone())?;
-        let signer = house.signer(name)?;
+        let keeping = Keeping::told(&*opened, name, &house)?;
         first.get_or_insert((kind.papers()?, opened.ledger().clone()));
-        let engine = opened.engine();
-        working.spawn(work::run(opened, mailer, engine, signer, stop.clone()));
+        working.spawn(work::run(opened, mailer, keeping, stop.clone()));
     }
 
     // The demonstration's own pages have no act: they show the first service's papers.
@@ -166,7 +179,6 @@ pub(crate) async fn run(
     let home = site("demo", "demo.localhost", vec![]);
     sites.push(Site::new(home, &ledger, panel, desk::routes(), settings)?);
 
-    let listener = transport::bind(house.settings.listen)?;
     println!("{invitation}");
     transport::serve(
         listener,
@@ -184,6 +196,41 @@ pub(crate) async fn run(
     house.close().await
 }
 
+/// Removes what an earlier demonstration left, unless it is to be kept. Its authority stays in any case, so that
+/// a browser told once to trust it needs not be told again.
+fn prepare(data: &Path, keep: bool) -> Result<(), Failure> {
+    let told = |error: std::io::Error| format!("{}: {error}", data.display());
+    let entries = match std::fs::read_dir(data) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(told)?,
+    };
+    let mut left = Vec::new();
+    for entry in entries {
+        left.push(entry.map_err(told)?);
+    }
+    let ours = left.iter().any(|entry| entry.file_name() == AUTHORITY);
+    if !left.is_empty() && !ours {
+        return Err(format!(
+            "{} is not a demonstration's folder: name another with --data",
+            data.display()
+        )
+        .into());
+    }
+    for entry in left {
+        if keep || entry.file_name() == AUTHORITY {
+            continue;
+        }
+        let path = entry.path();
+        let removed = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
+        removed.map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
 fn invitation(home: &str, services: &[Shown], authority: &authority::Authority) -> String {
     let portals: String = services
         .iter()
@@ -198,4 +245,27 @@ fn invitation(home: &str, services: &[Shown], authority: &authority::Authority) 
          Ctrl-C pour arrêter · to stop\n",
         authority.path().display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_demonstration_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        prepare(&data, false).unwrap();
+        std::fs::create_dir_all(data.join("jecliqueoupas")).unwrap();
+        assert!(prepare(&data, false).is_err());
+        assert!(prepare(&data, true).is_err());
+        std::fs::create_dir(data.join(AUTHORITY)).unwrap();
+        std::fs::write(data.join("seeded"), b"").unwrap();
+        prepare(&data, true).unwrap();
+        assert!(data.join("jecliqueoupas").exists() && data.join("seeded").exists());
+        prepare(&data, false).unwrap();
+        let left: Vec<_> = std::fs::read_dir(&data).unwrap().flatten().collect();
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].file_name(), AUTHORITY);
+    }
 }

@@ -60,6 +60,11 @@ impl House {
         })
     }
 
+    /// Folder of a service: the keys and files that stand nowhere else, and the last state of its audit log.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.settings.data.join(name)
+    }
+
     /// The database of a service.
     pub(crate) async fn database(
         &self,
@@ -106,7 +111,7 @@ impl House {
                 );
             }
         }
-        let folder = self.settings.data.join(name);
+        let folder = self.folder(name);
         std::fs::create_dir_all(&folder)?;
         let vault = if service.keys.is_empty() {
             let file = folder.join("service.key");
@@ -139,7 +144,7 @@ impl House {
         if let Some(token) = configured.and_then(|service| service.log_key.as_ref()) {
             return Ok(Arc::new(token.open()?));
         }
-        let file = self.settings.data.join(name).join("audit.key");
+        let file = self.folder(name).join("audit.key");
         Ok(Arc::new(ledger::audit::FileSigner::open_or_create(
             &file,
             &*self.entropy,
@@ -158,7 +163,7 @@ impl House {
     pub(crate) fn issuer(&self, service: &Service, portal: &str) -> String {
         let configured = service.sign_in.get(portal);
         configured.map_or_else(
-            || format!("https://localhost:{}", self.settings.listen.port()),
+            || self.origin("localhost"),
             |sign_in| sign_in.issuer.clone(),
         )
     }

@@ -116,7 +116,7 @@ struct Opened<D: 'static> {
 
 impl<D: Clone + Send + Sync + 'static> Wired<D> {
     /// Host of a portal: configured, or under `.localhost`.
-    fn host(&self, service: &Service, portal: &str) -> String {
+    pub(crate) fn host(&self, service: &Service, portal: &str) -> String {
         let configured = service.hosts.get(portal).cloned();
         configured.unwrap_or_else(|| self.face.host(portal))
     }

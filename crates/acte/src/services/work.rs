@@ -1,6 +1,6 @@
 //! The background work of one service: its own jobs, the ground's, and the audit log's tree.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use kernel::{Clock, Entropy};
 use ledger::{
@@ -12,28 +12,75 @@ use ledger::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::Open;
+use super::{House, Open};
+use crate::settings::Failure;
 
-/// First words of the audit logs' names (C2SP origin lines).
-pub(crate) const LOG_PREFIX: &str = "acte.example";
+/// Nothing is erased while the clocks of the service and of its database differ by more than this: a clock set
+/// wrong must not erase years of files.
+const AGREEMENT: Duration = Duration::from_secs(300);
+
+/// How long a service's records are kept, and the log that tells of them.
+pub(crate) struct Keeping {
+    pub(crate) engine: retention::Engine,
+    signer: Arc<dyn Signer>,
+    prefix: String,
+    /// Where the log's last signed state is kept too, so that a database put back to an older copy is noticed.
+    folder: PathBuf,
+    agreement: Option<Duration>,
+}
+
+impl Keeping {
+    /// That of a service with the machine's clock.
+    pub(crate) fn new(service: &dyn Open, name: &str, house: &House) -> Result<Self, Failure> {
+        let told = Self::told(service, name, house)?;
+        Ok(Self {
+            engine: told.engine.agreeing(AGREEMENT),
+            agreement: Some(AGREEMENT),
+            ..told
+        })
+    }
+
+    /// That of a service with a clock that is told the time: it agrees with no database's.
+    pub(crate) fn told(service: &dyn Open, name: &str, house: &House) -> Result<Self, Failure> {
+        Ok(Self {
+            engine: service.engine(),
+            signer: house.signer(name)?,
+            prefix: house.settings.log_name.clone(),
+            folder: house.folder(name),
+            agreement: None,
+        })
+    }
+
+    /// What makes the log grow, and prunes it.
+    pub(crate) fn log(&self, ledger: Ledger) -> Sequencer {
+        let log = Sequencer::new(ledger, &self.prefix, Arc::clone(&self.signer));
+        let log = log.anchored(&self.folder);
+        match self.agreement {
+            Some(within) => log.agreeing(within),
+            None => log,
+        }
+    }
+}
 
 /// Runs the worker and the audit log's sequencer until `stop`.
 pub(crate) async fn run(
     service: Arc<dyn Open>,
     mailer: Mailer,
-    engine: retention::Engine,
-    signer: Arc<dyn Signer>,
+    keeping: Keeping,
     stop: CancellationToken,
 ) {
     service.warm_up().await;
-    let log = Sequencer::new(service.ledger().clone(), LOG_PREFIX, Arc::clone(&signer));
-    let worker = service.worker(mailer, engine).concurrency(4).every(
+    let log = keeping.log(service.ledger().clone());
+    let worker = service
+        .worker(mailer, keeping.engine.clone())
+        .concurrency(4);
+    let worker = worker.every(
         "prune",
         Duration::from_secs(24 * 3600),
         move |ledger: Ledger, _: Job| {
-            let signer = Arc::clone(&signer);
+            let mut log = keeping.log(ledger);
             async move {
-                Sequencer::new(ledger, LOG_PREFIX, signer).prune().await?;
+                log.prune().await?;
                 Ok::<(), JobError>(())
             }
         },

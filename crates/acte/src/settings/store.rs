@@ -56,6 +56,11 @@ impl Store {
         })
     }
 
+    /// Whether it stands on this machine, as those of tests do.
+    pub(crate) fn is_local(&self) -> bool {
+        self.url.as_deref().is_some_and(on_loopback)
+    }
+
     /// What an operator recognises it by.
     pub(crate) fn shown(&self) -> String {
         let place = self.url.as_deref().unwrap_or("AWS");

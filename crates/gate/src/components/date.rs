@@ -17,7 +17,6 @@ pub struct DateField {
     field: Field,
     labels: [String; 3],
     values: [String; 3],
-    birth: bool,
 }
 prints!(DateField);
 field_methods!(DateField);
@@ -30,7 +29,6 @@ pub fn date(t: &T, name: impl fmt::Display, legend: impl fmt::Display) -> DateFi
         field: Field::new(name, legend),
         labels,
         values: Default::default(),
-        birth: false,
     }
 }
 
@@ -44,13 +42,6 @@ impl DateField {
         year: impl fmt::Display,
     ) -> Self {
         self.values = [day.to_string(), month.to_string(), year.to_string()];
-        self
-    }
-
-    /// The visitor's own birthday: the browser may offer it.
-    #[must_use]
-    pub fn birthday(mut self) -> Self {
-        self.birth = true;
         self
     }
 

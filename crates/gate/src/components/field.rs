@@ -49,13 +49,6 @@ macro_rules! field_methods {
                 self
             }
 
-            /// Help that holds markup.
-            #[must_use]
-            pub fn hint_html(mut self, markup: impl askama::filters::HtmlSafe) -> Self {
-                self.field.hint = Some(super::Markup::of(markup));
-                self
-            }
-
             /// Shows this field's error, if the form has one.
             #[must_use]
             pub fn errors(mut self, errors: &super::FieldErrors) -> Self {

@@ -72,13 +72,6 @@ impl Input {
         self
     }
 
-    /// A telephone number.
-    #[must_use]
-    pub fn tel(mut self) -> Self {
-        self.kind = "tel";
-        self
-    }
-
     /// Digits: a plain text field with a numeric keyboard.
     #[must_use]
     pub fn numeric(mut self) -> Self {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use kernel::{Actor, Clock, Entropy, Id, Kind};
+use kernel::{Actor, Clock, Entropy, Id, Kind, Personal};
 use uuid::Uuid;
 
 use crate::{Locale, Problem, csrf::Token, session::Session};
@@ -119,7 +119,8 @@ struct Inner {
     session: Option<Session>,
     csrf: Token,
     request: RequestId,
-    path: String,
+    /// Path and query: what someone searches for may be a name.
+    address: Personal<String>,
     flash: Option<Flash>,
 }
 
@@ -131,7 +132,7 @@ impl Visitor {
         session: Option<Session>,
         csrf: Token,
         request: RequestId,
-        path: String,
+        address: String,
         flash: Option<Flash>,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -140,7 +141,7 @@ impl Visitor {
             session,
             csrf,
             request,
-            path,
+            address: Personal::new(address),
             flash,
         }))
     }
@@ -196,10 +197,18 @@ impl Visitor {
         self.0.request
     }
 
-    /// Path asked for, without its query: where the language switch points back to.
+    /// Path asked for, without its query.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.0.path
+        let address = self.0.address.reveal().as_str();
+        address.split_once('?').map_or(address, |(path, _)| path)
+    }
+
+    /// Query asked for, as it was written.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        let address = self.0.address.reveal();
+        address.split_once('?').map(|(_, query)| query)
     }
 
     /// Message left by the page before.

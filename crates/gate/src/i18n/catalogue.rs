@@ -10,7 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use unic_langid::LanguageIdentifier;
 
-use super::{Locale, T, numbers, spaces};
+use super::{Locale, T, numbers};
 
 /// One Fluent file: its language, its name for error messages, its text.
 pub type Source = (Locale, &'static str, &'static str);
@@ -174,9 +174,6 @@ impl Words {
         // isolation marks need not be copied along with every word.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(format));
-        if locale == Locale::Fr {
-            bundle.set_transform(Some(spaces::french));
-        }
         let mut keys = HashMap::new();
         for (_, name, text) in sources.iter().filter(|(of, ..)| *of == locale) {
             let text = match locale {

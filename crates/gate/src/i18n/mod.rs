@@ -9,7 +9,6 @@ mod dates;
 mod locale;
 mod message;
 mod numbers;
-mod spaces;
 mod speak;
 
 pub use catalogue::{Catalogue, CatalogueError, Source};

@@ -44,12 +44,6 @@ impl T {
         &self.catalogue
     }
 
-    /// The same catalogue in another language.
-    #[must_use]
-    pub fn in_locale(&self, locale: Locale) -> Self {
-        Self::new(Arc::clone(&self.catalogue), locale)
-    }
-
     /// A message without variables. One that does not exist prints its own name, and is logged.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {

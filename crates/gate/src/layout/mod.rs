@@ -1,5 +1,7 @@
 //! The frame around every page: demo banner, header, navigation, footer.
 
+use std::fmt;
+
 use askama::Template;
 
 use crate::{
@@ -10,6 +12,9 @@ use crate::{
     legal::PaperKind,
     page::{Chrome, Crumb, View},
 };
+
+/// Longest query that the switches of language and colour scheme keep, in bytes: each repeats it.
+const LONGEST_QUERY: usize = 512;
 
 #[derive(Template)]
 #[template(path = "layout.html")]
@@ -85,6 +90,15 @@ impl Layout<'_> {
 
     fn name(&self) -> &str {
         self.chrome.site.name.get(self.t.lang())
+    }
+
+    /// The page asked for, in another language or colour scheme: what was searched for stays.
+    fn choosing(&self, name: impl fmt::Display, value: impl fmt::Display) -> String {
+        let query = self.chrome.visitor.query();
+        match query.filter(|query| !query.is_empty() && query.len() <= LONGEST_QUERY) {
+            Some(query) => format!("?{query}&{name}={value}"),
+            None => format!("?{name}={value}"),
+        }
     }
 
     fn locales(&self) -> impl Iterator<Item = (Locale, bool)> {

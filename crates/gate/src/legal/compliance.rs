@@ -3,7 +3,7 @@
 use kernel::law::Text;
 use serde::{Deserialize, Serialize};
 
-/// The compliance table of one act, as JSON: `{"requirements": [{"id": "JCOP-3.1", …}]}`.
+/// The compliance table of one act, as JSON: `{"requirements": [{"id": "SAMP-3.1", …}]}`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Compliance {
@@ -16,7 +16,7 @@ pub struct Compliance {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kept {
-    /// Its id: `JCOP-3.1`.
+    /// Its id: `SAMP-3.1`.
     pub id: String,
     /// What it asks, in our words.
     #[serde(default)]

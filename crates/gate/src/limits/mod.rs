@@ -53,8 +53,6 @@ pub enum Key {
     Address(IpAddr),
     /// An account.
     Account(Uuid),
-    /// A digest of something typed: an e-mail address, a receipt number.
-    Digest([u8; 32]),
 }
 
 impl Key {
@@ -62,13 +60,6 @@ impl Key {
     #[must_use]
     pub fn address(address: IpAddr) -> Self {
         Self::Address(crate::transport::client_key(address))
-    }
-
-    /// What was typed, without keeping it.
-    #[must_use]
-    pub fn digest(text: &str) -> Self {
-        use sha2::Digest;
-        Self::Digest(sha2::Sha256::digest(text.as_bytes()).into())
     }
 }
 
@@ -182,17 +173,9 @@ impl Limiter {
     /// How long to wait, when the bucket is empty.
     pub fn take(&self, class: Class, key: Key) -> Result<(), Duration> {
         match self.quotas.find(class, &key) {
-            Some(quota) => self.take_of(class, key, quota),
+            Some(quota) => self.take_at(self.start.elapsed(), class, key, quota),
             None => Ok(()),
         }
-    }
-
-    /// The same under a quota of the caller's.
-    ///
-    /// # Errors
-    /// How long to wait, when the bucket is empty.
-    pub fn take_of(&self, class: Class, key: Key, quota: Quota) -> Result<(), Duration> {
-        self.take_at(self.start.elapsed(), class, key, quota)
     }
 
     fn take_at(&self, now: Duration, class: Class, key: Key, quota: Quota) -> Result<(), Duration> {
@@ -236,13 +219,14 @@ mod tests {
             every: Duration::from_secs(10),
         };
         let class = Class::Named("test");
-        let key = Key::digest("a@b.example");
+        let key = Key::Account(Uuid::from_u128(1));
         let at = |s: u64, class, key| limiter.take_at(Duration::from_secs(s), class, key, quota);
         for _ in 0..3 {
             assert_eq!(at(0, class, key), Ok(()));
         }
         assert_eq!(at(0, class, key), Err(Duration::from_secs(10)));
-        assert_eq!(at(0, class, Key::digest("c@d.example")), Ok(()));
+        let other = Key::Account(Uuid::from_u128(2));
+        assert_eq!(at(0, class, other), Ok(()));
         assert_eq!(at(0, Class::Guess, key), Ok(()));
         assert_eq!(at(10, class, key), Ok(()));
         assert_eq!(at(10, class, key), Err(Duration::from_secs(10)));

@@ -6,7 +6,7 @@
 //! so is what the font cannot draw. A text, a list and a paper are bounded, and say where they were cut.
 //! The same paper is always the same bytes.
 //!
-//! Read in the order of the flow: blocks here → [`blocks`] lays each of them → [`layout`] fills the
+//! Read in the order of the flow: blocks here → `blocks` lays each of them → `layout` fills the
 //! sheets and the structure tree → [`write`] hands both to the PDF writer.
 
 mod blocks;

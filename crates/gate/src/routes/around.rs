@@ -69,7 +69,7 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
                     visitor(
                         &headers,
                         &extensions,
-                        uri.path(),
+                        &uri,
                         None,
                         csrf::Token::of_cookie(b"", [0; 32]),
                     )

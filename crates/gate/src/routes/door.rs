@@ -61,14 +61,7 @@ pub(crate) async fn enter(State(door): State<Door>, request: Request, next: Next
         response.extensions_mut().insert(ApiAnswer);
         return response;
     }
-    let seen = match see(
-        gate,
-        request.headers(),
-        request.extensions(),
-        request.uri().path(),
-    )
-    .await
-    {
+    let seen = match see(gate, request.headers(), request.extensions(), request.uri()).await {
         Ok(seen) => seen,
         Err(problem) => return problem.into_response(),
     };
@@ -180,8 +173,8 @@ const PAST: u64 = 8;
 /// Reads a body that announces too much to its end, within the transport's deadlines, and refuses it; one
 /// that its multipart envelope alone makes too long is let through to be judged by its file.
 async fn beyond(request: Request, max: u64) -> Result<Request, Problem> {
-    const ENVELOPE: u64 = 256 * 1024;
-    if declared(request.headers()).is_none_or(|length| length <= max.saturating_add(ENVELOPE)) {
+    let whole = max.saturating_add(upload::AHEAD);
+    if declared(request.headers()).is_none_or(|length| length <= whole) {
         return Ok(request);
     }
     let mut body = request.into_body();
@@ -253,7 +246,7 @@ async fn see(
     gate: &Gate,
     headers: &HeaderMap,
     extensions: &http::Extensions,
-    path: &str,
+    uri: &http::Uri,
 ) -> Result<Seen, Problem> {
     let sent = Cookie::Session.read(headers);
     let bearer = sent.and_then(Bearer::parse);
@@ -278,7 +271,7 @@ async fn see(
         },
     };
     let token = csrf::Token::of_cookie(cookie.text().as_bytes(), seed);
-    let visitor = visitor(headers, extensions, path, session, token);
+    let visitor = visitor(headers, extensions, uri, session, token);
     Ok(Seen {
         visitor,
         visit,
@@ -290,7 +283,7 @@ async fn see(
 pub(crate) fn visitor(
     headers: &HeaderMap,
     extensions: &http::Extensions,
-    path: &str,
+    uri: &http::Uri,
     session: Option<Session>,
     token: csrf::Token,
 ) -> Visitor {
@@ -303,13 +296,14 @@ pub(crate) fn visitor(
     let flash = Cookie::Flash.read(headers).and_then(Flash::new);
     let request = extensions.get::<RequestId>().copied();
     let request = request.unwrap_or(RequestId::from_uuid(uuid::Uuid::nil()));
+    let address = uri.path_and_query().map_or("/", |address| address.as_str());
     Visitor::new(
         locale,
         theme,
         session,
         token,
         request,
-        path.to_owned(),
+        address.to_owned(),
         flash,
     )
 }

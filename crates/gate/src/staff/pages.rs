@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::Query,
+    extract::{Query, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -69,10 +69,18 @@ impl View for SignInView {
     }
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 struct Wanted {
     #[serde(rename = "return", default)]
     back: String,
+}
+
+/// A query, or why it cannot be read.
+type Sent<T> = Result<Query<T>, QueryRejection>;
+
+/// What was sent; nothing, when it cannot be read (a field given twice).
+fn read<T: Default>(sent: Sent<T>) -> T {
+    sent.map(|Query(sent)| sent).unwrap_or_default()
 }
 
 /// The routes of signing in and out, to merge into a portal's table. The site's `sign_in` must be
@@ -83,7 +91,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>(portal: StaffPortal) -> Routes<S
     let going = Arc::new(portal);
     let back = Arc::clone(&going);
     Routes::new()
-        .get(SIGN_IN, Access::Public, |chrome: Chrome, Query(wanted): Query<Wanted>| async move {
+        .get(SIGN_IN, Access::Public, |chrome: Chrome, wanted: Sent<Wanted>| async move {
+            let wanted = read(wanted);
             let back = local_path(&wanted.back).unwrap_or_default().to_owned();
             let view = SignInView { t: chrome.t(), csrf: chrome.csrf(), back };
             Page::new(chrome, view)
@@ -96,9 +105,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(portal: StaffPortal) -> Routes<S
         .get(
             BACK,
             Access::Public,
-            move |chrome: Chrome, headers: HeaderMap, Query(callback): Query<Callback>| {
+            move |chrome: Chrome, headers: HeaderMap, callback: Sent<Callback>| {
                 let portal = Arc::clone(&back);
-                async move { arrive(&portal, &chrome, &headers, &callback).await }
+                async move { arrive(&portal, &chrome, &headers, &read(callback)).await }
             },
         )
         .counted_as(Class::Guess)

@@ -1,9 +1,9 @@
 //! From a socket to a request, and back.
 //!
 //! hyper's own timer leaves a silent connection and a slow body open for ever, so the deadlines live
-//! here, in three places: before TLS ([`accept`](self)), around a connection (`watch`), and
-//! around a request body (`body`). Every wait on a client has an end, and the ends add up to less
-//! than ten seconds with the default [`TransportLimits`].
+//! here, in three places: before TLS (`listen`), around a connection (`watch`), and around a request body
+//! (`body`). Every wait on a client has an end; with the default [`TransportLimits`] none in which nothing
+//! comes is longer than ten seconds.
 
 mod body;
 mod connection;

@@ -20,6 +20,9 @@ use super::TransportLimits;
 /// Requests of one connection that its client may give up without being suspected: someone who leaves a
 /// page while it loads gives up a few.
 const ABANDONED: u64 = 100;
+/// Most bytes of an answer handed to the connection at once. It asks for the next as its client reads, so that
+/// a long answer made in one piece shows signs of life to its end.
+const PIECE: usize = 16 * 1024;
 
 /// Counters of one connection, shared with its requests and responses.
 #[derive(Debug)]
@@ -87,6 +90,7 @@ impl Activity {
         self.touch();
         Body::new(Sending {
             body,
+            rest: Bytes::new(),
             activity: Arc::clone(self),
         })
     }
@@ -150,9 +154,11 @@ impl Drop for Handling {
     }
 }
 
-/// A response body on its way out: each frame the connection takes is a sign of life.
+/// A response body on its way out: each piece the connection takes is a sign of life.
 struct Sending {
     body: Body,
+    /// What is left of a frame longer than a piece.
+    rest: Bytes,
     activity: Arc<Activity>,
 }
 
@@ -164,18 +170,35 @@ impl http_body::Body for Sending {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
-        // Pending too: then it is our side that makes the client wait.
-        self.activity.touch();
-        polled
+        let this = &mut *self;
+        // When the body is not ready too: then it is our side that makes the client wait.
+        this.activity.touch();
+        if this.rest.is_empty() {
+            match Pin::new(&mut this.body).poll_frame(cx) {
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(data) => this.rest = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                polled => return polled,
+            }
+        }
+        let size = this.rest.len().min(PIECE);
+        Poll::Ready(Some(Ok(Frame::data(this.rest.split_to(size)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        http_body::Body::is_end_stream(&self.body)
+        self.rest.is_empty() && http_body::Body::is_end_stream(&self.body)
     }
 
     fn size_hint(&self) -> SizeHint {
-        http_body::Body::size_hint(&self.body)
+        let left = u64::try_from(self.rest.len()).unwrap_or(u64::MAX);
+        let body = http_body::Body::size_hint(&self.body);
+        let mut hint = SizeHint::new();
+        hint.set_lower(body.lower().saturating_add(left));
+        if let Some(upper) = body.upper() {
+            hint.set_upper(upper.saturating_add(left));
+        }
+        hint
     }
 }
 
@@ -232,6 +255,26 @@ mod tests {
             Verdict::Keep,
             "it has only just ended"
         );
+    }
+
+    #[tokio::test]
+    async fn a_long_answer_is_under_way_until_its_last_piece() {
+        use http_body_util::BodyExt as _;
+        let activity = Activity::new();
+        let long = 2 * PIECE + 1;
+        let mut body = activity.send(Body::from(vec![7; long]));
+        let hint = http_body::Body::size_hint(&body);
+        assert_eq!(hint.exact(), u64::try_from(long).ok());
+        let mut pieces = Vec::new();
+        while let Some(frame) = body.frame().await {
+            pieces.push(frame.unwrap().into_data().unwrap().len());
+            let end = http_body::Body::is_end_stream(&body);
+            assert_eq!(end, pieces.len() == 3, "{pieces:?}");
+        }
+        assert_eq!(pieces, [PIECE, PIECE, 1]);
+        assert_eq!(activity.sending.load(Relaxed), 1);
+        drop(body);
+        assert_eq!(activity.sending.load(Relaxed), 0);
     }
 
     #[test]

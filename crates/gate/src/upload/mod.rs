@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Bytes that may come before the file: fields, headers and what the transport reads ahead.
-const AHEAD: u64 = 256 * 1024;
+pub(crate) const AHEAD: u64 = 256 * 1024;
 /// Bytes of one text field.
 const FIELD_BYTES: usize = 16 * 1024;
 /// Longest boundary (RFC 2046 §5.1.1).

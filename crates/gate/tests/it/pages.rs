@@ -131,6 +131,12 @@ async fn head_slash_language_and_theme() {
         "{page}"
     );
     assert_eq!(browser.get("/nowhere?lang=xx").await.status, 404);
+    // What was searched for stays.
+    let page = browser.get("/nowhere?a=%22b&page=2").await.body;
+    assert!(
+        page.contains("href=\"?a=%22b&#38;page=2&#38;lang=fr\""),
+        "{page}"
+    );
 }
 
 #[tokio::test]

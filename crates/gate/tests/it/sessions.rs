@@ -63,7 +63,7 @@ async fn a_session_ends_on_the_server() {
 }
 
 #[tokio::test]
-async fn sign_in_rotates_and_replaces() {
+async fn sign_in_rotates_and_a_planted_cookie_is_worth_nothing() {
     let app = App::new().await;
     let account = Uuid::from_u128(5);
     let ledger = &app.it.ledger;

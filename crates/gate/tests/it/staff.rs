@@ -134,6 +134,40 @@ async fn a_designated_person_comes_in_and_goes_out() {
 }
 
 #[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let desk = desk().await;
+    desk.designate("marie.curie@interieur.example")
+        .await
+        .unwrap();
+    let mut browser = desk.app.browser();
+    assert_eq!(desk.sign_in(&mut browser).await.0, 303);
+    let mut copy = desk.app.browser();
+    copy.cookies.clone_from(&browser.cookies);
+    assert_eq!(desk.sign_in(&mut browser).await.0, 303);
+    assert_ne!(browser.cookies, copy.cookies);
+    assert_eq!(browser.get("/mine").await.status, 200);
+    assert_eq!(copy.get("/mine").await.status, 303);
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_still_gets_a_page() {
+    let desk = desk().await;
+    let mut browser = desk.app.browser();
+    let page = browser.get("/sign-in?return=/a&return=/b").await;
+    assert!(
+        page.status == 200 && page.body.contains("<h1"),
+        "{}",
+        page.body
+    );
+    let page = browser.get("/sign-in/back?state=a&state=b").await;
+    assert!(
+        page.status == 400 && page.body.contains("<h1"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
 async fn an_answer_serves_once_and_in_its_own_browser() {
     let desk = desk().await;
     desk.designate("marie.curie@interieur.example")

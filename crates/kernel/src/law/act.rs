@@ -198,6 +198,8 @@ impl Act {
         unique("purpose", self.purposes.iter().map(|p| p.key.as_str()))?;
         unique("retention", self.retentions.iter().map(|r| r.key.as_str()))?;
         unique("trace", self.traces.iter().map(|t| t.class.as_str()))?;
+        unique("recipient", self.recipients.iter().map(|r| r.key.as_str()))?;
+        unique("right", self.rights.iter().map(|r| r.key.as_str()))?;
         unique(
             "requirement",
             self.requirements().map(|(_, r)| r.0.as_str()),

@@ -32,8 +32,7 @@ pub struct Columns {
 pub struct Table {
     /// Key of the retention its rows follow.
     pub retention: String,
-    /// Column that holds the instant the term begins; needed when the retention has a term and the
-    /// disposal is not `parent`.
+    /// Column that holds the instant the term begins; needed when the disposal is `erase`.
     pub from: Option<String>,
     /// What happens at term.
     pub disposal: Disposal,

@@ -6,7 +6,8 @@
 //!    prefix, left to right;
 //! 4. `{"entry":{"index":12,"leaf":"…","header":{…},"actor":{…},"object":{…}}}`: one a leaf, in
 //!    order; `header` is missing when the entry is gone, `actor` and `object` once their term ended;
-//!    after each 256th, `{"node":{"level":8,"index":0,"hash":"…"}}`, the hash the log had stored;
+//!    after the last leaf of each full tile, at once or later,
+//!    `{"node":{"level":8,"index":0,"hash":"…"}}`, the hash the log had stored for the tile;
 //! 5. `{"pending":{…}}`: headers written but not yet in the tree; `{"lost":"<uuid>"}`: entries
 //!    announced to the tree whose header is gone;
 //! 6. `{"end":{…}}`: how many of each, so that a file cut short is not taken for a short log.
@@ -154,13 +155,22 @@ pub fn read_line(line: &str) -> Result<Line<'_>, ExportError> {
 /// Writes one line, its end included.
 ///
 /// # Errors
-/// When it would be longer than a reader accepts.
+/// When it would be longer than a reader accepts, or a part holds the end of a line.
 pub fn write_line(line: &Line<'_>, out: &mut Vec<u8>) -> Result<(), ExportError> {
     let start = out.len();
     serde_json::to_writer(&mut *out, line).map_err(|_| ExportError::Shape)?;
-    if out.len() - start > MAX_LINE {
+    let written = out.get(start..).unwrap_or_default();
+    let wrong = if written.len() > MAX_LINE {
+        Some(ExportError::Long)
+    } else if written.contains(&b'\n') {
+        // Only a part taken byte for byte can hold one: it would pass for two lines.
+        Some(ExportError::Shape)
+    } else {
+        None
+    };
+    if let Some(wrong) = wrong {
         out.truncate(start);
-        return Err(ExportError::Long);
+        return Err(wrong);
     }
     out.push(b'\n');
     Ok(())

@@ -1,6 +1,6 @@
 //! The audit log's arithmetic: what the ledger writes and the verifier checks, byte for byte.
 //!
-//! - the Merkle tree of RFC 6962 §2.1: [`Hash`], [`Frontier`], [`inclusion`], [`consistency`];
+//! - the Merkle tree of RFC 6962 §2.1: [`struct@Hash`], [`Frontier`], [`inclusion`], [`consistency`];
 //! - C2SP signed notes, checkpoints and tiles: [`Note`], [`Checkpoint`], [`Tile`];
 //! - our own formats, each with its version: the entry [`Header`] whose bytes are a leaf, the
 //!   commitments it holds ([`commit`]), the export's lines ([`Line`]) and the [`Receipt`].

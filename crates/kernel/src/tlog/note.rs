@@ -219,12 +219,11 @@ impl<'a> Note<'a> {
     pub fn verify(&self, key: &VerifierKey) -> Result<&'a str, NoteError> {
         let id = key.id();
         let mut result = Err(NoteError::Unsigned);
-        for (name, _, signature) in self
+        for (_, _, signature) in self
             .signatures
             .iter()
             .filter(|s| s.0 == key.name && s.1 == id)
         {
-            debug_assert_eq!(*name, key.name);
             let signature = Signature::from_slice(signature).map_err(|_| NoteError::Signature)?;
             key.key
                 .verify_strict(self.text.as_bytes(), &signature)

@@ -78,7 +78,7 @@ impl Tile {
         if level > 8 {
             return None;
         }
-        let low = index.checked_shl(u32::from(level))?;
+        let low = index.checked_mul(1 << level)?;
         let high = low.checked_add(1 << level)?;
         let mut frontier = Frontier::new();
         for hash in self.hashes.get(low..high)? {

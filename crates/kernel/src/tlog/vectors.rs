@@ -243,6 +243,7 @@ fn tiles_have_the_paths_of_the_specification() {
     assert_eq!(Tile::from_bytes(&tile.to_bytes()), Ok(tile.clone()));
     assert_eq!(tile.node(3, 0), hashes(&ROOTS).get(8).copied());
     assert_eq!(tile.node(3, 1), None);
+    assert_eq!(tile.node(1, 1 << (usize::BITS - 1)), None);
     assert_eq!(Tile::from_bytes(&[0; 33]), Err(TileError::Shape));
     let bytes = bundle([b"one".as_slice(), b"", b"three"]).unwrap();
     assert_eq!(
@@ -250,6 +251,17 @@ fn tiles_have_the_paths_of_the_specification() {
         [b"one".as_slice(), b"", b"three"]
     );
     assert_eq!(unbundle(&bytes[..bytes.len() - 1]), Err(TileError::Bundle));
+}
+
+#[test]
+fn a_line_of_an_export_is_one_line() {
+    let part = serde_json::value::RawValue::from_string("[1,\n2]".to_owned()).unwrap();
+    let mut out = b"before\n".to_vec();
+    let written = write_line(&Line::Pending(&part), &mut out);
+    assert_eq!(
+        (written, out),
+        (Err(ExportError::Shape), b"before\n".to_vec())
+    );
 }
 
 fn header() -> Header<'static> {

@@ -104,7 +104,7 @@ pub async fn export(
         })?;
     }
     // Not `index < size`: what stands beyond the size the log claims must show.
-    let mut next = tiles * 256;
+    let (mut next, mut tile) = (tiles * 256, tiles);
     loop {
         let rows = sqlx::query!(
             r#"select l.index, l.hash, l.entry as "leaf_entry?", e.id as "id?", e.deed, e.at as "at?",
@@ -190,8 +190,8 @@ pub async fn export(
             totals.entries += 1;
         }
         next = unsigned(end)? + 1;
-        page.nodes(conn, log.id, next.saturating_sub(PAGE) / 256, next / 256)
-            .await?;
+        page.nodes(conn, log.id, tile, next / 256).await?;
+        tile = next / 256;
         page.flush(out).await?;
     }
     totals.pending = page.waiting(conn, service, class).await?;
@@ -251,12 +251,25 @@ impl Page {
                 part: object,
             });
         }
+        let header = header.as_deref();
+        let whole = Line::Entry(EntryLine {
+            index,
+            leaf,
+            header,
+            actor: who,
+            object: what,
+        });
+        if write_line(&whole, &mut self.bytes).is_ok() {
+            return Ok(());
+        }
+        // Only a payload slipped in does not fit on a line: without it, the entry is named by the
+        // verifier and the others are still judged.
         self.line(&Line::Entry(EntryLine {
             index,
             leaf,
-            header: header.as_deref(),
-            actor: who,
-            object: what,
+            header,
+            actor: None,
+            object: None,
         }))
     }
 

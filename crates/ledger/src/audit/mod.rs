@@ -1,6 +1,6 @@
 //! The audit log: who did what, when, on what, and what came of it.
 //!
-//! An entry is written in the transaction of its deed ([`append`]): its header, which holds no
+//! An entry is written in the transaction of its deed (`append`): its header, which holds no
 //! personal data, and beside it the payload that the header's commitments hide. The [`Sequencer`]
 //! then gives committed entries their place in a Merkle tree, one tree for each retention class, and
 //! signs the tree's state. From there on a change, a removal or an insertion shows, to anyone who

@@ -14,6 +14,8 @@ use crate::{Fault, ledger::GroundTx};
 
 /// Age after which only the last checkpoint of an hour is kept.
 const DENSE: Duration = Duration::days(7);
+/// Entries erased in one transaction: each statement of it must end within its time limit, whatever waits.
+const BATCH: i64 = 20_000;
 
 /// What one pruning erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Pruned {
     pub below: u64,
     /// Instant before which entries were at term.
     pub cutoff: Timestamp,
-    /// Payloads erased.
+    /// Payloads erased for their own age.
     pub payloads: u64,
     /// The entry that says so.
     pub entry: Uuid,
@@ -32,16 +34,24 @@ pub struct Pruned {
 
 impl Sequencer {
     /// Erases, in each log, what its class's term has ended for: payloads and salts by the entry's
-    /// own time, headers and leaves as a prefix of the log. One transaction for each class, which
-    /// also writes the entry that says so and gives it its place.
+    /// own time, headers and leaves as a prefix of the log. Each transaction erases a batch of one
+    /// class, writes the entry that says so and gives it its place.
     ///
     /// # Errors
-    /// When the database or the key does not answer; what is at term is then erased next time.
+    /// When the database or the key does not answer, or the clocks disagree; what is at term is then
+    /// erased next time.
     pub async fn prune(&mut self) -> Result<Vec<Pruned>, Fault> {
+        if let Some(within) = self.agreement {
+            let mut tx = self.ledger.ground_as_retention().await?;
+            tx.agreeing(within).await?;
+            tx.rollback().await?;
+        }
         let traces = self.ledger.act().traces.clone();
         let mut done = Vec::new();
         for trace in &traces {
-            done.extend(self.prune_class(trace).await?);
+            while let Some(pruned) = self.prune_class(trace).await? {
+                done.push(pruned);
+            }
         }
         Ok(done)
     }
@@ -57,10 +67,12 @@ impl Sequencer {
         thin(&mut tx, &log).await?;
         let below = first_held(&mut tx, &log, limit).await?;
         let payloads = sqlx::query!(
-            "delete from audit_payload p using audit_entry e
-             where p.entry = e.id and e.class = $1 and e.at < $2",
+            "delete from audit_payload where entry in (
+               select p.entry from audit_entry e join audit_payload p on p.entry = e.id
+               where e.class = $1 and e.at < $2 order by e.at limit $3)",
             trace.class,
-            limit
+            limit,
+            BATCH
         )
         .execute(tx.sql())
         .await?
@@ -107,23 +119,37 @@ impl Sequencer {
     }
 }
 
-/// The first index whose entry is not at term: walks only over what will be erased.
+/// The first index of the next batch whose entry is not at term, or the batch's end.
 async fn first_held(tx: &mut GroundTx, log: &Log, limit: Timestamp) -> Result<u64, Fault> {
+    let low = signed(log.minimum)?;
+    let end = low.saturating_add(BATCH).min(signed(log.frontier.size())?);
     let found = sqlx::query_scalar!(
         "select l.index from audit_leaf l join audit_entry e on e.id = l.entry
-         where l.log = $1 and l.index >= $2 and e.at >= $3 order by l.index limit 1",
+         where l.log = $1 and l.index >= $2 and l.index < $3 and e.at >= $4
+         order by l.index limit 1",
         log.id,
-        signed(log.minimum)?,
+        low,
+        end,
         limit
     )
     .fetch_optional(tx.sql())
     .await?;
-    found.map_or(Ok(log.frontier.size()), unsigned)
+    unsigned(found.unwrap_or(end))
 }
 
 /// Erases the prefix. Of the tile that the limit cuts, the hashes alone stay: proofs need them.
 async fn erase(tx: &mut GroundTx, log: &Log, below: u64) -> Result<(), Fault> {
     let (low, high) = (signed(log.minimum)?, signed(below)?);
+    // Those of the prefix that the batch by time has not reached yet.
+    sqlx::query!(
+        "delete from audit_payload p using audit_leaf l
+         where l.entry = p.entry and l.log = $1 and l.index >= $2 and l.index < $3",
+        log.id,
+        low,
+        high
+    )
+    .execute(tx.sql())
+    .await?;
     sqlx::query!(
         "delete from audit_entry e using audit_leaf l
          where l.entry = e.id and l.log = $1 and l.index >= $2 and l.index < $3",

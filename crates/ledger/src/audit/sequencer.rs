@@ -5,7 +5,16 @@
 //! nothing half done. A checkpoint exists for the world only once that transaction has committed.
 
 use std::{
-    collections::HashMap, fmt, future::Future, path::Path, pin::pin, sync::Arc, time::Duration,
+    collections::HashMap,
+    fmt,
+    future::Future,
+    path::Path,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use kernel::tlog::{Checkpoint, Frontier, Hash, Note, VerifierKey};
@@ -23,6 +32,8 @@ use crate::{Fault, Ledger, ledger::GroundTx};
 const BATCH: i64 = 4096;
 /// How long a batch is waited for when the last one was empty.
 const PAUSE: Duration = Duration::from_millis(80);
+/// How long a turn may take: a server that is frozen keeps its socket open and never answers.
+const TURN: Duration = Duration::from_secs(60);
 /// How long a process that stopped answering keeps the others waiting, in seconds.
 const LEASE: f64 = 5.0;
 
@@ -43,10 +54,13 @@ pub struct Sequencer {
     holder: Uuid,
     prefix: String,
     signer: Arc<dyn Signer>,
+    /// Entries found missing at the last look: they are told once, not at every turn.
+    lost: AtomicUsize,
     /// What this process last signed, by class.
     pub(super) seen: HashMap<String, Checkpoint>,
     /// The same, outside of the database.
     pub(super) anchor: Option<Anchor>,
+    pub(super) agreement: Option<Duration>,
 }
 
 /// A state signed in a transaction, to be remembered once that has committed.
@@ -76,8 +90,10 @@ impl Sequencer {
             holder,
             prefix: prefix.to_owned(),
             signer,
+            lost: AtomicUsize::new(0),
             seen: HashMap::new(),
             anchor: None,
+            agreement: None,
         }
     }
 
@@ -89,12 +105,22 @@ impl Sequencer {
         self
     }
 
+    /// Prunes nothing while the service's clock and the database's differ by more than this: see
+    /// [`crate::retention::Engine::agreeing`].
+    #[must_use]
+    pub const fn agreeing(mut self, within: Duration) -> Self {
+        self.agreement = Some(within);
+        self
+    }
+
     /// Works until `stop` ends. Faults are logged and the work taken up again: entries wait in the
     /// database meanwhile, and none is lost.
     pub async fn run(mut self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
         loop {
-            let pause = match self.tick().await {
+            let turn = tokio::time::timeout(TURN, self.tick()).await;
+            let late = |_| Err(Fault::Timeout("a turn of the audit log".into()));
+            let pause = match turn.unwrap_or_else(late) {
                 Ok(Batch::Sequenced(count)) if count >= usize::try_from(BATCH).unwrap_or(1) => {
                     Duration::ZERO
                 }
@@ -110,8 +136,10 @@ impl Sequencer {
                 () = tokio::time::sleep(pause) => {}
             }
         }
-        if let Err(fault) = self.resign().await {
-            tracing::debug!(%fault, "the audit log's lease ends by itself");
+        let lease = Duration::from_secs_f64(LEASE);
+        let resigned = tokio::time::timeout(lease, self.resign()).await;
+        if !matches!(resigned, Ok(Ok(()))) {
+            tracing::debug!("the audit log's lease ends by itself");
         }
     }
 
@@ -245,17 +273,22 @@ impl Sequencer {
         .fetch_all(&mut *conn)
         .await?;
         let service = &self.ledger.act().service;
+        // A class that the act lacks has no log: one row of it must not hold the others back.
+        let traces = &self.ledger.act().traces;
+        let declared = |class: &str| traces.iter().any(|trace| trace.class == class);
         let mut placed = Vec::with_capacity(rows.len());
-        for row in &rows {
+        for row in rows.iter().filter(|row| declared(&row.class)) {
             if let Ok(header) = row.encode(service) {
                 placed.push((row.class.as_str(), row.id, Hash::leaf(header.as_bytes())));
             }
         }
         let lost = ids.len() - placed.len();
-        if lost > 0 {
-            // Removed or made unreadable. They keep waiting, and an export names them.
+        let known = self.lost.swap(lost, Ordering::Relaxed);
+        if lost > known {
+            // Removed, made unreadable, or put in no log. They keep waiting, and an export names those of
+            // its class.
             tracing::error!(lost, "audit entries are missing");
-            metrics::counter!("acte_audit_lost_total").increment(lost as u64);
+            metrics::counter!("acte_audit_lost_total").increment((lost - known) as u64);
         }
         let mut classes: Vec<&str> = placed.iter().map(|place| place.0).collect();
         classes.sort_unstable();

@@ -79,7 +79,12 @@ impl FileSigner {
                 let pem = key.to_pem().map_err(wrong)?;
                 file.write_all(pem.as_bytes())
                     .and_then(|()| file.sync_all())
-                    .map_err(|error| unreadable(&error))?;
+                    .map_err(|error| {
+                        // A half-written key must not be taken for one. Nothing more can be done if
+                        // this fails.
+                        let _ = fs::remove_file(path);
+                        unreadable(&error)
+                    })?;
                 Ok(Self { key })
             }
         }

@@ -128,7 +128,11 @@ fn public(session: &Session, label: &str) -> Result<[u8; 32], KeyError> {
         Attribute::EcPoint(point) => Some(point.as_slice()),
         _ => None,
     });
-    let point = point.map(|point| point.strip_prefix(&[4, 32]).unwrap_or(point));
+    // By its length: a bare key may begin like the wrapping.
+    let point = point.map(|point| match point {
+        [4, 32, key @ ..] if key.len() == 32 => key,
+        _ => point,
+    });
     point
         .and_then(|point| point.try_into().ok())
         .ok_or(KeyError::Lookup("the token does not tell the public key"))

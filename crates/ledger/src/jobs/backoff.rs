@@ -9,8 +9,8 @@ const FIRST: Duration = Duration::from_secs(5);
 /// Longest wait.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// The wait after failure number `attempt` (from 1): doubles from 5 s up to an hour, then a random
-/// half of it is taken away, so that jobs that failed together do not come back together.
+/// The wait after failure number `attempt` (from 1): doubles from 5 s up to an hour, less up to half of
+/// it, drawn at random, so that jobs that failed together do not come back together.
 pub fn backoff(attempt: u32, entropy: &(impl Entropy + ?Sized)) -> Duration {
     let doubled = FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(20));
     let ceiling = doubled.min(LONGEST);

@@ -14,7 +14,7 @@ impl Deed<Open> {
     /// When the database cannot answer.
     pub async fn enqueue(&mut self, job: NewJob) -> Result<(), Fault> {
         let (id, now) = (self.new_id::<JobKind>(), self.now());
-        insert(self.conn(), id.uuid(), now, &job).await.map(|_| ())
+        insert(self.conn(), id.uuid(), now, &job).await
     }
 }
 
@@ -25,18 +25,18 @@ impl GroundTx {
     /// When the database cannot answer.
     pub async fn enqueue(&mut self, ledger: &Ledger, job: NewJob) -> Result<(), Fault> {
         let (id, now): (Id<JobKind>, _) = (ledger.new_id(), self.now());
-        insert(self.sql(), id.uuid(), now, &job).await.map(|_| ())
+        insert(self.sql(), id.uuid(), now, &job).await
     }
 }
 
-/// Inserts a job; whether it is new (its key may be known already).
+/// Inserts a job, unless its key is known already.
 pub(crate) async fn insert(
     conn: &mut PgConnection,
     id: Uuid,
     now: Timestamp,
     job: &NewJob,
-) -> Result<bool, Fault> {
-    let done = sqlx::query!(
+) -> Result<(), Fault> {
+    sqlx::query!(
         "insert into job (id, kind, payload, run_at, most_attempts, key, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (key) do nothing",
@@ -50,5 +50,5 @@ pub(crate) async fn insert(
     )
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

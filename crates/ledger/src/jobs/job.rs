@@ -48,7 +48,8 @@ impl NewJob {
         self
     }
 
-    /// Enqueued only once under `key`, until a week after it is done.
+    /// Enqueued only once under `key`, until a week after it is done; for one given up, until an
+    /// operator removes it.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self

@@ -27,6 +27,9 @@ const TIDY: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(600);
 /// How long a stopping worker waits for what it has begun.
 const FAREWELL: Duration = Duration::from_secs(25);
+/// How long the tables of jobs may take to answer: a server that is frozen keeps its socket open and
+/// never does, and one worker must not wait for it for ever.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 type Handler = Arc<dyn Fn(Ledger, Job) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 
@@ -153,7 +156,7 @@ impl Worker {
         }
         let unfinished = running.pairs();
         running.tasks.shutdown().await;
-        if let Err(fault) = claim::give_back(&self.ledger, &unfinished).await {
+        if let Err(fault) = in_time(claim::give_back(&self.ledger, &unfinished)).await {
             tracing::warn!(%fault, jobs = unfinished.len(), "unfinished jobs wait for their lease");
         }
     }
@@ -195,7 +198,7 @@ impl Worker {
         if free == 0 {
             return;
         }
-        match claim::take(&self.ledger, kinds, free).await {
+        match in_time(claim::take(&self.ledger, kinds, free)).await {
             Ok(taken) => taken
                 .into_iter()
                 .for_each(|claimed| self.begin(running, claimed)),
@@ -235,7 +238,7 @@ impl Worker {
         let code = result.as_ref().err().map(ToString::to_string);
         let kind = claimed.job.kind.clone();
         let (id, attempt) = (claimed.job.id, claimed.job.attempt);
-        match claim::end(&self.ledger, &claimed, result).await {
+        match in_time(claim::end(&self.ledger, &claimed, result)).await {
             Ok(ended) => {
                 let outcome = match ended {
                     Ended::Done => "done",
@@ -262,13 +265,13 @@ impl Worker {
         if running.claims.is_empty() {
             return;
         }
-        if let Err(fault) = claim::renew(&self.ledger, &running.pairs()).await {
+        if let Err(fault) = in_time(claim::renew(&self.ledger, &running.pairs())).await {
             tracing::warn!(%fault, "leases not renewed");
         }
     }
 
     async fn tidy(&self) {
-        match claim::reap(&self.ledger).await {
+        match in_time(claim::reap(&self.ledger)).await {
             Ok(reaped) if reaped.revived + reaped.dead > 0 => {
                 tracing::warn!(
                     revived = reaped.revived,
@@ -279,7 +282,7 @@ impl Worker {
             Ok(_) => {}
             Err(fault) => self.trouble(&fault).await,
         }
-        if let Err(fault) = schedule::tick(&self.ledger, &self.recurring).await {
+        if let Err(fault) = in_time(schedule::tick(&self.ledger, &self.recurring)).await {
             self.trouble(&fault).await;
         }
     }
@@ -290,6 +293,13 @@ impl Worker {
         metrics::counter!("acte_worker_faults_total").increment(1);
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let late = |_| Err(Fault::Timeout("the tables of jobs".into()));
+    tokio::time::timeout(PATIENCE, work)
+        .await
+        .unwrap_or_else(late)
 }
 
 type Joined = Result<(tokio::task::Id, (Claimed, Result<(), JobError>)), tokio::task::JoinError>;

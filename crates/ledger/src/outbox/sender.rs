@@ -22,8 +22,8 @@ pub const SEND: &str = "ground.mail-send";
 pub const PURGE: &str = "ground.mail-purge";
 /// How long the empty row of a mail that has left stays, so that a late second attempt finds it.
 const SENT_KEPT: time::Duration = time::Duration::days(7);
-/// How long a mail given up waits for an operator.
-const DEAD_KEPT: time::Duration = time::Duration::days(30);
+/// How long a mail that has not left is kept, given up or not.
+const UNSENT_KEPT: time::Duration = time::Duration::days(30);
 
 /// What sends the mails of the outbox.
 #[derive(Clone)]
@@ -213,7 +213,7 @@ async fn failed(ledger: &Ledger, id: Id<Mail>, state: &str, code: &str) -> Resul
     tx.commit().await
 }
 
-/// Erases mail that left a week ago, or was given up a month ago; how many rows.
+/// Erases mail that left a week ago, or was written a month ago and has not left; how many rows.
 ///
 /// # Errors
 /// When the database cannot answer.
@@ -225,7 +225,7 @@ pub async fn purge(ledger: &Ledger) -> Result<u64, Fault> {
          where (state = 'sent' and finished_at <= $1) or (state <> 'sent' and created_at <= $2)
          returning key_id",
         now - SENT_KEPT,
-        now - DEAD_KEPT
+        now - UNSENT_KEPT
     )
     .fetch_all(tx.sql())
     .await?;

@@ -121,7 +121,7 @@ impl Pool {
         )
         .await;
         let Ok(Ok(permit)) = permit else {
-            return Err(Fault::Unavailable("every connection is busy".into()));
+            return Err(Fault::Busy);
         };
         while let Some((idle, generation, lost)) = shared.pop() {
             let Idle { mut conn, since } = idle;

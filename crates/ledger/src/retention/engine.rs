@@ -142,13 +142,7 @@ impl Engine {
         let now = ledger.now();
         let mut tx = ledger.ground_as_retention().await?;
         if let Some(within) = self.agreement {
-            let there = sqlx::query_scalar!("select clock_timestamp() as \"now!\"")
-                .fetch_one(tx.sql())
-                .await?;
-            if (there - now).unsigned_abs() > within {
-                let why = "the clocks of the service and its database disagree: nothing is erased";
-                return Err(Fault::Settings(why.into()));
-            }
+            tx.agreeing(within).await?;
         }
         let links = family::links(tx.sql()).await?;
         tx.rollback().await?;

@@ -190,7 +190,7 @@ async fn callers_beyond_the_bound_are_told_so() {
         it.ledger.ground().await.unwrap(),
     ];
     let fault = it.ledger.ground().await.unwrap_err();
-    assert!(matches!(fault, Fault::Unavailable(_)), "{fault}");
+    assert!(matches!(fault, Fault::Busy), "{fault}");
     drop(held);
     it.ledger.ready().await.unwrap();
 }

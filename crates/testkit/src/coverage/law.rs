@@ -24,6 +24,7 @@ pub async fn columns_agree_both_ways<D: Clone + Send + Sync + 'static>(service: 
         .iter()
         .map(|step| step.sql.as_str())
         .collect();
+    let mut tried = 0;
     for (table, declared) in &law.columns.tables {
         let column = declared.column.keys().find(|column| *column != "id");
         let (true, Some(column)) = (own.contains(&format!("create table {table} (")), column)
@@ -44,7 +45,9 @@ pub async fn columns_agree_both_ways<D: Clone + Send + Sync + 'static>(service: 
             let said = found.iter().any(|line| line.contains(&seen));
             assert!(said, "{seen} goes unseen: {found:?}");
         }
+        tried += 1;
     }
+    assert!(tried > 0, "no table of the service's own was tried");
 }
 
 /// The actions of `src/access.rs` are those of `law/access.cedarschema`, and some deed asks for each.

@@ -194,8 +194,8 @@ sentences! {
     /// Something right that must be known.
     Note {
         /// The key came with what it signs.
-        OwnKey => "La clé est celle que l'export contient : comparez-la à celle que le service publie, ou donnez --key.",
-                  "The key is the one inside the export: compare it with the one the service publishes, or give --key.";
+        OwnKey => "La clé est celle que le fichier contient : comparez-la à celle que le service publie, ou donnez --key.",
+                  "The key is the one inside the file: compare it with the one the service publishes, or give --key.";
         /// Nobody else saw a later state.
         Tail {
             /// Last rank that a witness covers.

@@ -36,6 +36,8 @@ pub struct Witnessed {
 pub struct Report {
     /// The log's name, as the export gives it.
     pub origin: String,
+    /// Term of its entries, as the export gives it: nobody signed it, and erasures are judged by it.
+    pub term: String,
     /// Leaves read, the pruned ones included.
     pub size: u64,
     /// First index whose entry is held.

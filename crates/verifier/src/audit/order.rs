@@ -36,7 +36,7 @@ impl Order {
     pub(super) fn is_next(&self, start: u64, index: u64) -> bool {
         match self.runs.as_slice() {
             [] => index == start,
-            [run] => run.first == start && run.first + run.count == index,
+            [run] => run.first == start && run.first.checked_add(run.count) == Some(index),
             _ => false,
         }
     }
@@ -82,7 +82,9 @@ impl Order {
                 },
                 middle,
                 Run { first, count: 1 },
-            ] if middle.first == first + 1 && middle.first + middle.count == second => {
+            ] if first.checked_add(1) == Some(middle.first)
+                && middle.first.checked_add(middle.count) == Some(second) =>
+            {
                 vec![Finding::Swapped { first, second }]
             }
             [
@@ -101,7 +103,7 @@ impl Order {
                     count: 1,
                 },
                 Run { first, count: 1 },
-            ] if second == first + 1 => {
+            ] if first.checked_add(1) == Some(second) => {
                 vec![Finding::Swapped { first, second }]
             }
             _ => {

@@ -130,7 +130,7 @@ impl<'a> Fold<'a> {
             Item::Node { level, index, hash } => self.node(level, index, hash),
             Item::Pending { entry, time } => {
                 self.pending += 1;
-                let late = |made: Timestamp| time + time::Duration::minutes(1) < made;
+                let late = |made: Timestamp| made - time > time::Duration::minutes(1);
                 if self.made.is_none_or(late) {
                     self.findings.push(Finding::Unplaced { entry });
                 }
@@ -320,6 +320,13 @@ impl<'a> Fold<'a> {
                 held: size,
             });
         }
+        if size < manifest.minimum {
+            // Without the hashes that stand for its beginning, no tree of the rest can be the one signed.
+            self.findings.push(Finding::Missing {
+                from: size,
+                to: manifest.minimum,
+            });
+        }
         self.findings.extend(disorder);
         self.changed();
         if !self.broken {
@@ -374,6 +381,7 @@ impl<'a> Fold<'a> {
         self.bound();
         Report {
             origin: manifest.origin.clone().into_owned(),
+            term: manifest.term.clone().into_owned(),
             size,
             minimum: manifest.minimum,
             entries: self.entries,

@@ -92,6 +92,25 @@ fn an_altered_prefix_is_noticed() {
 }
 
 #[test]
+fn a_prefix_without_its_hashes_is_named_whatever_size_is_claimed() {
+    let mut book = pruned(512);
+    book.pruned.clear();
+    book.size = 0;
+    let none = [Finding::Missing { from: 0, to: 512 }];
+    assert_eq!(book.findings(), none);
+    // Nothing after it could be compared with what was signed.
+    let late = book.rows[100].header.take().unwrap();
+    let altered = late.replace("\"done\"", "\"denied\"");
+    book.rows[100].leaf = kernel::tlog::Hash::leaf(altered.as_bytes());
+    book.rows[100].header = Some(altered);
+    assert_eq!(book.findings(), none);
+    let mut book = pruned(512);
+    book.pruned.pop();
+    book.size = 256;
+    assert_eq!(book.findings(), [Finding::Missing { from: 256, to: 512 }]);
+}
+
+#[test]
 fn erasing_before_the_term_is_named() {
     let mut book = Book::new(10, 10);
     book.append(100, START + time::Duration::days(364), Some((0, START)));

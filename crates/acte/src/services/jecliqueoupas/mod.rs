@@ -39,10 +39,7 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
         Lockdown::Required
     };
     settings.clamd = engine.clamd.as_deref().map(clamd);
-    let origin = |portal: &str| {
-        let configured = service.hosts.get(portal).cloned();
-        house.origin(&configured.unwrap_or_else(|| FACE.host(portal)))
-    };
+    let origin = |portal: &str| house.origin(&SERVICE.host(service, portal));
     let origins = Origins {
         agent: origin("agent"),
         fssi: origin("fssi"),

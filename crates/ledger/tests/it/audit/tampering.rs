@@ -138,6 +138,23 @@ async fn a_payload_removed_before_term_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_payload_that_does_not_fit_on_a_line_is_named_and_the_rest_is_judged() {
+    let mut world = World::new().await;
+    world.batches(4, 10).await;
+    for detail in [
+        "'[1,' || chr(10) || '2]'",
+        "'\"' || repeat('x', 70000) || '\"'",
+    ] {
+        world
+            .tamper(&format!(
+                "update audit_payload set detail = {detail} where entry = {THIRTEEN}"
+            ))
+            .await;
+        assert_eq!(world.findings().await, [Finding::PayloadGone { index: 13 }]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn swapped_and_inserted_entries_are_named() {
     let swap = |what: &str| {
         format!(
@@ -291,7 +308,7 @@ async fn an_entry_kept_from_the_tree_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_entry_that_cannot_be_a_header_does_not_hold_the_others_back() {
+async fn an_entry_that_cannot_be_placed_does_not_hold_the_others_back() {
     let mut world = World::new().await;
     // The deed is refused such an entry…
     let record = ledger::Record::new(kernel::Operation::Consult, "a\"b", uuid::Uuid::nil());
@@ -313,6 +330,16 @@ async fn an_entry_that_cannot_be_a_header_does_not_hold_the_others_back() {
          values ('00000000-0000-0000-0000-00000000000b', now(), 'access', 'a\"b', 'done', 'report',
            decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'));
          insert into audit_pending values ('00000000-0000-0000-0000-00000000000b')",
+    )
+    .await;
+    // So has one of a class that the act does not have, which could not even name a log.
+    super::run(
+        &mut app,
+        "insert into audit_entry (id, at, class, purpose, outcome, object_kind, actor_commitment,
+           object_commitment)
+         values ('00000000-0000-0000-0000-00000000000c', now(), 'no class', 'p', 'done', 'report',
+           decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'));
+         insert into audit_pending values ('00000000-0000-0000-0000-00000000000c')",
     )
     .await;
     world.batches(2, 5).await;
