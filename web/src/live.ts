@@ -1,5 +1,6 @@
 // `<div id="x" data-live="3">`: the page is fetched again every three seconds and the element with the
-// same id replaced, until it no longer asks for it. One may stop it. A hidden tab does not ask.
+// same id replaced, until it no longer asks for it. One may stop it. A hidden tab does not ask, and asking does
+// not keep a session open: the header says that nobody did it.
 
 function follow(start: HTMLElement): void {
   const seconds = Math.max(1, Number(start.dataset.live) || 3);
@@ -14,7 +15,7 @@ function follow(start: HTMLElement): void {
     if (stopped) return;
     if (document.hidden) return later();
     try {
-      const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "error" });
+      const answer = await fetch(window.location.href, { headers: { Accept: "text/html", "X-Live": "1" }, cache: "no-store", redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.getElementById(current.id);

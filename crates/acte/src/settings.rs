@@ -33,8 +33,10 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Address that sends HTTP visitors to HTTPS.
     pub(crate) redirect: Option<SocketAddr>,
-    /// Address of health and metrics, on the loopback.
+    /// Address of health and metrics of `acte serve`, on the loopback.
     pub(crate) metrics: SocketAddr,
+    /// The same of `acte work`.
+    pub(crate) work_metrics: SocketAddr,
     /// Certificates by host name; without one nothing is served.
     pub(crate) certificates: Vec<Certificate>,
     /// User under which an embedded database runs, when started by root.
@@ -58,6 +60,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             redirect: None,
             metrics: SocketAddr::from(([127, 0, 0, 1], 9443)),
+            work_metrics: SocketAddr::from(([127, 0, 0, 1], 9444)),
             certificates: Vec::new(),
             run_as: None,
             log_name: "acte.example".to_owned(),

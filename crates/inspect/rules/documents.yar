@@ -4,7 +4,7 @@
 rule macro_downloader
 {
     meta:
-        description = "Macro qui télécharge un fichier puis l'exécute"
+        description = "Macro qui télécharge un fichier puis l’exécute"
         verdict = "malicious"
         attack = "T1204.002,T1059.005,T1105"
     strings:
@@ -58,7 +58,7 @@ rule macro_shellcode_loader
 rule rtf_equation_object
 {
     meta:
-        description = "RTF portant un objet de l'ancien éditeur d'équations (CVE-2017-11882 et voisines)"
+        description = "RTF portant un objet de l’ancien éditeur d’équations (CVE-2017-11882 et voisines)"
         verdict = "malicious"
         family = "CVE-2017-11882"
         attack = "T1203"

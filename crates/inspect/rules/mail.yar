@@ -3,7 +3,7 @@
 rule internet_shortcut_to_program
 {
     meta:
-        description = "Raccourci internet qui ouvre un programme d'un partage ou d'un site WebDAV"
+        description = "Raccourci internet qui ouvre un programme d’un partage ou d’un site WebDAV"
         verdict = "malicious"
         attack = "T1204.002,T1566.002"
     strings:
@@ -16,7 +16,7 @@ rule internet_shortcut_to_program
 rule internet_shortcut_icon_leak
 {
     meta:
-        description = "Raccourci internet dont l'icône est prise sur un serveur, qui reçoit ainsi une empreinte de mot de passe"
+        description = "Raccourci internet dont l’icône est prise sur un serveur, qui reçoit ainsi une empreinte de mot de passe"
         verdict = "suspicious"
         attack = "T1187"
     strings:

@@ -5,7 +5,7 @@ import "pe"
 rule eicar_test_file
 {
     meta:
-        description = "Fichier d'essai EICAR : sans danger, il sert à vérifier que l'analyse fonctionne"
+        description = "Fichier d’essai EICAR : sans danger, il sert à vérifier que l’analyse fonctionne"
         verdict = "malicious"
         family = "EICAR-Test-File"
     strings:
@@ -49,7 +49,7 @@ rule pe_process_injection
 rule pe_disguised_name
 {
     meta:
-        description = "Programme présenté sous le nom d'un document"
+        description = "Programme présenté sous le nom d’un document"
         verdict = "malicious"
         attack = "T1036.008"
     condition:
@@ -95,7 +95,7 @@ rule keylogger_strings
 rule credential_dumping
 {
     meta:
-        description = "Outil d'extraction de mots de passe de Windows"
+        description = "Outil d’extraction de mots de passe de Windows"
         verdict = "malicious"
         attack = "T1003.001"
     strings:

@@ -15,7 +15,7 @@ rule powershell_encoded_command
 rule powershell_download_and_run
 {
     meta:
-        description = "PowerShell qui exécute ce qu'il vient de télécharger"
+        description = "PowerShell qui exécute ce qu’il vient de télécharger"
         verdict = "malicious"
         attack = "T1059.001,T1105"
     strings:
@@ -42,7 +42,7 @@ rule powershell_reflective_load
 rule powershell_defence_evasion
 {
     meta:
-        description = "PowerShell qui neutralise l'antivirus ou AMSI"
+        description = "PowerShell qui neutralise l’antivirus ou AMSI"
         verdict = "malicious"
         attack = "T1562.001"
     strings:
@@ -128,7 +128,7 @@ rule hta_runs_command
 rule script_encoder
 {
     meta:
-        description = "Script masqué par l'encodeur de Microsoft (JSE, VBE)"
+        description = "Script masqué par l’encodeur de Microsoft (JSE, VBE)"
         verdict = "suspicious"
         attack = "T1027.010"
     strings:

@@ -41,7 +41,7 @@ rule phishing_kit_page
 rule phishing_kit_sender
 {
     meta:
-        description = "Script de kit d'hameçonnage qui expédie les mots de passe saisis"
+        description = "Script de kit d’hameçonnage qui expédie les mots de passe saisis"
         verdict = "malicious"
         attack = "T1566.002"
     strings:

@@ -194,7 +194,7 @@ fn own_reasons(node: &Node) -> Vec<Reason> {
             weight: rule_weight(rule),
             detail: said.clone(),
             fr: format!(
-                "La règle de détection « {} » reconnaît ce contenu{family} : {said}",
+                "La règle de détection «\u{a0}{}\u{a0}» reconnaît ce contenu{family}\u{a0}: {said}",
                 rule.rule
             ),
             en: format!(

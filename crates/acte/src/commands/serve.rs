@@ -1,6 +1,6 @@
 //! `acte serve` and `acte work`.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use gate::{
     StaffSignIn,
@@ -8,7 +8,11 @@ use gate::{
     oidc::{self, Provider, ProviderSettings, Strength},
     transport::{self, HostCertificate, TlsSettings},
 };
-use ledger::outbox::{Credentials, MailSettings, Mailer, Security};
+use ledger::{
+    Ledger,
+    migrate::Migrations,
+    outbox::{Credentials, MailSettings, Mailer, Security},
+};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::logs;
 use crate::{
     services::{
-        Open,
+        House, Open,
         work::{self, Keeping},
     },
     settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, guarded},
@@ -44,34 +48,7 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
         sites.extend(opened.sites(&house, service, &providers, false)?);
     }
     let listener = transport::bind(house.settings.listen)?;
-    let recorder = PrometheusBuilder::new().install_recorder()?;
-    let (upkept, ending) = (recorder.clone(), stop.clone());
-    tokio::spawn(async move {
-        // Samples of histograms are kept one by one until they are gathered: nobody may be scraping.
-        while ending
-            .run_until_cancelled(tokio::time::sleep(UPKEEP))
-            .await
-            .is_some()
-        {
-            upkept.run_upkeep();
-        }
-    });
-    let health = Health {
-        services: probed,
-        room: vec![(house.settings.data.clone(), LEAST_ROOM)],
-        metrics: Arc::new(move || recorder.render()),
-    };
-    let address = house.settings.metrics;
-    if !address.ip().is_loopback() {
-        return Err(format!("metrics = \"{address}\": it must be a loopback address").into());
-    }
-    let probes = transport::bind(address)?;
-    let ending = stop.clone().cancelled_owned();
-    tokio::spawn(async move {
-        if let Err(error) = health::serve(probes, health, ending).await {
-            tracing::error!(%error, "health and metrics are answered no more");
-        }
-    });
+    watch(house.settings.metrics, probed, &house, &stop)?;
     let limits = house.settings.limits.transport();
     if let Some(address) = house.settings.redirect {
         let plain = transport::bind(address)?;
@@ -94,17 +71,56 @@ pub(crate) async fn work(settings: Settings, services: &[String]) -> Result<(), 
     let chosen = settings.chosen(services)?;
     let house = super::house(settings).await?;
     let stop = stopping();
-    let mut working = JoinSet::new();
+    let (mut working, mut probed) = (JoinSet::new(), Vec::new());
     for (kind, service) in &chosen {
         let opened: Arc<dyn Open> = kind.open(&house, service).await?.into();
+        probed.push((opened.ledger().clone(), kind.migrations()));
         let mailer = mailer(&house.settings)?;
         let keeping = Keeping::new(&*opened, kind.name(), &house)?;
         working.spawn(work::run(opened, mailer, keeping, stop.clone()));
     }
+    watch(house.settings.work_metrics, probed, &house, &stop)?;
     while let Some(done) = working.join_next().await {
         done?;
     }
     house.close().await
+}
+
+/// Answers health probes and tells what is counted, on the loopback, until `stop`.
+fn watch(
+    address: SocketAddr,
+    services: Vec<(Ledger, &'static [Migrations])>,
+    house: &House,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
+    if !address.ip().is_loopback() {
+        return Err(format!("{address}: health and metrics stand on a loopback address").into());
+    }
+    let probes = transport::bind(address).map_err(|error| format!("{address}: {error}"))?;
+    let recorder = PrometheusBuilder::new().install_recorder()?;
+    let (upkept, ending) = (recorder.clone(), stop.clone());
+    tokio::spawn(async move {
+        // Samples of histograms are kept one by one until they are gathered: nobody may be scraping.
+        while ending
+            .run_until_cancelled(tokio::time::sleep(UPKEEP))
+            .await
+            .is_some()
+        {
+            upkept.run_upkeep();
+        }
+    });
+    let health = Health {
+        services,
+        room: vec![(house.settings.data.clone(), LEAST_ROOM)],
+        metrics: Arc::new(move || recorder.render()),
+    };
+    let ending = stop.clone().cancelled_owned();
+    tokio::spawn(async move {
+        if let Err(error) = health::serve(probes, health, ending).await {
+            tracing::error!(%error, "health and metrics are answered no more");
+        }
+    });
+    Ok(())
 }
 
 /// Ends on SIGINT and SIGTERM.

@@ -41,8 +41,11 @@ pub(crate) fn render(chrome: &Chrome, view: &impl View) -> Result<String, askama
         .map(|_| chrome.visitor.actor().role);
     let nav = chrome.site.nav.iter();
     let nav = nav.filter(|n| n.roles.is_empty() || role.is_some_and(|r| n.roles.contains(&r)));
+    let nav: Vec<_> = nav.map(|n| (n.href, n.label.get(t.lang()))).collect();
+    let current = current(path, nav.iter().map(|(href, _)| *href));
     let nav = nav
-        .map(|n| (n.href, n.label.get(t.lang()), is_current(path, n.href)))
+        .into_iter()
+        .map(|(href, label)| (href, label, Some(href) == current))
         .collect();
     let flash = chrome
         .visitor
@@ -70,13 +73,13 @@ pub(crate) fn render(chrome: &Chrome, view: &impl View) -> Result<String, askama
     layout.render()
 }
 
-/// Whether the page at `path` belongs to the navigation entry `href`.
-fn is_current(path: &str, href: &str) -> bool {
-    path == href
-        || (href != "/"
-            && path
-                .strip_prefix(href)
-                .is_some_and(|rest| rest.starts_with('/')))
+/// The navigation entry that the page at `path` belongs to: the nearest of those above it.
+fn current<'e>(path: &str, entries: impl Iterator<Item = &'e str>) -> Option<&'e str> {
+    let above = |href: &&str| {
+        let rest = path.strip_prefix(href);
+        path == *href || (*href != "/" && rest.is_some_and(|rest| rest.starts_with('/')))
+    };
+    entries.filter(above).max_by_key(|href| href.len())
 }
 
 impl Layout<'_> {
@@ -140,18 +143,19 @@ impl Layout<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_current;
+    use super::current;
 
     #[test]
-    fn an_entry_is_current_on_its_own_pages_only() {
-        for (path, href, expected) in [
-            ("/", "/", true),
-            ("/depots", "/", false),
-            ("/depots", "/depots", true),
-            ("/depots/7", "/depots", true),
-            ("/depotsx", "/depots", false),
+    fn one_entry_at_most_is_current() {
+        let entries = ["/", "/depots/nouveau", "/depots"];
+        for (path, expected) in [
+            ("/", Some("/")),
+            ("/depots", Some("/depots")),
+            ("/depots/7", Some("/depots")),
+            ("/depots/nouveau", Some("/depots/nouveau")),
+            ("/depotsx", None),
         ] {
-            assert_eq!(is_current(path, href), expected, "{path} {href}");
+            assert_eq!(current(path, entries.into_iter()), expected, "{path}");
         }
     }
 }

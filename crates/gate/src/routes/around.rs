@@ -56,7 +56,9 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
     };
 
     let problem = response.extensions_mut().remove::<Problem>();
-    let api = response.extensions_mut().remove::<ApiAnswer>().is_some();
+    // Programs also learn in their own form that a path is not there, or that they ask too much.
+    let api = response.extensions_mut().remove::<ApiAnswer>().is_some()
+        || uri.path().starts_with("/api/");
     let seen = response.extensions_mut().remove::<Seen>();
     let flash = response.extensions_mut().remove::<Flash>();
     if let Some(problem) = problem {

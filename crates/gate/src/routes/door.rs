@@ -166,6 +166,9 @@ fn readable(uri: &http::Uri) -> Result<(), Problem> {
     }
 }
 
+/// Header by which a page that looks again by itself says that nobody did it.
+const LIVE: &str = "x-live";
+
 /// How many times the bytes allowed are read and thrown away, so that a client that sends before it
 /// listens reads why its file is refused. What is larger still is cut off.
 const PAST: u64 = 8;
@@ -252,7 +255,9 @@ async fn see(
     let bearer = sent.and_then(Bearer::parse);
     let session = match &bearer {
         Some(bearer) => {
-            session::find(&gate.ledger, gate.info.portal, gate.info.roles, bearer).await?
+            let someone = !headers.contains_key(LIVE);
+            let (portal, roles) = (gate.info.portal, gate.info.roles);
+            session::find(&gate.ledger, portal, roles, bearer, someone).await?
         }
         None => None,
     };

@@ -90,12 +90,14 @@ pub async fn start(ledger: &Ledger, start: Start<'_>) -> Result<Started, Fault> 
 }
 
 /// The live session of a bearer on a portal, in one statement: found, still within both ends, its
-/// designation still in force, and its idle end moved when a minute or more has passed.
+/// designation still in force, and its idle end moved when a minute or more has passed and `someone` asks: a page
+/// that looks again by itself is nobody's presence.
 pub(crate) async fn find(
     ledger: &Ledger,
     portal: &str,
     roles: &[Role],
     bearer: &Bearer,
+    someone: bool,
 ) -> Result<Option<Session>, Fault> {
     let hash = bearer.hash();
     let mut once = ledger.once().await?;
@@ -111,13 +113,14 @@ pub(crate) async fn find(
              update session s
              set seen_at = $3, idle_until = least(s.ends_at, $3 + (s.idle_until - s.seen_at))
              from live where s.token_hash = live.token_hash
-                         and live.seen_at < $3 - interval '1 minute'
+                         and $4 and live.seen_at < $3 - interval '1 minute'
              returning 1
          )
          select account, role, compartment, started_at, ends_at, hint from live",
         &hash[..],
         portal,
         ledger.now(),
+        someone,
     )
     .fetch_optional(once.sql())
     .await?;

@@ -49,6 +49,10 @@ pub async fn designate<A: Action>(
                 return Err(deed.refuse(StaffRefusal::BadAddress).await);
             }
             let account = account_of(&mut deed, new.issuer, email).await?;
+            // Who designates gives nothing to oneself: neither a role nor a compartment.
+            if deed.actor().account == Some(account) {
+                return Err(deed.refuse(StaffRefusal::OneSelf).await);
+            }
             let living = sqlx::query_scalar!(
                 "select id from designation where account = $1 and role = $2
                    and compartment is not distinct from $3 and revoked_at is null

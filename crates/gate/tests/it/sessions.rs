@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
 use gate::session::{self, Lifetime, Start};
 use kernel::Term;
 use uuid::Uuid;
@@ -36,6 +37,18 @@ async fn idle_and_absolute_ends() {
         !browser.cookies.contains_key("__Host-session"),
         "the browser is told"
     );
+
+    let (mut browser, _) = app.signed_in(AGENT).await;
+    for minute in 0..31 {
+        let request = http::Request::get("/mine").header("x-live", "1");
+        let answer = browser.send(request.body(Body::empty()).unwrap()).await;
+        let wanted = if minute < 30 { 200 } else { 303 };
+        assert_eq!(
+            answer.status, wanted,
+            "{minute} minutes of a page looking by itself"
+        );
+        app.it.clock.wait(Duration::from_secs(60));
+    }
 
     let (mut browser, _) = app.signed_in(AGENT).await;
     for _ in 0..20 {

@@ -12,8 +12,10 @@ use std::time::Duration;
 
 /// Kind of the job that removes one discarded blob's object.
 pub const REMOVE: &str = "ground.blob-remove";
-/// Kind of the recurring job that runs [`run`].
+/// Kind of the recurring job that runs [`tidy`].
 pub const SWEEP: &str = "ground.blob-sweep";
+/// Kind of the recurring job that runs [`run`].
+pub const ORPHANS: &str = "ground.blob-orphans";
 /// Rows taken in one transaction.
 const BATCH: i64 = 200;
 
@@ -28,11 +30,22 @@ pub struct Swept {
     pub orphans: u64,
 }
 
-/// Sweeps the blob store: at start, after a crash, and every few minutes.
+/// Sweeps the blob store: at first, after a crash, and every day. Lists every object there is.
 ///
 /// # Errors
 /// When the store or the database fails; what was removed stays removed.
 pub async fn run(ledger: &Ledger) -> Result<Swept, Fault> {
+    let mut swept = tidy(ledger).await?;
+    swept.orphans = remove_orphans(ledger).await?;
+    metrics::counter!("acte_blobs_orphans_total").increment(swept.orphans);
+    Ok(swept)
+}
+
+/// Removes what the database knows nobody wants, and leaves orphans: every few minutes.
+///
+/// # Errors
+/// When the store or the database fails; what was removed stays removed.
+pub async fn tidy(ledger: &Ledger) -> Result<Swept, Fault> {
     let mut swept = Swept {
         abandoned: expire(ledger).await?,
         ..Swept::default()
@@ -44,10 +57,8 @@ pub async fn run(ledger: &Ledger) -> Result<Swept, Fault> {
         }
         swept.removed += removed;
     }
-    swept.orphans = remove_orphans(ledger).await?;
     metrics::counter!("acte_blobs_abandoned_total").increment(swept.abandoned);
     metrics::counter!("acte_blobs_removed_total").increment(swept.removed);
-    metrics::counter!("acte_blobs_orphans_total").increment(swept.orphans);
     Ok(swept)
 }
 
@@ -146,7 +157,7 @@ async fn remove_orphans(ledger: &Ledger) -> Result<u64, Fault> {
     Ok(orphans)
 }
 
-/// Adds the removal of discarded blobs and the sweep to a worker.
+/// Adds the removal of discarded blobs and the sweeps to a worker.
 pub fn register(worker: Worker) -> Worker {
     worker
         .handle(REMOVE, async |ledger: Ledger, job: Job| {
@@ -157,11 +168,22 @@ pub fn register(worker: Worker) -> Worker {
             SWEEP,
             Duration::from_secs(300),
             async |ledger: Ledger, _: Job| {
-                let swept = run(&ledger).await?;
-                if swept.abandoned + swept.orphans > 0 {
-                    tracing::info!(?swept, "removed what no deed wanted");
-                }
+                told(tidy(&ledger).await?);
                 Ok::<(), JobError>(())
             },
         )
+        .every(
+            ORPHANS,
+            Duration::from_secs(24 * 3600),
+            async |ledger: Ledger, _: Job| {
+                told(run(&ledger).await?);
+                Ok::<(), JobError>(())
+            },
+        )
+}
+
+fn told(swept: Swept) {
+    if swept.abandoned + swept.orphans > 0 {
+        tracing::info!(?swept, "removed what no deed wanted");
+    }
 }

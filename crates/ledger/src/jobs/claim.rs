@@ -14,6 +14,8 @@ pub(super) const LEASE: Duration = Duration::from_secs(30);
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How long done jobs stay, for their keys.
 const KEPT: time::Duration = time::Duration::days(7);
+/// How long dead ones wait for an operator: their payload names records, and their key bars another like them.
+const DEAD_KEPT: time::Duration = time::Duration::days(90);
 
 /// A claimed job and the proof of its claim.
 pub(super) struct Claimed {
@@ -168,11 +170,11 @@ pub(super) struct Reaped {
     pub(super) revived: u64,
     /// The same, given up: they took a worker with them too often.
     pub(super) dead: u64,
-    /// Done jobs removed.
+    /// Old done and dead jobs removed.
     pub(super) forgotten: u64,
 }
 
-/// Takes back jobs whose lease is over, and removes old done ones.
+/// Takes back jobs whose lease is over, and removes old finished ones.
 pub(super) async fn reap(ledger: &Ledger) -> Result<Reaped, Fault> {
     let mut tx = ledger.ground().await?;
     let now: Timestamp = tx.now();
@@ -202,10 +204,12 @@ pub(super) async fn reap(ledger: &Ledger) -> Result<Reaped, Fault> {
     .await?;
     let forgotten = sqlx::query!(
         "delete from job where id in (
-           select id from job where state = 'done' and finished_at < $1
+           select id from job
+           where state = 'done' and finished_at < $1 or state = 'dead' and finished_at < $2
            limit 5000 for update skip locked
          )",
-        now - KEPT
+        now - KEPT,
+        now - DEAD_KEPT
     )
     .execute(tx.sql())
     .await?;
