@@ -376,6 +376,10 @@ fn read(
 ) {
     let kind = identity.kind;
     for other in &identity.also {
+        // Bytes of no format of their own, that their name makes a page or a script: in an old encoding, say.
+        if matches!(kind, Kind::Data | Kind::Text) && other.kind.role() == Role::Script {
+            continue;
+        }
         // Installers and zipped applications carry an archive by design.
         let installer = matches!(kind.role(), Role::Program) || kind == Kind::Python;
         let id = if installer && other.kind.role() == Role::Container {

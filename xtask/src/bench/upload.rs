@@ -23,7 +23,7 @@ pub(super) fn run() -> Result<(), String> {
     );
     let mut failed = Vec::new();
     for (what, config, expected) in [
-        ("200 MB allowed", lifted, ["413", "400"].as_slice()),
+        ("200 MB allowed", lifted, ["413", "422"].as_slice()),
         ("5 GiB allowed", raised.as_str(), &["303"]),
     ] {
         let running = Running::start(config)?;

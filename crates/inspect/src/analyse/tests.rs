@@ -51,6 +51,24 @@ fn opaque_bytes_are_not_clean() {
 }
 
 #[test]
+fn a_page_in_an_old_encoding_is_read_as_a_page_and_is_no_second_format() {
+    // Cyrillic in KOI8-R, which is no UTF-8.
+    let mut page = b"<title>".to_vec();
+    page.extend([0xf0, 0xd2, 0xc9, 0xd7, 0xc5, 0xd4].repeat(40));
+    page.extend(b"</title><script>document.title</script>");
+    let found = report("page.html", &page, AnalysisKind::Full);
+    let root = &found.nodes[0];
+    assert!(
+        root.signals.iter().all(|signal| signal.id != "polyglot"),
+        "{root:#?}"
+    );
+    assert!(
+        root.facts.keys().any(|name| name.starts_with("html.")),
+        "{root:#?}"
+    );
+}
+
+#[test]
 fn a_reader_that_panics_leaves_a_gap() {
     fn broken(_: &[u8], _: &mut Context<'_>) {
         panic!("as a library might");
