@@ -51,6 +51,8 @@ pub(super) fn package(compound: &Compound<'_>, cx: &mut Context<'_>) {
         if let Some(bytes) = opened {
             if password == SILENT {
                 cx.signal("document-silent-password", SILENT);
+            } else {
+                cx.opened(&password);
             }
             cx.fact("ole.decrypted", true);
             let _ = cx.child("EncryptedPackage", "decrypted", bytes);
