@@ -8,7 +8,7 @@ use inspect::{
 };
 
 use crate::{
-    archives::{lz4, rar},
+    archives::{lz4, rar, sealed_arj},
     samples::{
         EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, sealed_seven_zip, seven_zip,
         tar, xz, zip, zstd,
@@ -187,6 +187,10 @@ fn what_a_given_password_opened_is_marked() {
     }
     let usual = sealed_zip("note.txt", b"bonjour", "infected");
     assert_eq!(by("a.zip", &usual, &["infected"]), []);
+    let arj = sealed_arj("note.txt", b"bonjour", "Zorglub-77");
+    assert_eq!(by("a.arj", &arj, &given[..1]), once("a.arj"));
+    // Which of two opened it is not told: neither alone is enough.
+    assert_eq!(by("a.arj", &arj, &given)[0].1.len(), 2);
     let open = rar("note.txt", b"bonjour");
     assert_eq!(by("a.rar", &open, &given), []);
 
