@@ -131,6 +131,7 @@ mine-ministry = Ministry
 mine-collected = Last collected
 mine-deposits = Deposits held
 mine-text = This is all the service knows about you. For rectification, restriction or objection, write to the addresses in the privacy policy.
+mine-cut = Only your most recent deposits are counted and copied here. For the others, write to the addresses of the privacy policy.
 mine-copy = Download a copy
 mine-erase-title = Erase my address and my deposits
 mine-erase-text = Your address, your links and all your deposits are erased at once.

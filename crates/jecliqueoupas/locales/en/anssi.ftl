@@ -168,10 +168,17 @@ rights-unknown = Nothing is held under this address
 rights-restricted = Processing restricted
 rights-yes = Yes
 rights-no = No
+rights-copy = Download a copy of the data
+rights-rectified = The person’s right address
+rights-rectified-hint = An address of a ministry of the register. A link is sent to it; those of the former address stop working.
+rights-rectify = Rectify the address
+rights-unknown-domain = This address belongs to no ministry of the register
+rights-taken = This address is already known to the service
 rights-restrict = Restrict processing
 rights-lift = Lift the restriction
 rights-erase = Erase the address and the deposits
 flash-rights-restricted = Restriction recorded.
+flash-rights-rectified = Address rectified; a link was sent to it.
 flash-rights-erased = Address and deposits erased.
 
 trace-title = Log of operations

@@ -131,6 +131,7 @@ mine-ministry = Ministère
 mine-collected = Dernière collecte
 mine-deposits = Dépôts conservés
 mine-text = C’est tout ce que le service sait de vous. Pour une rectification, une limitation ou une opposition, écrivez aux adresses de la politique de confidentialité.
+mine-cut = Vos dépôts les plus récents seulement sont comptés et copiés ici. Pour les autres, écrivez aux adresses de la politique de confidentialité.
 mine-copy = Télécharger une copie
 mine-erase-title = Supprimer mon adresse et mes dépôts
 mine-erase-text = Votre adresse, vos liens et tous vos dépôts sont supprimés immédiatement.

@@ -168,10 +168,17 @@ rights-unknown = Rien n’est conservé sous cette adresse
 rights-restricted = Traitement limité
 rights-yes = Oui
 rights-no = Non
+rights-copy = Télécharger une copie des données
+rights-rectified = Adresse exacte de la personne
+rights-rectified-hint = Une adresse d’un ministère du registre. Un lien y est envoyé ; ceux de l’ancienne adresse cessent de servir.
+rights-rectify = Rectifier l’adresse
+rights-unknown-domain = Cette adresse n’est d’aucun ministère du registre
+rights-taken = Cette adresse est déjà connue du service
 rights-restrict = Limiter le traitement
 rights-lift = Lever la limitation
 rights-erase = Supprimer l’adresse et les dépôts
 flash-rights-restricted = Limitation enregistrée.
+flash-rights-rectified = Adresse rectifiée ; un lien y est envoyé.
 flash-rights-erased = Adresse et dépôts supprimés.
 
 trace-title = Journal des opérations

@@ -7,7 +7,7 @@ use crate::{
     access::{Administer, Portal, Work},
     desk::Desk,
     law::{ADMINISTER, VERIFY},
-    model::{MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
+    model::{MinistryCode, MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
     store::{ministries, recipients},
 };
 
@@ -133,6 +133,20 @@ pub async fn remove_recipient(
             let record =
                 Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
             Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Ministries that no FSSI answers for, for the operator.
+pub async fn without_fssi(desk: &Desk) -> Result<Vec<MinistryCode>, Stop<Refusal>> {
+    desk.ledger
+        .deed(&Actor::system(), VERIFY, async |deed| {
+            let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
+            let list = ministries::without_fssi(&mut deed, &permit).await?;
+            let entry = deed.id();
+            let record =
+                Record::new(Operation::Consult, "register", entry).nature("ministries.check");
+            Ok((list, deed.record(record).await?))
         })
         .await
 }

@@ -1,8 +1,11 @@
 //! The register of ministries and domains: reference data about nobody.
 
-use ledger::{Deed, Fault, Open};
+use ledger::{Deed, Fault, Open, Permit};
 
-use crate::model::{AlertPath, Ministry, MinistryCode, MinistryEntry, ProfessionalEmail};
+use crate::{
+    access::Work,
+    model::{AlertPath, Ministry, MinistryCode, MinistryEntry, ProfessionalEmail},
+};
 
 /// The ministry that an address's domain belongs to; the most precise domain wins.
 pub async fn of_address(
@@ -32,6 +35,19 @@ pub async fn load(deed: &mut Deed<Open>, code: &str) -> Result<Option<Ministry>,
         name_en: row.name_en,
         alert_path: AlertPath::from_code(&row.alert_path).unwrap_or(AlertPath::Deposit),
     }))
+}
+
+/// Codes of the ministries that have no FSSI: nobody receives their alerts first.
+pub async fn without_fssi(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+) -> Result<Vec<MinistryCode>, Fault> {
+    Ok(sqlx::query_scalar!(
+        "select id from ministry where not exists (select 1 from alert_recipient
+            where alert_recipient.ministry = ministry.id and role = 'fssi') order by id"
+    )
+    .fetch_all(deed.sql())
+    .await?)
 }
 
 /// The whole register, by name.

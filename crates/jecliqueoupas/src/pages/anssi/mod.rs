@@ -75,6 +75,16 @@ pub fn routes(bounds: &Bounds) -> Routes<Desk> {
             ADMINISTRATORS,
             rights::restricting,
         )
+        .get(
+            "/droits/{agent}/donnees.json",
+            ADMINISTRATORS,
+            rights::copied,
+        )
+        .post(
+            "/droits/{agent}/rectifier",
+            ADMINISTRATORS,
+            rights::rectifying,
+        )
         .post("/droits/{agent}/supprimer", ADMINISTRATORS, rights::erasing)
         .get("/utilisateurs", ADMINISTRATORS, users::get)
         .post("/utilisateurs", ADMINISTRATORS, users::post)
