@@ -113,6 +113,7 @@ erased-count = { $deposits } { $deposits ->
    *[other] files
   } erased
 erased-text = If another agent had deposited the same file, their own deposit remains.
+erased-address = Your address stays known to the service until its year ends, for your other deposits and your links. You can have it erased now too (article 7):
 erased-receipt-title = Your receipt
 erased-receipt-text = The erasure is written in a log that nobody can alter unnoticed. Keep this number: it lets you obtain the proof.
 erased-receipt-link = Download the proof

@@ -13,7 +13,10 @@ use gate::{
 };
 use kernel::Timestamp;
 
-use super::{confirm::Gone, report::download};
+use super::{
+    confirm::{ACCOUNT, Gone},
+    report::download,
+};
 use crate::{
     deeds::{
         erase::erase_account,
@@ -125,7 +128,7 @@ pub(super) async fn erase(
     session::end_all(&desk.ledger, agent.uuid())
         .await
         .map_err(Problem::fault)?;
-    let view = Gone::new(chrome.t(), "account-erased-title", erased);
+    let view = Gone::new(chrome.t(), ACCOUNT, erased);
     let mut response = Page::new(chrome, view).into_response();
     session::detach(response.headers_mut());
     Ok(response)

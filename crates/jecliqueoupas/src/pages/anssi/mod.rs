@@ -62,6 +62,7 @@ pub fn routes(bounds: &Bounds) -> Routes<Desk> {
         .get("/ministeres", ADMINISTRATORS, ministries::get)
         .post("/ministeres", ADMINISTRATORS, ministries::post)
         .get("/ministeres/{code}", ADMINISTRATORS, ministry::get)
+        .post("/ministeres/{code}", ADMINISTRATORS, ministry::post)
         .post("/ministeres/{code}/fssi", ADMINISTRATORS, ministry::name)
         .post(
             "/ministeres/{code}/destinataires/{id}/retirer",

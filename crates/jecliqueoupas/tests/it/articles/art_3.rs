@@ -282,6 +282,8 @@ async fn each_analysis_ends_in_a_report() {
         page.body.contains("data-live"),
         "the page waits for the report"
     );
+    let stop = "data-live-stop hidden>Arrêter l’actualisation automatique</button>";
+    assert!(page.body.contains(stop), "and may be told not to");
     claire
         .get(&format!("{path}/rapport.json"))
         .await
@@ -295,7 +297,7 @@ async fn each_analysis_ends_in_a_report() {
         .remove(0);
     page.says("Sain");
     page.says(&hash);
-    assert!(!page.body.contains("data-live=\""));
+    assert!(!page.body.contains("data-live=\"") && !page.body.contains("data-live-stop"));
     let json = claire
         .get(&format!("{path}/rapport.json"))
         .await
@@ -589,4 +591,40 @@ async fn a_ministry_without_an_fssi_is_told_to_the_operator() {
     claire.deposit("piece.txt", &marked(), "full").await;
     house.settle().await;
     assert_eq!(house.number("select count(*) from alert").await, 1);
+}
+
+/// JCOP-3.4: the register of a ministry is changed where it stands; a new one never takes its place.
+#[tokio::test]
+async fn a_new_ministry_does_not_replace_one() {
+    let house = House::open().await;
+    let form = |domains| {
+        [
+            ("code", "culture"),
+            ("name_fr", "Autre"),
+            ("name_en", "Other"),
+            ("domains", domains),
+            ("alert_path", "agent"),
+        ]
+    };
+    let mut admin = house.administrator().await;
+    let page = admin
+        .post("/ministeres", &form("autre.gouv.example"))
+        .await
+        .expect(422);
+    page.says("porte déjà ce code");
+    let names = "select name_fr from ministry order by 1";
+    assert_eq!(house.words(names).await, ["Culture", "Intérieur"]);
+
+    let path = "/ministeres/culture";
+    let taken = admin.post(path, &form("interieur.gouv.example")).await;
+    taken.expect(422).says("autre ministère");
+    admin
+        .post("/ministeres/inconnu", &form("autre.gouv.example"))
+        .await
+        .expect(404);
+    admin
+        .post(path, &form("culture.gouv.example"))
+        .await
+        .expect(303);
+    assert_eq!(house.words(names).await, ["Autre", "Intérieur"]);
 }

@@ -261,6 +261,9 @@ async fn administrators(house: &House, walk: &mut Walk) {
     admin
         .get("/ministeres/{code}", "/ministeres/agriculture")
         .await;
+    admin
+        .post("/ministeres/{code}", "/ministeres/agriculture", &form, 303)
+        .await;
     let named = [("email", "fssi@agriculture.gouv.example")];
     admin
         .post(
