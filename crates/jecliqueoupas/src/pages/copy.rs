@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     deeds::{own_space::OwnData, sha256_hex},
-    model::{Deposit, ProfessionalEmail},
-    store::agents::{CopiedAlert, CopiedLink, CopiedToken},
+    model::{CopiedAlert, CopiedLink, CopiedToken, Deposit, ProfessionalEmail},
 };
 
 /// The copy; instants in seconds.

@@ -1,7 +1,6 @@
 //! Art. 3: the link, the choice, the report, the alert and its three paths.
 
 use inspect::report::{AnalysisKind, Report, Verdict};
-use jecliqueoupas::deeds::ministries;
 use kernel::Term;
 use std::time::Duration;
 
@@ -529,102 +528,4 @@ async fn an_analyst_invites_an_agent() {
     house.settle().await;
     assert_eq!(house.mails_to(CLAIRE).len(), before + 1);
     assert_eq!(house.entries("deposit.invite").await, 1);
-}
-
-/// JCOP-3.4: the rules that find one content at once are told in one mail, and one page of the desk follows
-/// another without losing the alerts of one instant.
-#[tokio::test]
-async fn one_mail_lists_the_rules_and_no_alert_is_lost_between_pages() {
-    let house = House::open().await;
-    for name in ["premiere", "seconde"] {
-        house
-            .rules(name, &rule_finding("temoin", &marked(), "malicious"))
-            .await;
-    }
-    let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("piece.txt", &marked(), "full").await;
-    house.settle().await;
-    assert_eq!(house.number("select count(*) from alert").await, 2);
-    let mails = house.mails_to(FSSI_CULTURE);
-    assert_eq!(mails.len(), 1);
-    for rule in ["premiere.temoin", "seconde.temoin"] {
-        assert!(mails[0].text.reveal().contains(rule));
-    }
-
-    let more = "with more as (insert into alert
-        select gen_random_uuid(), deposit, file, ministry, 'regle.n' || n, path, raised_at, null
-        from alert, generate_series(1, 60) n where rule = 'premiere.temoin' returning rule) select rule from more";
-    assert_eq!(house.words(more).await.len(), 60);
-    let mut fssi = house.fssi("culture").await;
-    let first = fssi.get("/").await.expect(200);
-    let (_, rest) = first.body.split_once("/?before=").unwrap();
-    let (place, _) = rest.split_once('"').unwrap();
-    let second = fssi.get(&format!("/?before={place}")).await.expect(200);
-    let links = |body: &str| body.matches("href=\"/alertes/").count();
-    assert_eq!((links(&first.body), links(&second.body)), (50, 12));
-    for n in 1..=60 {
-        let rule = format!("regle.n{n}<");
-        assert!(
-            first.body.contains(&rule) || second.body.contains(&rule),
-            "{rule}"
-        );
-    }
-}
-
-/// JCOP-3.4: a ministry that no FSSI answers for is told to the operator.
-#[tokio::test]
-async fn a_ministry_without_an_fssi_is_told_to_the_operator() {
-    let house = House::open().await;
-    let alone = || async { ministries::without_fssi(&house.desk).await.unwrap() };
-    assert_eq!(alone().await, [""; 0]);
-    let remove =
-        "select '/ministeres/culture/destinataires/' || id || '/retirer' from alert_recipient
-        where ministry = 'culture'";
-    let remove = house.words(remove).await.remove(0);
-    let mut admin = house.administrator().await;
-    admin.post(&remove, &[]).await.expect(303);
-    assert_eq!(alone().await, ["culture"]);
-    house
-        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
-        .await;
-    let mut claire = house.agent(CLAIRE).await;
-    claire.deposit("piece.txt", &marked(), "full").await;
-    house.settle().await;
-    assert_eq!(house.number("select count(*) from alert").await, 1);
-}
-
-/// JCOP-3.4: the register of a ministry is changed where it stands; a new one never takes its place.
-#[tokio::test]
-async fn a_new_ministry_does_not_replace_one() {
-    let house = House::open().await;
-    let form = |domains| {
-        [
-            ("code", "culture"),
-            ("name_fr", "Autre"),
-            ("name_en", "Other"),
-            ("domains", domains),
-            ("alert_path", "agent"),
-        ]
-    };
-    let mut admin = house.administrator().await;
-    let page = admin
-        .post("/ministeres", &form("autre.gouv.example"))
-        .await
-        .expect(422);
-    page.says("porte déjà ce code");
-    let names = "select name_fr from ministry order by 1";
-    assert_eq!(house.words(names).await, ["Culture", "Intérieur"]);
-
-    let path = "/ministeres/culture";
-    let taken = admin.post(path, &form("interieur.gouv.example")).await;
-    taken.expect(422).says("autre ministère");
-    admin
-        .post("/ministeres/inconnu", &form("autre.gouv.example"))
-        .await
-        .expect(404);
-    admin
-        .post(path, &form("culture.gouv.example"))
-        .await
-        .expect(303);
-    assert_eq!(house.words(names).await, ["Autre", "Intérieur"]);
 }
