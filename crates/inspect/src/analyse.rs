@@ -3,18 +3,18 @@
 mod facts;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, hash_map::Entry},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::LazyLock,
     time::Instant,
 };
 
 use crate::{
-    context::{Budget, Child, Context, Text},
+    context::{Budget, Context, Text},
     indicators,
     kind::{self, Identity, Kind, Role},
     limits::Limits,
-    passwords,
+    passwords::{self, Seal, Secrets},
     preview::{Preview, draw::Chosen},
     readers,
     report::{
@@ -54,6 +54,8 @@ struct Reading {
     extension: Option<String>,
     /// Whether it is a part of a document.
     plumbing: bool,
+    /// Who may read it: what is in the open is read there, not taken from a reading that others may not see.
+    seal: Seal,
 }
 
 /// A file waiting for its turn.
@@ -65,6 +67,8 @@ struct Pending {
     relation: &'static str,
     bytes: Vec<u8>,
     depth: u32,
+    /// Given passwords that led to it.
+    seal: Seal,
 }
 
 static BEGINNING: LazyLock<Instant> = LazyLock::new(now);
@@ -115,13 +119,14 @@ pub(crate) fn examine(request: Request<'_>) -> (Report, Chosen) {
             started,
         },
         passwords: passwords::candidates(request.passwords),
+        secrets: Secrets::given(request.passwords),
         kind: request.kind,
         owner: request.owner,
         scanner: request.rules.map(Engine::scanner),
         nodes: Vec::new(),
         indicators: Vec::new(),
         seen: HashMap::new(),
-        known: HashSet::new(),
+        known: HashMap::new(),
         chosen: Chosen::default(),
     };
     let mut stack = vec![Pending {
@@ -132,6 +137,7 @@ pub(crate) fn examine(request: Request<'_>) -> (Report, Chosen) {
         relation: "deposit",
         bytes: request.bytes,
         depth: 0,
+        seal: Seal::new(),
     }];
     while let Some(pending) = stack.pop() {
         if walk.out_of_time() {
@@ -169,6 +175,7 @@ pub(crate) fn examine(request: Request<'_>) -> (Report, Chosen) {
 struct Walk<'a> {
     budget: Budget,
     passwords: Vec<String>,
+    secrets: Secrets,
     kind: AnalysisKind,
     owner: &'a str,
     scanner: Option<Scanner<'a>>,
@@ -176,7 +183,8 @@ struct Walk<'a> {
     indicators: Vec<Indicator>,
     /// Node in which a content was read, and its depth.
     seen: HashMap<Reading, (u32, u32)>,
-    known: HashSet<(IndicatorKind, String)>,
+    /// Place of each indicator, and whether only some may read the node it was seen in.
+    known: HashMap<(IndicatorKind, String), (usize, bool)>,
     /// Set aside for previews.
     chosen: Chosen,
 }
@@ -207,6 +215,7 @@ impl Walk<'_> {
             relation,
             bytes,
             depth,
+            mut seal,
         } = pending;
         let identity = kind::identify(&bytes, &name);
         let kind = identity.kind;
@@ -216,6 +225,7 @@ impl Walk<'_> {
             kind,
             extension: kind::extension(&name),
             plumbing: parent_kind.is_some_and(Kind::is_document),
+            seal: seal.clone(),
         };
         let mut node = Node {
             index,
@@ -230,6 +240,7 @@ impl Walk<'_> {
             signals: Vec::new(),
             rules: Vec::new(),
             gaps: Vec::new(),
+            opened_by: Seal::new(),
         };
         // Read once, unless the first reading stood deeper: it may have stopped at the depth bound.
         if let Some((first, _)) = self.seen.get(&reading).filter(|(_, at)| *at <= depth) {
@@ -258,11 +269,13 @@ impl Walk<'_> {
             &self.passwords,
             &mut self.budget,
         );
+        cx.secrets = &self.secrets;
         kind::check_name(kind, &mut cx);
         read(&identity, parent_kind, &bytes, self.kind, &mut cx);
         let children = std::mem::take(&mut cx.children);
         let texts = std::mem::take(&mut cx.texts);
         let found = std::mem::take(&mut cx.found_passwords);
+        node.opened_by = std::mem::take(&mut cx.opened_by);
         let (facts, signals, gaps) = (
             std::mem::take(&mut cx.facts),
             std::mem::take(&mut cx.signals),
@@ -271,17 +284,30 @@ impl Walk<'_> {
         node.facts.extend(facts);
         node.signals = signals;
         node.gaps = gaps;
+        seal.extend(node.opened_by.iter().cloned());
+        for word in &found {
+            self.secrets.learn(word, &seal, &self.passwords);
+        }
         passwords::add(&mut self.passwords, found);
         if self.kind == AnalysisKind::Preview {
             let chosen = &mut self.chosen;
             chosen.consider(index, kind, parent_kind, &bytes, &texts);
         }
         self.match_rules(&mut node, &path, kind, &bytes, &texts);
-        self.collect_indicators(index, kind, &bytes, &texts);
+        self.collect_indicators(index, kind, &bytes, &texts, !seal.is_empty());
         self.nodes.push(node);
         children
             .into_iter()
-            .map(|child| below(child, index, kind, &path, depth))
+            .map(|child| Pending {
+                parent: Some(index),
+                parent_kind: Some(kind),
+                path: crate::context::clip(format!("{path}/{}", child.name), 4096),
+                name: child.name,
+                relation: child.relation,
+                bytes: child.bytes,
+                depth: depth + 1,
+                seal: seal.clone(),
+            })
             .collect()
     }
 
@@ -324,7 +350,14 @@ impl Walk<'_> {
         node.rules = found;
     }
 
-    fn collect_indicators(&mut self, index: u32, kind: Kind, bytes: &[u8], texts: &[Text]) {
+    fn collect_indicators(
+        &mut self,
+        index: u32,
+        kind: Kind,
+        bytes: &[u8],
+        texts: &[Text],
+        sealed: bool,
+    ) {
         let room = self
             .budget
             .limits
@@ -340,26 +373,25 @@ impl Walk<'_> {
             _ => bytes,
         };
         for (kind, value) in indicators::scan(raw, texts, room) {
-            if self.known.insert((kind, value.clone())) {
-                self.indicators.push(Indicator {
-                    kind,
-                    value,
-                    node: index,
-                });
+            match self.known.entry((kind, value.clone())) {
+                Entry::Vacant(place) => {
+                    place.insert((self.indicators.len(), sealed));
+                    self.indicators.push(Indicator {
+                        kind,
+                        value,
+                        node: index,
+                    });
+                }
+                // Seen in the open after all.
+                Entry::Occupied(mut place) if place.get().1 && !sealed => {
+                    if let Some(seen) = self.indicators.get_mut(place.get().0) {
+                        seen.node = index;
+                    }
+                    place.get_mut().1 = false;
+                }
+                Entry::Occupied(_) => {}
             }
         }
-    }
-}
-
-fn below(child: Child, parent: u32, parent_kind: Kind, path: &str, depth: u32) -> Pending {
-    Pending {
-        parent: Some(parent),
-        parent_kind: Some(parent_kind),
-        path: crate::context::clip(format!("{path}/{}", child.name), 4096),
-        name: child.name,
-        relation: child.relation,
-        bytes: child.bytes,
-        depth: depth + 1,
     }
 }
 

@@ -108,7 +108,10 @@ async fn analyse_all(
         };
         let (path, outcome) = ended.map_err(io::Error::other)?;
         let report = match outcome {
-            Ok(report) => report,
+            Ok(mut report) => {
+                report.forget_passwords();
+                report
+            }
             Err(error) => {
                 writeln!(err, "{}: {error}", path.display())?;
                 code = EXIT_ERROR;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     limits::Limits,
+    passwords::{NO_SECRETS, Seal, Secrets},
     report::{Gap, Signal},
 };
 
@@ -77,6 +78,8 @@ pub struct Context<'a> {
     pub depth: u32,
     /// Passwords to try: usual ones, the depositor's, and words found in a mail's body.
     pub passwords: &'a [String],
+    /// Which of them not everyone knows.
+    pub secrets: &'a Secrets,
     budget: &'a mut Budget,
     container_bytes: u64,
     extracted_here: u64,
@@ -92,6 +95,8 @@ pub struct Context<'a> {
     pub children: Vec<Child>,
     /// Candidate passwords found in this node, offered to its children and siblings.
     pub found_passwords: Vec<String>,
+    /// Given passwords by which something was read.
+    pub opened_by: Seal,
 }
 
 impl<'a> Context<'a> {
@@ -108,6 +113,7 @@ impl<'a> Context<'a> {
             name,
             depth,
             passwords,
+            secrets: &NO_SECRETS,
             budget,
             container_bytes,
             extracted_here: 0,
@@ -117,7 +123,20 @@ impl<'a> Context<'a> {
             texts: Vec::new(),
             children: Vec::new(),
             found_passwords: Vec::new(),
+            opened_by: Seal::new(),
         }
+    }
+
+    /// Says that a password opened something here: what is found is for those who know it.
+    pub fn opened(&mut self, password: &str) {
+        if let Some(seal) = self.secrets.seal(password) {
+            self.opened_by.extend(seal.iter().cloned());
+        }
+    }
+
+    /// The same when it is not known which of those given did.
+    pub fn opened_by_one_given(&mut self) {
+        self.opened_by.extend(self.secrets.seals().cloned());
     }
 
     /// Records a fact.

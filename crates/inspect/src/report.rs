@@ -2,9 +2,10 @@
 //!
 //! Every string in here may come from a hostile file: escape it wherever it is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::preview::Preview;
 
@@ -51,6 +52,15 @@ pub struct Report {
     pub previews: Vec<Preview>,
 }
 
+impl Report {
+    /// Forgets which passwords opened what: before it is shown to anyone.
+    pub fn forget_passwords(&mut self) {
+        for node in &mut self.nodes {
+            node.opened_by.clear();
+        }
+    }
+}
+
 /// The choice of article 3 (JCOP-3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,6 +100,22 @@ pub struct Node {
     pub rules: Vec<RuleMatch>,
     /// What could not be read, and why.
     pub gaps: Vec<Gap>,
+    /// SHA-256, in hexadecimal, of each given password without which its inside would not have been read:
+    /// what was found in it is for those who know them all. For whoever keeps the report, never shown.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub opened_by: BTreeSet<String>,
+}
+
+/// What [`Node::opened_by`] holds of a password.
+#[must_use]
+pub fn password_digest(password: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(password.as_bytes())
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// A finding with a known meaning: `id` is an entry of the signal table ([`crate::signals`]).
@@ -204,6 +230,6 @@ pub struct Indicator {
     pub kind: IndicatorKind,
     /// Canonical value, never defanged here.
     pub value: String,
-    /// First node it was seen in.
+    /// First node it was seen in, of those that everyone may read if it was seen in one.
     pub node: u32,
 }

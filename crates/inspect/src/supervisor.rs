@@ -501,6 +501,7 @@ fn failed(order: Order<'_>, passed: &Passed, reason: String) -> Report {
         signals: Vec::new(),
         rules: Vec::new(),
         gaps: vec![Gap::Interrupted { detail: reason }],
+        opened_by: std::collections::BTreeSet::new(),
     };
     let nodes = vec![root];
     let (verdict, score, reasons) = verdict::decide(&nodes);

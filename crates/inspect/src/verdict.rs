@@ -298,6 +298,7 @@ mod tests {
                 .collect(),
             rules: Vec::new(),
             gaps: Vec::new(),
+            opened_by: BTreeSet::new(),
         }
     }
 

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use kernel::Id;
 use ledger::{
-    Fault, Stop,
+    Fault, Never, Stop,
     jobs::{Job, JobError, Worker},
     retention::Engine,
 };
 
 use crate::{
-    deeds::{analyse, expire, rules, staff},
+    deeds::{analyse, erase, expire, rules, staff},
     desk::Desk,
     law::REANALYSIS_DAYS,
     model::Cause,
@@ -45,8 +45,8 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
 /// Adds the service's work to a worker of its ledger.
 pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
-    let (analysing, known, trying, rounding, regular) =
-        (on(desk), on(desk), on(desk), on(desk), on(desk));
+    let (analysing, known, trying, rounding, regular, withdrawing) =
+        (on(desk), on(desk), on(desk), on(desk), on(desk), on(desk));
     worker
         .every(
             "regular-round",
@@ -67,6 +67,13 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
         .handle("try-rules", move |_, job| {
             let desk = trying.clone();
             async move { Ok(rules::run_trial(&desk, job.id_of("rules")?).await?) }
+        })
+        .handle("withdraw", move |_, job| {
+            let desk = withdrawing.clone();
+            async move {
+                let done: Result<_, Stop<Never>> = erase::destroy(&desk, job.id_of("file")?).await;
+                Ok(done.map(|_| ())?)
+            }
         })
         .handle("round", move |_, job| {
             let desk = rounding.clone();

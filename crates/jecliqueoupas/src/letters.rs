@@ -38,19 +38,39 @@ pub(crate) fn link(
     )
 }
 
+/// The link that comes with a rectified address (art. 9 II), sent to that address.
+#[must_use]
+pub(crate) fn rectified(
+    t: &T,
+    to: &ProfessionalEmail,
+    agent: Uuid,
+    url: &str,
+    expires: Timestamp,
+) -> NewMail {
+    let until = t.date_time(expires);
+    letter(
+        to,
+        agent,
+        t.get("mail-rectified-subject").to_owned(),
+        t.with("mail-rectified-text", "url", url)
+            .and("until", until.as_str())
+            .to_string(),
+    )
+}
+
 /// What an alert tells a ministry (art. 3 and 6). The file itself is never attached or named.
 #[derive(Debug)]
 pub(crate) struct AlertNews<'a> {
     /// How the alert came about.
     pub path: AlertPath,
-    /// Who deposited the file.
-    pub agent: &'a ProfessionalEmail,
+    /// Who deposited the file; none when the address may not be told.
+    pub agent: Option<&'a ProfessionalEmail>,
     /// When.
     pub deposited_at: Timestamp,
     /// SHA-256, hexadecimal.
     pub sha256: &'a str,
-    /// Rule or reader behind the alert.
-    pub rule: &'a str,
+    /// Rules or readers behind the alert.
+    pub rules: &'a [&'a str],
     /// Page of the ministry's desk.
     pub url: &'a str,
 }
@@ -66,10 +86,16 @@ pub(crate) fn alert(t: &T, to: &ProfessionalEmail, deposit: Uuid, news: &AlertNe
     let deposited = t.date_time(news.deposited_at);
     let text = t
         .with("mail-alert-text", "path", path)
-        .and("agent", news.agent.reveal())
+        .and(
+            "agent",
+            news.agent.map_or_else(
+                || t.get("mail-alert-agent-withheld"),
+                |agent| agent.reveal(),
+            ),
+        )
         .and("deposited", deposited.as_str())
         .and("sha256", news.sha256)
-        .and("rule", news.rule)
+        .and("rule", news.rules.join(", ").as_str())
         .and("url", news.url)
         .to_string();
     letter(to, deposit, t.get("mail-alert-subject").to_owned(), text)

@@ -102,6 +102,13 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
                     },
                 );
                 queue(&mut ward, kind.name(), ledger).await;
+                match opened.warnings().await {
+                    Ok(warnings) if warnings.is_empty() => {}
+                    Ok(warnings) => warnings
+                        .iter()
+                        .for_each(|warning| Ward::warn("register", warning)),
+                    Err(error) => ward.say("register", Err(error.to_string())),
+                }
                 for (what, found) in ledger.diagnose().await {
                     ward.say(what, found);
                 }

@@ -30,6 +30,8 @@ pub(crate) struct Wired<D: 'static> {
     pub(crate) desk: fn(&House, &Service, Ledger) -> Result<D, Failure>,
     /// What a worker does before its first job.
     pub(crate) warm_up: for<'a> fn(&'a D) -> BoxFuture<'a, ()>,
+    /// What `acte doctor` warns of that only this service knows.
+    pub(crate) warnings: for<'a> fn(&'a D) -> Warnings<'a>,
     /// Designates and habilitates someone, from the terminal.
     pub(crate) designate: for<'a> fn(&'a D, &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>,
     /// Writes the demonstration's sample data; the cast signs in at this issuer.
@@ -41,6 +43,9 @@ pub(crate) struct Wired<D: 'static> {
     /// The OpenAPI document, when there is an API.
     pub(crate) document: Option<fn() -> serde_json::Value>,
 }
+
+/// What an operator should know, one sentence each.
+pub(crate) type Warnings<'a> = BoxFuture<'a, Result<Vec<String>, Failure>>;
 
 /// Someone to designate.
 pub(crate) struct Newcomer<'a> {
@@ -97,6 +102,7 @@ pub(crate) trait Open: Send + Sync {
     fn engine(&self) -> Engine;
     fn worker(&self, mailer: Mailer, engine: Engine) -> Worker;
     fn warm_up(&self) -> BoxFuture<'_, ()>;
+    fn warnings(&self) -> Warnings<'_>;
     /// Its portals.
     fn sites(
         &self,
@@ -185,6 +191,9 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     }
     fn warm_up(&self) -> BoxFuture<'_, ()> {
         (self.wired.warm_up)(&self.desk)
+    }
+    fn warnings(&self) -> Warnings<'_> {
+        (self.wired.warnings)(&self.desk)
     }
     fn sites(
         &self,

@@ -35,6 +35,7 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
         };
         reader.set_thread_count(1);
         if opens(&mut reader) {
+            cx.opened(password);
             cx.signal("encrypted-archive", "ouverte / opened");
             return unpack(reader, cx);
         }

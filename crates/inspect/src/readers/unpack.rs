@@ -93,6 +93,9 @@ fn container(format: Format, what: &'static str, bytes: &[u8], cx: &mut Context<
     limits.max_compression_ratio = bounds.max_ratio.max(1000);
     limits.max_buffer_bytes = bounds.max_node_bytes.min(bounds.max_memory / 8);
     limits.max_scanned_bytes = bounds.max_total_bytes;
+    if locked(format, bytes, limits.clone(), cx) {
+        cx.opened_by_one_given();
+    }
     let mut budget = Budget::with_passwords(limits, cx.passwords.to_vec());
     let ended = walk(format, &bytes, &mut budget, &mut |meta, content, budget| {
         check_name(&meta.name, cx);
@@ -129,6 +132,19 @@ fn container(format: Format, what: &'static str, bytes: &[u8], cx: &mut Context<
         Ok(None | Some(Exhausted)) => {}
         Err(hit) => told(&hit, what, cx),
     }
+}
+
+/// Whether something in it opens, if at all, only to a password that was given. The library does not say which
+/// opened what, so it is asked first what the others leave locked; what breaks off counts as locked.
+fn locked(format: Format, bytes: &[u8], limits: exav_unpack::Limits, cx: &Context<'_>) -> bool {
+    if !matches!(format, Format::Rar | Format::Arj) || cx.secrets.seals().next().is_none() {
+        return false;
+    }
+    let mut budget = Budget::with_passwords(limits, cx.secrets.open_ones(cx.passwords));
+    let ended = walk(format, &bytes, &mut budget, &mut |meta, _, _| {
+        (meta.encrypted && meta.unsupported.is_some()).then_some(())
+    });
+    !matches!(ended, Ok(None))
 }
 
 fn told(hit: &LimitHit, what: &str, cx: &mut Context<'_>) {

@@ -32,6 +32,37 @@ pub(crate) fn rar(name: &str, bytes: &[u8]) -> Vec<u8> {
     out
 }
 
+/// An ARJ archive with one stored member under a password, in ARJ's first cipher.
+pub(crate) fn sealed_arj(name: &str, bytes: &[u8], password: &str) -> Vec<u8> {
+    const MODIFIER: u8 = 0x21;
+    let block = |fields: &[u8], name: &str| {
+        let body = [&[30][..], fields, name.as_bytes(), &[0, 0]].concat();
+        let mut out = vec![0x60, 0xea];
+        out.extend(u16::try_from(body.len()).unwrap().to_le_bytes());
+        out.extend(&body);
+        out.extend(crc(&body).to_le_bytes());
+        out.extend([0, 0]);
+        out
+    };
+    let length = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    // Version, version needed, Unix, garbled; a main header, then a stored file.
+    let mut main = vec![11, 1, 2, 1, 0, 2, 0];
+    main.resize(29, 0);
+    let mut member = vec![11, 1, 2, 1, 0, 0, MODIFIER, 0, 0, 0x21, 0x5a];
+    member.extend([length, length, crc(bytes).to_le_bytes()].concat());
+    member.resize(29, 0);
+    let key = password.bytes().cycle();
+    let sealed = bytes
+        .iter()
+        .zip(key)
+        .map(|(byte, key)| byte ^ key.wrapping_add(MODIFIER));
+    let mut out = block(&main, "a.arj");
+    out.extend(block(&member, name));
+    out.extend(sealed);
+    out.extend([0x60, 0xea, 0, 0]);
+    out
+}
+
 /// An LZ4 frame of one block stored as it is.
 pub(crate) fn lz4(bytes: &[u8]) -> Vec<u8> {
     // Version 1, independent blocks, no checksum; blocks of at most 64 kB; and the sum of these two bytes.

@@ -8,7 +8,7 @@ use inspect::{
 };
 
 use crate::{
-    archives::{lz4, rar},
+    archives::{lz4, rar, sealed_arj},
     samples::{
         EICAR_SHA256, bzip2, cab, eicar, eml, full, full_within, gzip, sealed_seven_zip, seven_zip,
         tar, xz, zip, zstd,
@@ -154,16 +154,88 @@ fn a_wrong_password_is_never_taken_for_an_empty_archive() {
     }
 }
 
+/// A zip of one member under a password.
+fn sealed_zip(name: &str, bytes: &[u8], password: &str) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .with_aes_encryption(zip::AesMode::Aes256, password);
+    writer.start_file(name, options).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+/// What a given password opened is marked with it; what anyone's would have opened is not.
+#[test]
+fn what_a_given_password_opened_is_marked() {
+    let by = |name: &str, bytes: &[u8], given: &[&str]| -> Vec<(String, Vec<String>)> {
+        let given: Vec<String> = given.iter().map(|word| (*word).to_owned()).collect();
+        let report = full_within(name, bytes, &Limits::default(), &given);
+        let marked = |node: inspect::report::Node| {
+            let by: Vec<String> = node.opened_by.into_iter().collect();
+            (!by.is_empty()).then_some((node.name, by))
+        };
+        report.nodes.into_iter().filter_map(marked).collect()
+    };
+    let digest = inspect::report::password_digest("Zorglub-77");
+    let once = |name: &str| vec![(name.to_owned(), vec![digest.clone()])];
+    let given = ["Zorglub-77", "autre"];
+    let zip = sealed_zip("note.txt", b"bonjour", "Zorglub-77");
+    assert_eq!(by("a.zip", &zip, &given), once("a.zip"));
+    for names_too in [false, true] {
+        let seven = sealed_seven_zip("note.txt", b"bonjour", "Zorglub-77", names_too);
+        assert_eq!(by("a.7z", &seven, &given), once("a.7z"));
+    }
+    let usual = sealed_zip("note.txt", b"bonjour", "infected");
+    assert_eq!(by("a.zip", &usual, &["infected"]), []);
+    let arj = sealed_arj("note.txt", b"bonjour", "Zorglub-77");
+    assert_eq!(by("a.arj", &arj, &given[..1]), once("a.arj"));
+    // Which of two opened it is not told: neither alone is enough.
+    assert_eq!(by("a.arj", &arj, &given)[0].1.len(), 2);
+    let open = rar("note.txt", b"bonjour");
+    assert_eq!(by("a.rar", &open, &given), []);
+
+    // What is learnt in an opened archive is no more public than the archive.
+    let mail = b"From: a@b.fr\r\nSubject: suite\r\n\r\nLe mot de passe est : Interne-2031\r\n";
+    let first = sealed_zip("note.eml", mail, "Zorglub-77");
+    let second = sealed_zip("suite.txt", b"la suite", "Interne-2031");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [("1.zip", &first), ("2.zip", &second)] {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    let both = writer.finish().unwrap().into_inner();
+    let marked = by("a.zip", &both, &given);
+    assert_eq!(marked, [once("1.zip"), once("2.zip")].concat());
+}
+
+/// A content that stands in the open is read there, even when a sealed copy of it was read before.
+#[test]
+fn a_reading_under_a_password_does_not_stand_for_one_in_the_open() {
+    let note = b"voir https://rendez-vous.exemple.fr/page pour la suite";
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let sealed = sealed_zip("note.txt", note, "Zorglub-77");
+    for (name, bytes) in [("1.zip", &sealed[..]), ("note.txt", note)] {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    let given = ["Zorglub-77".to_owned()];
+    let report = full_within("a.zip", &bytes, &Limits::default(), &given);
+    let (inside, open) = (&report.nodes[2], &report.nodes[3]);
+    assert_eq!((inside.parent, open.parent), (Some(1), Some(0)));
+    assert!(!open.facts.contains_key("duplicate_of"));
+    let seen: Vec<u32> = report.indicators.iter().map(|seen| seen.node).collect();
+    assert!(
+        !seen.is_empty() && seen.iter().all(|node| *node == 3),
+        "{seen:?}"
+    );
+}
+
 #[test]
 fn passwords_given_or_usual_open_archives() {
-    let sealed = |password: &str| {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default()
-            .with_aes_encryption(zip::AesMode::Aes256, password);
-        writer.start_file("essai.com", options).unwrap();
-        writer.write_all(&eicar()).unwrap();
-        writer.finish().unwrap().into_inner()
-    };
+    let sealed = |password: &str| sealed_zip("essai.com", &eicar(), password);
     found(&full("a.zip", &sealed("infected")));
     let report = full("a.zip", &sealed("Zorglub-77"));
     assert_eq!(

@@ -113,6 +113,7 @@ erased-count = { $deposits } { $deposits ->
    *[other] files
   } erased
 erased-text = If another agent had deposited the same file, their own deposit remains.
+erased-address = Your address stays known to the service until its year ends, for your other deposits and your links. You can have it erased now too (article 7):
 erased-receipt-title = Your receipt
 erased-receipt-text = The erasure is written in a log that nobody can alter unnoticed. Keep this number: it lets you obtain the proof.
 erased-receipt-link = Download the proof
@@ -131,6 +132,7 @@ mine-ministry = Ministry
 mine-collected = Last collected
 mine-deposits = Deposits held
 mine-text = This is all the service knows about you. For rectification, restriction or objection, write to the addresses in the privacy policy.
+mine-cut = Only your most recent deposits are counted and copied here. For the others, write to the addresses of the privacy policy.
 mine-copy = Download a copy
 mine-erase-title = Erase my address and my deposits
 mine-erase-text = Your address, your links and all your deposits are erased at once.

@@ -10,6 +10,17 @@ mail-link-text = Hello,
     Do not pass it on. If you asked for nothing, ignore this message.
 
     jecliqueoupas
+mail-rectified-subject = Your address has been rectified on jecliqueoupas
+mail-rectified-text = Hello,
+
+    At your request, ANSSI has tied your deposits to this address. Links sent to the former one no longer work.
+    Here is a new one, valid until { $until }:
+
+    { $url }
+
+    Do not pass it on. If you asked for nothing, tell ANSSI at the addresses of the privacy policy.
+
+    jecliqueoupas
 mail-alert-subject = Alert: malicious file deposited by an agent of your ministry
 mail-alert-text = Hello,
 
@@ -27,6 +38,7 @@ mail-alert-text = Hello,
     The file is never attached to these messages.
 
     jecliqueoupas
+mail-alert-agent-withheld = address not told: the agent had the processing of their data restricted
 mail-alert-path-agent = sent by the agent
 mail-alert-path-deposit = sent by ANSSI on deposit
 mail-alert-path-later = sent by ANSSI after a new rule was applied

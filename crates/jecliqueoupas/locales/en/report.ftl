@@ -8,6 +8,7 @@ report-advice-clean = The file was read to its end and nothing weighs against it
 report-advice-suspicious = Do not open this file without your IT team’s advice: something weighs against it, or it could not be read to its end.
 report-advice-malicious = Do not open this file and do not forward it to anyone.
 report-advice-waiting = The analysis is under way. This page updates by itself; you may also leave it and come back.
+report-live-stop = Stop refreshing automatically
 report-refresh = Refresh
 report-file = File
 report-deposited = Deposited

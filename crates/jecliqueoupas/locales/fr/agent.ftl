@@ -113,6 +113,7 @@ erased-count = { $deposits } { $deposits ->
    *[other] fichiers
   } supprimés
 erased-text = Si un autre agent avait déposé le même fichier, son propre dépôt demeure.
+erased-address = Votre adresse reste connue du service jusqu’au terme de son année, pour vos autres dépôts et vos liens. Vous pouvez la faire supprimer elle aussi dès maintenant (article 7) :
 erased-receipt-title = Votre reçu
 erased-receipt-text = La suppression est inscrite dans un journal que personne ne peut modifier sans que cela se voie. Conservez ce numéro : il permet d’en obtenir la preuve.
 erased-receipt-link = Télécharger la preuve
@@ -131,6 +132,7 @@ mine-ministry = Ministère
 mine-collected = Dernière collecte
 mine-deposits = Dépôts conservés
 mine-text = C’est tout ce que le service sait de vous. Pour une rectification, une limitation ou une opposition, écrivez aux adresses de la politique de confidentialité.
+mine-cut = Vos dépôts les plus récents seulement sont comptés et copiés ici. Pour les autres, écrivez aux adresses de la politique de confidentialité.
 mine-copy = Télécharger une copie
 mine-erase-title = Supprimer mon adresse et mes dépôts
 mine-erase-text = Votre adresse, vos liens et tous vos dépôts sont supprimés immédiatement.

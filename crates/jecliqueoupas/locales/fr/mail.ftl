@@ -10,6 +10,17 @@ mail-link-text = Bonjour,
     Ne le transmettez à personne. Si vous n’avez rien demandé, ignorez ce message.
 
     jecliqueoupas
+mail-rectified-subject = Votre adresse est rectifiée sur jecliqueoupas
+mail-rectified-text = Bonjour,
+
+    À votre demande, l’ANSSI a rattaché vos dépôts à cette adresse. Les liens envoyés à l’ancienne ne servent plus.
+    En voici un nouveau, valable jusqu’au { $until } :
+
+    { $url }
+
+    Ne le transmettez à personne. Si vous n’avez rien demandé, prévenez l’ANSSI aux adresses de la politique de confidentialité.
+
+    jecliqueoupas
 mail-alert-subject = Alerte : fichier malveillant déposé par un agent de votre ministère
 mail-alert-text = Bonjour,
 
@@ -27,6 +38,7 @@ mail-alert-text = Bonjour,
     Le fichier n’est jamais joint à ces messages.
 
     jecliqueoupas
+mail-alert-agent-withheld = adresse non communiquée, le traitement de ses données étant limité à la demande de l’agent
 mail-alert-path-agent = envoyée par l’agent
 mail-alert-path-deposit = envoyée par l’ANSSI dès le dépôt
 mail-alert-path-later = envoyée par l’ANSSI après l’application d’une nouvelle règle

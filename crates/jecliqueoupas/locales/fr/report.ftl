@@ -8,6 +8,7 @@ report-advice-clean = Le fichier a été lu entièrement et rien ne plaide contr
 report-advice-suspicious = N’ouvrez pas ce fichier sans l’avis de votre équipe informatique : quelque chose plaide contre lui, ou il n’a pas pu être lu entièrement.
 report-advice-malicious = N’ouvrez pas ce fichier et ne le transmettez à personne.
 report-advice-waiting = L’analyse est en cours. Cette page se met à jour d’elle-même ; vous pouvez aussi la quitter et revenir.
+report-live-stop = Arrêter l’actualisation automatique
 report-refresh = Actualiser
 report-file = Fichier
 report-deposited = Déposé le

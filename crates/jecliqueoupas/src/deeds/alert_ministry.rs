@@ -67,11 +67,11 @@ pub async fn alert_ministry(
             let subject = consequences::Subject {
                 file: found.file,
                 sha256: &found.sha256,
-                rule: found.rule.as_deref().unwrap_or("analysis"),
+                rules: &[found.rule.as_deref().unwrap_or("analysis")],
                 path: AlertPath::Agent,
             };
             let raised = consequences::alert(desk, &mut deed, &permit, &holder, subject).await?;
-            let Some(alert) = raised else {
+            let Some(alert) = raised.first() else {
                 return Err(deed.refuse(Refusal::AlreadyTold).await);
             };
             let record =

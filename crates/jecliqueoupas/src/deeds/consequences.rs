@@ -25,55 +25,70 @@ use crate::{
     },
 };
 
-/// What an alert is about: a content, the rule that found it, and on whose word the ministry hears of it.
+/// What a ministry is told of: a content, the rules that found it, and on whose word it hears of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Subject<'a> {
     pub(super) file: Id<FileKind>,
     pub(super) sha256: &'a [u8],
-    pub(super) rule: &'a str,
+    pub(super) rules: &'a [&'a str],
     pub(super) path: AlertPath,
 }
 
-/// Raises one alert and tells the FSSI and those the FSSI named; none when the ministry was already
-/// told of this content by this rule.
+/// Raises an alert for each rule that the ministry was not yet told of for this content, and tells the FSSI and
+/// those the FSSI named in one mail.
+///
+/// While the processing is restricted at the agent's request the ministry is told all the same, for the State's
+/// security, without the address (GDPR art. 18, 2; decision 7); an agent who alerts the ministry gives it.
 pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
     desk: &Desk,
     deed: &mut Deed<Open>,
     permit: &Permit<A>,
     holder: &Holder,
     subject: Subject<'_>,
-) -> Result<Option<Id<AlertKind>>, Fault> {
+) -> Result<Vec<Id<AlertKind>>, Fault> {
     let Subject {
         file,
         sha256,
-        rule,
+        rules,
         path,
     } = subject;
-    let new = NewAlert {
-        deposit: holder.deposit,
-        file,
-        ministry: &holder.ministry,
-        rule,
-        path,
+    let mut raised = Vec::new();
+    let mut news = Vec::new();
+    for rule in rules {
+        let new = NewAlert {
+            deposit: holder.deposit,
+            file,
+            ministry: &holder.ministry,
+            rule,
+            path,
+        };
+        if let Some(id) = alerts::raise(deed, permit, &new).await? {
+            raised.push(id);
+            news.push(*rule);
+        }
+    }
+    let Some(first) = raised.first() else {
+        return Ok(raised);
     };
-    let Some(id) = alerts::raise(deed, permit, &new).await? else {
-        return Ok(None);
-    };
-    let Some(agent) = agents::address(deed, permit, holder.agent).await? else {
-        return Ok(Some(id));
-    };
-    let url = format!("{}/alertes/{id}", desk.origins.fssi);
+    let agent = agents::whole(deed, permit, holder.agent).await?;
+    let agent = agent.and_then(|(row, email)| email.filter(|_| row.shows_address(path)));
+    let url = format!("{}/alertes/{first}", desk.origins.fssi);
     let sha256 = sha256_hex(sha256);
     let news = letters::AlertNews {
         path,
-        agent: &agent,
+        agent: agent.as_ref(),
         deposited_at: holder.collected_at,
         sha256: &sha256,
-        rule,
+        rules: &news,
         url: &url,
     };
     let t = desk.t(Locale::Fr);
-    for recipient in recipients::of_ministry(deed, permit, &holder.ministry).await? {
+    let recipients = recipients::of_ministry(deed, permit, &holder.ministry).await?;
+    if recipients.is_empty() {
+        tracing::warn!(ministry = %holder.ministry, alert = %first, "an alert has no recipient: name an FSSI");
+        metrics::counter!("acte_alerts_unaddressed_total").increment(1);
+    }
+    for recipient in recipients {
         deed.send_mail(letters::alert(
             &t,
             &recipient.email,
@@ -82,7 +97,7 @@ pub(super) async fn alert<A: Alerts + OpensAddress + ReadsRecipients>(
         ))
         .await?;
     }
-    Ok(Some(id))
+    Ok(raised)
 }
 
 /// What is known against a content, and how it came to be known.
@@ -149,21 +164,19 @@ pub(super) async fn follow(
                 }
             }
             Consequence::Alert(path) => {
-                for hit in &malicious {
-                    let subject = Subject {
-                        file,
-                        sha256: &content.sha256,
-                        rule: &hit.rule,
-                        path,
-                    };
-                    let raised = alert(desk, deed, permit, &holder, subject).await?;
-                    if let Some(id) = raised {
-                        told.push(holder.ministry.clone());
-                        records.push(
-                            Record::new(Operation::Communicate, "alert", id.uuid())
-                                .nature("alert.raise"),
-                        );
-                    }
+                let rules: Vec<&str> = malicious.iter().map(|hit| hit.rule.as_str()).collect();
+                let subject = Subject {
+                    file,
+                    sha256: &content.sha256,
+                    rules: &rules,
+                    path,
+                };
+                for id in alert(desk, deed, permit, &holder, subject).await? {
+                    told.push(holder.ministry.clone());
+                    records.push(
+                        Record::new(Operation::Communicate, "alert", id.uuid())
+                            .nature("alert.raise"),
+                    );
                 }
                 // A ministry is told once; each of its agents who holds the file is told too.
                 let later = path == AlertPath::Later && told.contains(&holder.ministry);

@@ -4,7 +4,7 @@
 //! Keeps JCOP-4.2 and JCOP-7.2.
 
 use kernel::{Actor, Id, Operation};
-use ledger::{Deed, Fault, Never, Open, Permit, Reason, Record, Stop};
+use ledger::{Deed, Fault, Never, Open, Permit, Reason, Record, Stop, jobs::NewJob};
 use uuid::Uuid;
 
 use super::read_report::scope_of;
@@ -120,6 +120,9 @@ pub async fn erase_account(
         .await
 }
 
+/// How long the job behind a report of sensitive data leaves to the request that made it, in seconds.
+const HEAD_START: i64 = 15;
+
 /// The agent reports sensitive data in what they deposited: the content is destroyed at once, for
 /// every agent who deposited it (art. 4).
 pub async fn withdraw(
@@ -127,9 +130,18 @@ pub async fn withdraw(
     actor: &Actor,
     id: Id<DepositKind>,
 ) -> Result<Erased, Stop<Refusal>> {
-    // First under the agent's own right, which the policy checks and the log keeps.
-    let file = desk
-        .ledger
+    let file = report_sensitive(desk, actor, id).await?;
+    destroy(desk, file).await
+}
+
+/// The report alone, under the agent's own right, which the policy checks and the log keeps. From its commit on
+/// the content is as good as destroyed: a job sees to it, should this process end here.
+pub async fn report_sensitive(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DepositKind>,
+) -> Result<Id<FileKind>, Stop<Refusal>> {
+    desk.ledger
         .deed(actor, RIGHTS, async |mut deed| {
             let Some(scope) = scope_of(&mut deed, id).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
@@ -138,19 +150,31 @@ pub async fn withdraw(
             let Some(file) = deposits::file_of(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
+            let job = NewJob::new("withdraw", serde_json::json!({ "file": file }))
+                .key(format!("withdraw:{file}"))
+                .at(deed.now() + time::Duration::seconds(HEAD_START));
+            deed.enqueue(job).await?;
             let record = Record::new(Operation::Change, "deposit", id.uuid())
                 .nature("deposit.report-sensitive");
             Ok((file, deed.record(record).await?))
         })
-        .await?;
-    // Then by the service, which alone may touch the other agents' deposits of the same content.
+        .await
+}
+
+/// The destruction, by the service, which alone may touch the other agents' deposits of the same content. Done
+/// again, it finds nothing left to erase.
+pub async fn destroy<E: Reason>(desk: &Desk, file: Id<FileKind>) -> Result<Erased, Stop<E>> {
     desk.ledger
         .deed(&Actor::system(), RIGHTS, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
             let ids = deposits::of_file(&mut deed, &permit, file).await?;
             let (deposits, files) = erase_deposits(&mut deed, &permit, &ids).await?;
             let entry = deed.id();
-            let record = Record::new(Operation::Erase, "file", file.uuid()).nature("file.withdraw");
+            let record = if deposits == 0 {
+                Record::new(Operation::Consult, "file", file.uuid()).nature("file.withdrawn")
+            } else {
+                Record::new(Operation::Erase, "file", file.uuid()).nature("file.withdraw")
+            };
             Ok((
                 Erased {
                     entry,

@@ -7,7 +7,7 @@ use crate::{
     access::{Administer, Portal, Work},
     desk::Desk,
     law::{ADMINISTER, VERIFY},
-    model::{MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
+    model::{MinistryCode, MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
     store::{ministries, recipients},
 };
 
@@ -16,6 +16,8 @@ use crate::{
 pub enum Refusal {
     /// No such ministry or recipient.
     Unknown,
+    /// The code of a new ministry is already one's.
+    CodeTaken,
     /// A domain belongs to another ministry.
     DomainTaken,
     /// The address is already a recipient, or not one of this ministry's.
@@ -26,6 +28,7 @@ impl Reason for Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown-ministry",
+            Self::CodeTaken => "code-taken",
             Self::DomainTaken => "domain-taken",
             Self::NotNameable => "not-nameable",
         }
@@ -49,17 +52,51 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<MinistryEntry>, Stop
         .await
 }
 
-/// Writes a ministry and its domains.
-pub async fn save(desk: &Desk, actor: &Actor, entry: &MinistryEntry) -> Result<(), Stop<Refusal>> {
+/// Writes a new ministry and its domains.
+pub async fn create(
+    desk: &Desk,
+    actor: &Actor,
+    entry: &MinistryEntry,
+) -> Result<(), Stop<Refusal>> {
+    write(desk, actor, entry, true).await
+}
+
+/// Changes a ministry and its domains.
+pub async fn change(
+    desk: &Desk,
+    actor: &Actor,
+    entry: &MinistryEntry,
+) -> Result<(), Stop<Refusal>> {
+    write(desk, actor, entry, false).await
+}
+
+async fn write(
+    desk: &Desk,
+    actor: &Actor,
+    entry: &MinistryEntry,
+    new: bool,
+) -> Result<(), Stop<Refusal>> {
+    let code = &entry.ministry.code;
     let saved = desk
         .ledger
         .deed(actor, ADMINISTER, async |deed| {
             let (mut deed, _permit) = deed.permit::<Administer, _>(&Portal).await?;
-            ministries::save(&mut deed, entry).await?;
+            let operation = if new {
+                if !ministries::add(&mut deed, entry).await? {
+                    return Err(deed.refuse(Refusal::CodeTaken).await);
+                }
+                Operation::Create
+            } else {
+                if ministries::load(&mut deed, code).await?.is_none() {
+                    return Err(deed.refuse(Refusal::Unknown).await);
+                }
+                ministries::save(&mut deed, entry).await?;
+                Operation::Change
+            };
             let id = deed.id();
-            let record = Record::new(Operation::Change, "register", id)
+            let record = Record::new(operation, "register", id)
                 .nature("ministry.save")
-                .detail(serde_json::json!({ "ministry": entry.ministry.code }));
+                .detail(serde_json::json!({ "ministry": code }));
             Ok(((), deed.record(record).await?))
         })
         .await;
@@ -133,6 +170,20 @@ pub async fn remove_recipient(
             let record =
                 Record::new(Operation::Erase, "recipient", id.uuid()).nature("recipient.remove");
             Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Ministries that no FSSI answers for, for the operator.
+pub async fn without_fssi(desk: &Desk) -> Result<Vec<MinistryCode>, Stop<Refusal>> {
+    desk.ledger
+        .deed(&Actor::system(), VERIFY, async |deed| {
+            let (mut deed, permit) = deed.permit::<Work, _>(&Portal).await?;
+            let list = ministries::without_fssi(&mut deed, &permit).await?;
+            let entry = deed.id();
+            let record =
+                Record::new(Operation::Consult, "register", entry).nature("ministries.check");
+            Ok((list, deed.record(record).await?))
         })
         .await
 }

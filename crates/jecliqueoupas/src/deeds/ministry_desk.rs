@@ -11,6 +11,7 @@ use crate::{
     law::VERIFY,
     model::{Alert, AlertKind, ProfessionalEmail, Recipient, RecipientKind},
     store::{
+        agents,
         alerts::{self, Detail},
         ministries, recipients,
     },
@@ -54,7 +55,7 @@ fn scope(actor: &Actor) -> Option<MinistryScope> {
 pub async fn list_alerts(
     desk: &Desk,
     actor: &Actor,
-    before: Option<Timestamp>,
+    before: Option<(Timestamp, Id<AlertKind>)>,
 ) -> Result<Vec<Alert>, Stop<Refusal>> {
     desk.ledger
         .deed(actor, VERIFY, async |deed| {
@@ -86,9 +87,12 @@ pub async fn read_alert(
             let Some(detail) = alerts::load(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let agent =
-                crate::store::agents::address(&mut deed, &permit, Id::from_uuid(detail.agent))
-                    .await?;
+            let agent = agents::whole(&mut deed, &permit, Id::from_uuid(detail.agent)).await?;
+            // Rectified since, the address may be another ministry's; restricted, it is not told (decision 7).
+            let agent = agent.and_then(|(row, email)| {
+                let alert = &detail.alert;
+                email.filter(|_| row.ministry == alert.ministry && row.shows_address(alert.path))
+            });
             let record = Record::new(Operation::Consult, "alert", id.uuid()).nature("alert.read");
             Ok(((detail, agent), deed.record(record).await?))
         })

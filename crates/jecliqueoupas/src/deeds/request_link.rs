@@ -2,8 +2,8 @@
 //!
 //! Keeps JCOP-3.1.
 
-use kernel::{Actor, Operation};
-use ledger::{Reason, Record, Stop};
+use kernel::{Actor, Id, Operation, Timestamp};
+use ledger::{Deed, Fault, Open, Permit, Reason, Record, Stop};
 use sha2::{Digest as _, Sha256};
 use time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     desk::Desk,
     law::{LINK_TERM, VERIFY},
     letters,
-    model::ProfessionalEmail,
+    model::{AgentKind, LinkKind, ProfessionalEmail},
     store::{agents, links, ministries},
 };
 
@@ -58,10 +58,7 @@ pub async fn request_link(
             if links::count_since(&mut deed, &permit, agent, an_hour_ago).await? >= LINKS_PER_HOUR {
                 return Err(deed.refuse(Refusal::TooMany).await);
             }
-            let (token, hash) = new_token(&deed);
-            let expires = LINK_TERM.end(deed.now()).map_err(ledger::Fault::from)?;
-            let link = links::create(&mut deed, &permit, agent, &hash, expires).await?;
-            let url = format!("{}/lien/{token}", desk.origins.agent);
+            let (link, url, expires) = new_link(desk, &mut deed, &permit, agent).await?;
             deed.send_mail(letters::link(
                 &desk.t(locale),
                 email,
@@ -76,8 +73,25 @@ pub async fn request_link(
         .await
 }
 
+/// Makes a link of seven days: its id, its address and its end.
+pub(super) async fn new_link<A: links::MakesLinks>(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    permit: &Permit<A>,
+    agent: Id<AgentKind>,
+) -> Result<(Id<LinkKind>, String, Timestamp), Fault> {
+    let (token, hash) = new_token(deed);
+    let expires = LINK_TERM.end(deed.now())?;
+    let link = links::create(deed, permit, agent, &hash, expires).await?;
+    Ok((
+        link,
+        format!("{}/lien/{token}", desk.origins.agent),
+        expires,
+    ))
+}
+
 /// A token of 256 bits, and the hash that is kept of it.
-fn new_token(deed: &ledger::Deed<ledger::Open>) -> (String, [u8; 32]) {
+fn new_token(deed: &Deed<Open>) -> (String, [u8; 32]) {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let mut token = [0; 32];
     deed.entropy().fill(&mut token);

@@ -4,16 +4,22 @@
 //!
 //! Keeps JCOP-9.2.
 
+use gate::i18n::Locale;
 use kernel::{Actor, Id, Operation, Timestamp};
-use ledger::{Reason, Record, Stop};
+use ledger::{Deed, Open, Permit, Reason, Record, Recorded, Stop};
 
-use super::erase::{Erased, erase_deposits};
+use super::{
+    erase::{Erased, erase_deposits},
+    own_space::{self, OwnData},
+    request_link::new_link,
+};
 use crate::{
     access::{AnswerRights, Portal},
     desk::Desk,
     law::RIGHTS,
+    letters,
     model::{AgentKind, ProfessionalEmail},
-    store::{agents, deposits},
+    store::{agents, deposits, ministries},
 };
 
 /// Why nothing was done.
@@ -21,11 +27,19 @@ use crate::{
 pub enum Refusal {
     /// Nothing is known about this address.
     Unknown,
+    /// The right address belongs to no ministry of the register.
+    UnknownDomain,
+    /// The right address is already known.
+    Taken,
 }
 
 impl Reason for Refusal {
     fn code(&self) -> &'static str {
-        "unknown-agent"
+        match self {
+            Self::Unknown => "unknown-agent",
+            Self::UnknownDomain => "unknown-domain",
+            Self::Taken => "address-taken",
+        }
     }
     fn article(&self) -> Option<&'static str> {
         Some("9 II")
@@ -60,22 +74,100 @@ pub async fn look_up(
             let Some(agent) = found else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let Some(row) = agents::load(&mut deed, agent).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let held = deposits::of_agent(&mut deed, &permit, agent).await?;
-            let record =
-                Record::new(Operation::Consult, "agent", agent.uuid()).nature("rights.look-up");
-            let known = Known {
-                agent,
-                ministry: row.ministry,
-                collected_at: row.collected_at,
-                restricted: row.restricted,
-                deposits: held.len(),
-            };
-            Ok((known, deed.record(record).await?))
+            known(deed, &permit, agent).await
         })
         .await
+}
+
+/// Looks the same person up again.
+pub async fn look_up_again(
+    desk: &Desk,
+    actor: &Actor,
+    agent: Id<AgentKind>,
+) -> Result<Known, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, RIGHTS, async |deed| {
+            let (deed, permit) = deed.permit::<AnswerRights, _>(&Portal).await?;
+            known(deed, &permit, agent).await
+        })
+        .await
+}
+
+/// What is known of an agent, and the record of its being read.
+async fn known(
+    mut deed: Deed<Open>,
+    permit: &Permit<AnswerRights>,
+    agent: Id<AgentKind>,
+) -> Result<(Known, Deed<Recorded>), Stop<Refusal>> {
+    let Some(row) = agents::load(&mut deed, agent).await? else {
+        return Err(deed.refuse(Refusal::Unknown).await);
+    };
+    let held = deposits::of_agent(&mut deed, permit, agent).await?;
+    let record = Record::new(Operation::Consult, "agent", agent.uuid()).nature("rights.look-up");
+    let known = Known {
+        agent,
+        ministry: row.ministry,
+        collected_at: row.collected_at,
+        restricted: row.restricted,
+        deposits: held.len(),
+    };
+    Ok((known, deed.record(record).await?))
+}
+
+/// A copy of the person's data (GDPR art. 15): what they would take from their own space.
+pub async fn copy(
+    desk: &Desk,
+    actor: &Actor,
+    agent: Id<AgentKind>,
+) -> Result<OwnData, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, RIGHTS, async |deed| {
+            let (mut deed, permit) = deed.permit::<AnswerRights, _>(&Portal).await?;
+            let Some(data) = own_space::gather(&mut deed, &permit, agent).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            Ok((data, deed.record(own_space::copied(agent)).await?))
+        })
+        .await
+}
+
+/// Gives the person their right address (GDPR art. 16) and sends a link to it; those sent to the former one end.
+pub async fn rectify(
+    desk: &Desk,
+    actor: &Actor,
+    agent: Id<AgentKind>,
+    email: &ProfessionalEmail,
+) -> Result<(), Stop<Refusal>> {
+    let done = desk
+        .ledger
+        .deed(actor, RIGHTS, async |deed| {
+            let (mut deed, permit) = deed.permit::<AnswerRights, _>(&Portal).await?;
+            if agents::load(&mut deed, agent).await?.is_none() {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            }
+            let Some(ministry) = ministries::of_address(&mut deed, email).await? else {
+                return Err(deed.refuse(Refusal::UnknownDomain).await);
+            };
+            if agents::find(&mut deed, &permit, email).await?.is_some() {
+                return Err(deed.refuse(Refusal::Taken).await);
+            }
+            agents::rectify(&mut deed, &permit, agent, email, &ministry).await?;
+            let (_, url, expires) = new_link(desk, &mut deed, &permit, agent).await?;
+            let t = desk.t(Locale::Fr);
+            deed.send_mail(letters::rectified(&t, email, agent.uuid(), &url, expires))
+                .await?;
+            let record =
+                Record::new(Operation::Change, "agent", agent.uuid()).nature("rights.rectify");
+            Ok(((), deed.record(record).await?))
+        })
+        .await;
+    match done {
+        // Its owner asked for a link at the same moment.
+        Err(Stop::Fault(fault)) if fault.constraint() == Some("agent_email_once") => {
+            Err(Stop::Refused(Refusal::Taken))
+        }
+        other => other,
+    }
 }
 
 /// Restricts the processing at the person's request, or lifts the restriction (GDPR art. 18 and 21): no new

@@ -2,6 +2,7 @@
 
 mod alert;
 mod analysis;
+mod copied;
 mod deposit;
 mod email;
 mod ministry;
@@ -10,6 +11,7 @@ mod rule;
 
 pub use alert::{Alert, AlertPath};
 pub use analysis::{Analysis, Cause, Finished};
+pub use copied::{CopiedAlert, CopiedLink, CopiedToken};
 pub use deposit::{Choice, Deposit, FileName};
 pub use email::{EmailError, ProfessionalEmail};
 pub use ministry::{Ministry, MinistryCode, MinistryEntry};

@@ -7,6 +7,7 @@ pub mod agent;
 pub mod anssi;
 pub mod fssi;
 
+mod copy;
 mod pdf;
 mod place;
 mod report;

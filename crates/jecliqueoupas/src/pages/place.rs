@@ -1,7 +1,7 @@
 //! A place in a list, newest first, as the address of its next page holds it: the instant of the last line
 //! shown, in microseconds as the database keeps it. A second alone may hold more lines than a page.
 
-use kernel::Timestamp;
+use kernel::{Id, Timestamp};
 
 /// Writes an instant.
 pub(super) fn write(at: Timestamp) -> i64 {
@@ -12,6 +12,17 @@ pub(super) fn write(at: Timestamp) -> i64 {
 /// Reads it again; none for what no list ever wrote.
 pub(super) fn read(micros: i64) -> Option<Timestamp> {
     Timestamp::from_unix_timestamp_nanos(i128::from(micros) * 1_000).ok()
+}
+
+/// Writes an instant and the line itself, where several lines may share one.
+pub(super) fn write_line<K>(at: Timestamp, id: Id<K>) -> String {
+    format!("{}.{id}", write(at))
+}
+
+/// Reads it again; none for what no list ever wrote.
+pub(super) fn read_line<K>(text: &str) -> Option<(Timestamp, Id<K>)> {
+    let (micros, id) = text.split_once('.')?;
+    Some((read(micros.parse().ok()?)?, id.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -27,6 +38,8 @@ mod tests {
             datetime!(1969-12-31 23:59:59.999999 UTC),
         ] {
             assert_eq!(read(write(at)), Some(at));
+            let id: Id<crate::model::AlertKind> = Id::from_uuid(uuid::Uuid::from_u128(7));
+            assert_eq!(read_line(&write_line(at, id)), Some((at, id)));
         }
     }
 }

@@ -247,7 +247,7 @@ impl Sections {
 pub(super) fn samples() -> Vec<Report> {
     use gate::page::sample::{BIDI, HOSTILE, LONG};
     use inspect::report::{AnalysisKind, REPORT_VERSION, Signal, Verdict};
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     let node = |index: u32, parent: Option<u32>, name: &str| Node {
         index,
         parent,
@@ -276,6 +276,7 @@ pub(super) fn samples() -> Vec<Report> {
                 detail: HOSTILE.to_owned(),
             },
         ],
+        opened_by: BTreeSet::new(),
     };
     let report = |verdict, nodes: Vec<Node>, reasons| Report {
         version: REPORT_VERSION,

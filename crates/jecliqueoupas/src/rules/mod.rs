@@ -6,3 +6,4 @@ pub mod ranking;
 pub mod search;
 pub mod terms;
 pub mod threats;
+pub mod withholding;

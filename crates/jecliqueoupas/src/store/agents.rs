@@ -5,7 +5,9 @@ use ledger::{Deed, Fault, Open, Permit, vault::VaultKey};
 
 use crate::{
     access::{Administer, AnswerRights, Erases, OpenLink, ReadOwn, RequestLink},
-    model::{AgentKind, MinistryCode, ProfessionalEmail},
+    model::{
+        AgentKind, AlertPath, CopiedAlert, CopiedLink, CopiedToken, MinistryCode, ProfessionalEmail,
+    },
 };
 
 /// Blind index of addresses.
@@ -68,6 +70,14 @@ pub struct AgentRow {
     pub restricted: bool,
 }
 
+impl AgentRow {
+    /// Whether an alert may carry the address: not under restriction, unless the agent raises it (decision 7).
+    #[must_use]
+    pub fn shows_address(&self, path: AlertPath) -> bool {
+        !self.restricted || path == AlertPath::Agent
+    }
+}
+
 /// What is known of an agent, the address left sealed.
 pub async fn load(deed: &mut Deed<Open>, id: Id<AgentKind>) -> Result<Option<AgentRow>, Fault> {
     let row = sqlx::query!(
@@ -106,6 +116,115 @@ pub async fn whole<A: OpensAddress>(
         restricted: row.restricted,
     };
     Ok(Some((agent, ProfessionalEmail::parse(text.reveal()).ok())))
+}
+
+/// Actions under which a copy of everything held about an agent is made (GDPR art. 15).
+pub trait Copies: OpensAddress {}
+impl Copies for ReadOwn {}
+impl Copies for AnswerRights {}
+
+/// Everything held about an agent but the deposits.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// Who.
+    pub agent: AgentRow,
+    /// Address.
+    pub email: Option<ProfessionalEmail>,
+    /// Links not yet erased.
+    pub links: Vec<CopiedLink>,
+    /// Tokens.
+    pub tokens: Vec<CopiedToken>,
+    /// Alerts.
+    pub alerts: Vec<CopiedAlert>,
+}
+
+/// Everything held about an agent but the deposits, in two statements: a page sends at most six.
+pub async fn copied<A: Copies>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    id: Id<AgentKind>,
+) -> Result<Option<Copied>, Fault> {
+    let row = sqlx::query!(
+        r#"select ministry, collected_at, restricted, key_id, email,
+            coalesce((select jsonb_agg(jsonb_build_object('created_at', extract(epoch from created_at)::bigint,
+                'expires_at', extract(epoch from expires_at)::bigint) order by created_at)
+                from link where link.agent = $1), '[]') as "links!",
+            coalesce((select jsonb_agg(jsonb_build_object('application', application, 'statement', statement,
+                'issued_at', extract(epoch from issued_at)::bigint,
+                'expires_at', extract(epoch from expires_at)::bigint,
+                'revoked_at', extract(epoch from revoked_at)::bigint) order by issued_at, id)
+                from application_token where application_token.agent = $1), '[]') as "tokens!",
+            coalesce((select array_agg(reference order by issued_at, id)
+                from application_token where application_token.agent = $1), '{}') as "references!",
+            coalesce((select jsonb_agg(jsonb_build_object('deposit', deposit, 'ministry', alert.ministry,
+                'rule', rule, 'path', path, 'raised_at', extract(epoch from raised_at)::bigint)
+                order by raised_at, alert.id)
+                from alert join deposit on deposit.id = alert.deposit where deposit.agent = $1), '[]') as "alerts!"
+        from agent where id = $1"#,
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = deed.key(Id::<VaultKey>::from_uuid(row.key_id)).await?;
+    let text = key.open_text("agent.email", &row.email)?;
+    let agent = AgentRow {
+        id,
+        ministry: row.ministry,
+        collected_at: row.collected_at,
+        restricted: row.restricted,
+    };
+    let corrupt = |_| Fault::Corrupt("copy of an agent's data".into());
+    let mut tokens: Vec<CopiedToken> = serde_json::from_value(row.tokens).map_err(corrupt)?;
+    for (token, sealed) in tokens.iter_mut().zip(&row.references) {
+        token.reference = Some(key.open_text("application_token.reference", sealed)?);
+    }
+    Ok(Some(Copied {
+        agent,
+        email: ProfessionalEmail::parse(text.reveal()).ok(),
+        links: serde_json::from_value(row.links).map_err(corrupt)?,
+        tokens,
+        alerts: serde_json::from_value(row.alerts).map_err(corrupt)?,
+    }))
+}
+
+/// Gives an agent their right address and ministry (GDPR art. 16), their deposits too: later alerts go to the
+/// ministry of that address. The links sent to the former one end, with the mail that waits for it; the year of
+/// article 7 goes on, for the address is not collected anew.
+pub async fn rectify(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<AnswerRights>,
+    id: Id<AgentKind>,
+    email: &ProfessionalEmail,
+    ministry: &str,
+) -> Result<(), Fault> {
+    let key = sqlx::query_scalar!("select key_id from agent where id = $1", id.uuid())
+        .fetch_one(deed.sql())
+        .await?;
+    let key = deed.key(Id::<VaultKey>::from_uuid(key)).await?;
+    let sealed = key.seal_text("agent.email", email.reveal());
+    let blind = deed.blind(EMAIL_INDEX, email.reveal());
+    sqlx::query!(
+        "update agent set email = $2, email_blind = $3, ministry = $4 where id = $1",
+        id.uuid(),
+        sealed,
+        blind,
+        ministry
+    )
+    .execute(deed.sql())
+    .await?;
+    sqlx::query!(
+        "update deposit set ministry = $2 where agent = $1",
+        id.uuid(),
+        ministry
+    )
+    .execute(deed.sql())
+    .await?;
+    sqlx::query!("delete from link where agent = $1", id.uuid())
+        .execute(deed.sql())
+        .await?;
+    deed.forget_mail(id.uuid()).await?;
+    Ok(())
 }
 
 /// Actions under which an agent's address may be opened.

@@ -81,20 +81,22 @@ impl From<Row> for Alert {
     }
 }
 
-/// A ministry's alerts, newest first.
+/// A ministry's alerts, newest first, those after a place in that order; alerts of one deed share their instant.
 pub async fn of_ministry(
     deed: &mut Deed<Open>,
     permit: &Permit<ReadAlerts>,
-    before: Option<Timestamp>,
+    before: Option<(Timestamp, Id<AlertKind>)>,
     limit: i64,
 ) -> Result<Vec<Alert>, Fault> {
+    let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(id.uuid())));
     let rows = sqlx::query_as!(
         Row,
         "select id, deposit, ministry, rule, path, raised_at, seen_at from alert
-        where ministry = $1 and ($2::timestamptz is null or raised_at < $2)
-        order by raised_at desc limit $3",
+        where ministry = $1 and ($2::timestamptz is null or (raised_at, id) < ($2, $3::uuid))
+        order by raised_at desc, id desc limit $4",
         permit.resource().0,
-        before,
+        at,
+        id,
         limit
     )
     .fetch_all(deed.sql())
@@ -163,7 +165,7 @@ pub async fn of_deposit(
         "select id, deposit, ministry, rule, path, raised_at, seen_at from alert
         where file = (select file from deposit where deposit.id = $1)
             and ministry = (select ministry from deposit where deposit.id = $1)
-        order by raised_at",
+        order by raised_at, id",
         permit.resource().id.uuid()
     )
     .fetch_all(deed.sql())

@@ -3,7 +3,7 @@
 use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 
-use super::analyses::verdict_from;
+use super::{agents::Copies, analyses::verdict_from};
 use crate::{
     access::{DepositFile, DepositScope, Erases, InviteAgent, ReadFile, ReadOwn, Work},
     model::{AgentKind, Choice, Deposit, DepositKind, FileKind, FileName},
@@ -142,6 +142,32 @@ pub async fn own(
         order by deposit.collected_at desc limit $3",
         permit.resource().0.uuid(),
         before,
+        limit
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
+    let keys = deed.keys(&keys).await?;
+    rows.into_iter()
+        .zip(&keys)
+        .map(|(row, key)| opened(key, row))
+        .collect()
+}
+
+/// Every deposit of an agent up to a number, newest first, for a copy of their data (GDPR art. 15).
+pub async fn copied<A: Copies>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    agent: Id<AgentKind>,
+    limit: i64,
+) -> Result<Vec<Deposit>, Fault> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.kind, file.size, file.sha256,
+            file.verdict, deposit.collected_at, deposit.invited_at
+        from deposit join file on file.id = deposit.file
+        where deposit.agent = $1 order by deposit.collected_at desc, deposit.id desc limit $2",
+        agent.uuid(),
         limit
     )
     .fetch_all(deed.sql())

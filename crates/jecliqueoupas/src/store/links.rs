@@ -4,14 +4,19 @@ use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit};
 
 use crate::{
-    access::{OpenLink, RequestLink},
+    access::{AnswerRights, OpenLink, RequestLink},
     model::{AgentKind, LinkKind},
 };
 
+/// Actions under which a link is made: its agent asks for it, or gets it with a rectified address.
+pub trait MakesLinks: ledger::Action {}
+impl MakesLinks for RequestLink {}
+impl MakesLinks for AnswerRights {}
+
 /// Writes a link; only the hash of its token is kept.
-pub async fn create(
+pub async fn create<A: MakesLinks>(
     deed: &mut Deed<Open>,
-    _permit: &Permit<RequestLink>,
+    _permit: &Permit<A>,
     agent: Id<AgentKind>,
     token_hash: &[u8],
     expires_at: Timestamp,

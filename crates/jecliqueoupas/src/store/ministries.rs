@@ -1,8 +1,11 @@
 //! The register of ministries and domains: reference data about nobody.
 
-use ledger::{Deed, Fault, Open};
+use ledger::{Deed, Fault, Open, Permit};
 
-use crate::model::{AlertPath, Ministry, MinistryCode, MinistryEntry, ProfessionalEmail};
+use crate::{
+    access::Work,
+    model::{AlertPath, Ministry, MinistryCode, MinistryEntry, ProfessionalEmail},
+};
 
 /// The ministry that an address's domain belongs to; the most precise domain wins.
 pub async fn of_address(
@@ -34,6 +37,19 @@ pub async fn load(deed: &mut Deed<Open>, code: &str) -> Result<Option<Ministry>,
     }))
 }
 
+/// Codes of the ministries that have no FSSI: nobody receives their alerts first.
+pub async fn without_fssi(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+) -> Result<Vec<MinistryCode>, Fault> {
+    Ok(sqlx::query_scalar!(
+        "select id from ministry where not exists (select 1 from alert_recipient
+            where alert_recipient.ministry = ministry.id and role = 'fssi') order by id"
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
+
 /// The whole register, by name.
 pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<MinistryEntry>, Fault> {
     let rows = sqlx::query!(
@@ -56,6 +72,15 @@ pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<MinistryEntry>, Fault> {
             domains: row.domains,
         })
         .collect())
+}
+
+/// Writes a new ministry and its domains; false when its code is already one's.
+pub async fn add(deed: &mut Deed<Open>, entry: &MinistryEntry) -> Result<bool, Fault> {
+    if load(deed, &entry.ministry.code).await?.is_some() {
+        return Ok(false);
+    }
+    save(deed, entry).await?;
+    Ok(true)
 }
 
 /// Writes a ministry and replaces its domains.

@@ -10,7 +10,7 @@ use super::analyses::verdict_from;
 use crate::{
     access::{ReadFile, ReadReport, ReadThreats},
     model::{Analysis, Cause, Choice, Deposit, FileKind, FileName, Finished},
-    rules::search::Content,
+    rules::{search::Content, withholding::for_depositor},
 };
 
 /// A finished analysis as stored, its report sealed.
@@ -40,16 +40,27 @@ fn call(analysis: &mut Option<Analysis>, name: Option<&str>) {
     }
 }
 
-/// A report as it was sealed.
+/// A report as it was sealed: it may still say which passwords opened what.
 fn open(key: &RecordKey, sealed: &[u8]) -> Result<Report, Fault> {
     let text = key.open("analysis.report", sealed)?;
     serde_json::from_slice(text.reveal()).map_err(|_| corrupt())
 }
 
+/// The whole report, for ANSSI (art. 5); passwords are nobody's to know.
+fn whole(mut report: Report) -> Report {
+    report.forget_passwords();
+    report
+}
+
 impl Sealed {
-    /// Opens the report under its content's key.
-    fn open(self, file: Id<FileKind>, key: &RecordKey) -> Result<Analysis, Fault> {
-        let report = open(key, &self.report)?;
+    /// Opens the report under its content's key, as its reader may see it.
+    fn open(
+        self,
+        file: Id<FileKind>,
+        key: &RecordKey,
+        shown: impl FnOnce(Report) -> Report,
+    ) -> Result<Analysis, Fault> {
+        let report = shown(open(key, &self.report)?);
         Ok(Analysis {
             id: Id::from_uuid(self.id),
             file,
@@ -103,8 +114,8 @@ pub async fn of_deposit(
     permit: &Permit<ReadReport>,
 ) -> Result<Option<OfDeposit>, Fault> {
     let row = sqlx::query!(
-        r#"select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.kind, file.size, file.sha256,
-            file.verdict, deposit.collected_at, deposit.invited_at, file.key_id as file_key,
+        r#"select deposit.id, deposit.file, deposit.key_id, deposit.name, deposit.password, deposit.kind, file.size,
+            file.sha256, file.verdict, deposit.collected_at, deposit.invited_at, file.key_id as file_key,
             exists (select 1 from analysis where analysis.file = deposit.file and state = 'queued') as "waiting!",
             a.id as "analysis?", a.kind as "depth?", a.cause as "cause?", a.ruleset as "ruleset?",
             a.verdict as "rank?", a.report as "report?", a.queued_at as "queued_at?", a.finished_at as "finished_at?",
@@ -132,12 +143,18 @@ pub async fn of_deposit(
         return Err(Fault::Missing);
     };
     let file = Id::from_uuid(row.file);
+    let password = row
+        .password
+        .map(|sealed| of_deposit.open_text("deposit.password", &sealed))
+        .transpose()?;
+    let password = password.as_ref().map(|password| password.reveal().as_str());
+    let shown = |report| for_depositor(report, password);
     let drawn = row
         .drawn
-        .map(|report| open(&of_file, &report))
+        .map(|report| open(&of_file, &report).map(shown))
         .transpose()?;
     let mut analysis = sealed!(row)
-        .map(|sealed| sealed.open(file, &of_file))
+        .map(|sealed| sealed.open(file, &of_file, shown))
         .transpose()?;
     let finished = analysis
         .as_mut()
@@ -199,7 +216,9 @@ pub async fn of_file(
     };
     let mut analysis = match sealed!(row) {
         None => None,
-        Some(sealed) => Some(sealed.open(id, &deed.key(Id::from_uuid(row.key_id)).await?)?),
+        Some(sealed) => {
+            Some(sealed.open(id, &deed.key(Id::from_uuid(row.key_id)).await?, whole)?)
+        }
     };
     call(&mut analysis, None);
     Ok(Some((content, analysis)))
@@ -239,7 +258,7 @@ pub async fn of_threats(
                 queued_at: row.queued_at,
                 finished_at: row.finished_at,
             };
-            sealed.open(Id::from_uuid(row.file), key)
+            sealed.open(Id::from_uuid(row.file), key, whole)
         })
         .collect()
 }

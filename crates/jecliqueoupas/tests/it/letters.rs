@@ -153,3 +153,43 @@ async fn the_invitation_and_the_later_news_lead_to_the_report_and_sign_nobody_in
         assert!(!named, "the file is named in: {text}");
     }
 }
+
+/// JCOP-3.4: the rules that find one content at once are told in one mail, and one page of the desk follows
+/// another without losing the alerts of one instant.
+#[tokio::test]
+async fn one_mail_lists_the_rules_and_no_alert_is_lost_between_pages() {
+    let house = House::open().await;
+    for name in ["premiere", "seconde"] {
+        house
+            .rules(name, &rule_finding("temoin", &marked(), "malicious"))
+            .await;
+    }
+    let mut claire = house.agent(CLAIRE).await;
+    claire.deposit("piece.txt", &marked(), "full").await;
+    house.settle().await;
+    assert_eq!(house.number("select count(*) from alert").await, 2);
+    let mails = house.mails_to(FSSI_CULTURE);
+    assert_eq!(mails.len(), 1);
+    for rule in ["premiere.temoin", "seconde.temoin"] {
+        assert!(mails[0].text.reveal().contains(rule));
+    }
+
+    let more = "with more as (insert into alert
+        select gen_random_uuid(), deposit, file, ministry, 'regle.n' || n, path, raised_at, null
+        from alert, generate_series(1, 60) n where rule = 'premiere.temoin' returning rule) select rule from more";
+    assert_eq!(house.words(more).await.len(), 60);
+    let mut fssi = house.fssi("culture").await;
+    let first = fssi.get("/").await.expect(200);
+    let (_, rest) = first.body.split_once("/?before=").unwrap();
+    let (place, _) = rest.split_once('"').unwrap();
+    let second = fssi.get(&format!("/?before={place}")).await.expect(200);
+    let links = |body: &str| body.matches("href=\"/alertes/").count();
+    assert_eq!((links(&first.body), links(&second.body)), (50, 12));
+    for n in 1..=60 {
+        let rule = format!("regle.n{n}<");
+        assert!(
+            first.body.contains(&rule) || second.body.contains(&rule),
+            "{rule}"
+        );
+    }
+}

@@ -115,3 +115,16 @@ async fn what_is_no_file_of_rules_is_refused_with_a_reason() {
         [format!("premiere {}", rule.len())]
     );
 }
+
+/// A reference that is known already is not kept twice, not even until the sweep.
+#[tokio::test]
+async fn a_known_reference_is_thrown_away_at_once() {
+    let house = House::open().await;
+    let mut analyst = house.analyst().await;
+    let file = ("bonne.txt", &b"Une bonne reference.\n"[..]);
+    analyst.upload("/reference", &[], file).await.expect(303);
+    let blobs = house.blobs();
+    analyst.upload("/reference", &[], file).await.expect(303);
+    assert_eq!(house.blobs(), blobs);
+    assert_eq!(house.number("select count(*) from known_good").await, 2);
+}

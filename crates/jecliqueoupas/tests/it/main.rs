@@ -16,3 +16,5 @@ mod letters;
 mod library;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod register;

@@ -5,7 +5,8 @@ mod seed;
 use std::sync::Arc;
 
 use ::jecliqueoupas::{
-    Bounds, Desk, FACE, Issuers, LONGEST_RULES, Origins, api, deeds::staff,
+    Bounds, Desk, FACE, Issuers, LONGEST_RULES, Origins, api,
+    deeds::{ministries, staff},
     model::ProfessionalEmail,
 };
 use inspect::{
@@ -22,6 +23,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     face: &FACE,
     desk,
     warm_up: |desk| Box::pin(desk.engine.warm_up()),
+    warnings: |desk| Box::pin(warnings(desk)),
     designate: |desk, who| Box::pin(designate(desk, who)),
     seed: |desk, issuer| Box::pin(seed::run(desk, issuer)),
     cast: &seed::CAST,
@@ -67,6 +69,15 @@ fn clamd(address: &str) -> Clamd {
     } else {
         Clamd::Tcp(address.to_owned())
     }
+}
+
+/// Ministries whose alerts reach nobody (art. 3).
+async fn warnings(desk: &Desk) -> Result<Vec<String>, Failure> {
+    let alone = ministries::without_fssi(desk)
+        .await
+        .map_err(|stop| format!("{stop:?}"))?;
+    let told = |code| format!("`{code}` has no FSSI: nobody receives its alerts");
+    Ok(alone.into_iter().map(told).collect())
 }
 
 async fn designate(desk: &Desk, who: &Newcomer<'_>) -> Result<(), Failure> {

@@ -51,6 +51,8 @@ pub(super) fn package(compound: &Compound<'_>, cx: &mut Context<'_>) {
         if let Some(bytes) = opened {
             if password == SILENT {
                 cx.signal("document-silent-password", SILENT);
+            } else {
+                cx.opened(&password);
             }
             cx.fact("ole.decrypted", true);
             let _ = cx.child("EncryptedPackage", "decrypted", bytes);
@@ -203,9 +205,12 @@ fn standard(info: &[u8], sealed: &[u8], password: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::ole::{
-        read,
-        testing::{compound, run, run_with},
+    use crate::{
+        readers::ole::{
+            read,
+            testing::{compound, run, run_with},
+        },
+        report::password_digest,
     };
 
     fn encode(bytes: &[u8]) -> String {
@@ -263,6 +268,7 @@ mod tests {
         let outcome = run_with(read, &file, &["rose".into(), "tulipe".into()]);
         assert_eq!(outcome.child("EncryptedPackage"), plain);
         assert!(outcome.gaps.is_empty());
+        assert_eq!(outcome.opened_by, [password_digest("tulipe")].into());
         let outcome = run(read, &file);
         assert_eq!(outcome.gaps, [Gap::Encrypted]);
         assert!(outcome.has("document-encrypted"));

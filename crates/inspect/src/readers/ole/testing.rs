@@ -3,6 +3,7 @@
 use crate::{
     context::{Budget, Child, Context, Text},
     limits::Limits,
+    passwords::{Seal, Secrets},
     report::{Gap, Signal},
 };
 
@@ -30,6 +31,7 @@ pub(crate) struct Outcome {
     pub(crate) gaps: Vec<Gap>,
     pub(crate) texts: Vec<Text>,
     pub(crate) children: Vec<Child>,
+    pub(crate) opened_by: Seal,
 }
 
 impl Outcome {
@@ -84,7 +86,9 @@ pub(crate) fn run_with(
         elapsed_millis: || 0,
         started: 0,
     };
+    let secrets = Secrets::given(passwords);
     let mut cx = Context::new("sample", 0, bytes.len() as u64, passwords, &mut budget);
+    cx.secrets = &secrets;
     reader(bytes, &mut cx);
     let outcome = Outcome {
         facts: std::mem::take(&mut cx.facts),
@@ -92,6 +96,7 @@ pub(crate) fn run_with(
         gaps: std::mem::take(&mut cx.gaps),
         texts: std::mem::take(&mut cx.texts),
         children: std::mem::take(&mut cx.children),
+        opened_by: std::mem::take(&mut cx.opened_by),
     };
     assert!(budget.extracted <= budget.limits.max_total_bytes);
     outcome.weight();

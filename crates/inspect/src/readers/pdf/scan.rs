@@ -202,9 +202,13 @@ impl<'a> Document<'a> {
             cx.unsupported("attached files enciphered apart");
         }
         let tried = std::iter::once("").chain(cx.passwords.iter().map(String::as_str).take(100));
-        self.key = tried
+        let opened = tried
             .into_iter()
-            .find_map(|password| Key::open(&encrypt, &id, password));
+            .find_map(|password| Some((password, Key::open(&encrypt, &id, password)?)));
+        if let Some((password, _)) = &opened {
+            cx.opened(password);
+        }
+        self.key = opened.map(|(_, key)| key);
         let Some(key) = &self.key else {
             cx.gap(Gap::Encrypted);
             return;

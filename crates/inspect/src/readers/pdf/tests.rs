@@ -182,6 +182,10 @@ fn a_file_locked_without_a_password_is_read() {
     assert_eq!(run(read, &locked("rose")).gaps, [Gap::Encrypted]);
     let outcome = run_with(read, &locked("rose"), &["rose".into()]);
     assert!(outcome.text().contains("https://a.invalid/"));
+    let digest = crate::report::password_digest("rose");
+    assert_eq!(outcome.opened_by, [digest].into());
+    let open = run_with(read, &locked(""), &["rose".into()]);
+    assert!(open.opened_by.is_empty(), "anyone reads it");
 }
 
 #[test]

@@ -133,6 +133,7 @@ fn decipher(
             continue;
         }
         drop(file);
+        cx.opened(&password);
         let password = keys.tried.remove(position);
         keys.tried.insert(0, password);
         return Ok(Some(content));

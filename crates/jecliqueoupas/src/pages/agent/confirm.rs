@@ -94,14 +94,21 @@ impl Gone {
     pub(super) const fn new(t: T, key: &'static str, erased: Erased) -> Self {
         Self { t, key, erased }
     }
+    /// Whether the address is still held: all but the erasure of everything leaves it (art. 7).
+    fn address_remains(&self) -> bool {
+        self.key != ACCOUNT
+    }
 }
+
+/// Key of the page after the address went too.
+pub(super) const ACCOUNT: &str = "account-erased-title";
 
 impl View for Gone {
     fn title(&self, t: &T) -> String {
         t.get(self.key).to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        ["erased-title", "withdrawn-title", "account-erased-title"]
+        ["erased-title", "withdrawn-title", ACCOUNT]
             .map(|key| Self {
                 t: t.clone(),
                 key,

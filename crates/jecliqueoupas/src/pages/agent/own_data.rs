@@ -13,15 +13,17 @@ use gate::{
 };
 use kernel::Timestamp;
 
-use super::{confirm::Gone, report::download};
+use super::{
+    confirm::{ACCOUNT, Gone},
+    report::download,
+};
 use crate::{
     deeds::{
         erase::erase_account,
         own_space::{OwnData, own_data},
-        sha256_hex,
     },
     desk::Desk,
-    pages::stops,
+    pages::{copy, stops},
 };
 
 /// The page.
@@ -34,6 +36,7 @@ pub(crate) struct Mine {
     ministry: String,
     collected_at: Timestamp,
     deposits: usize,
+    cut: bool,
 }
 
 impl Mine {
@@ -64,6 +67,7 @@ impl View for Mine {
             ministry: "culture".to_owned(),
             collected_at: Timestamp::UNIX_EPOCH,
             deposits: 3,
+            cut: email == sample::LONG,
         })
         .into()
     }
@@ -88,13 +92,15 @@ pub(super) async fn get(
         t: chrome.t(),
         csrf: chrome.csrf(),
         email: data
+            .held
             .email
             .as_ref()
             .map(|email| email.reveal().to_owned())
             .unwrap_or_default(),
-        ministry: data.ministry,
-        collected_at: data.collected_at,
+        ministry: data.held.agent.ministry,
+        collected_at: data.held.agent.collected_at,
         deposits: data.deposits.len(),
+        cut: data.cut,
     };
     Ok(Page::new(chrome, view))
 }
@@ -105,28 +111,7 @@ pub(super) async fn json(
     SignedIn { actor, .. }: SignedIn,
 ) -> Result<Response, Problem> {
     let data = data(&desk, &actor).await?;
-    let deposits: Vec<_> = data
-        .deposits
-        .iter()
-        .map(|deposit| {
-            serde_json::json!({
-                "id": deposit.id,
-                "name": deposit.name.reveal(),
-                "size": deposit.size,
-                "sha256": sha256_hex(&deposit.sha256),
-                "analysis": deposit.choice.code(),
-                "collected_at": deposit.collected_at.unix_timestamp(),
-                "verdict": deposit.verdict,
-            })
-        })
-        .collect();
-    let copy = serde_json::json!({
-        "email": data.email.as_ref().map(crate::model::ProfessionalEmail::reveal),
-        "ministry": data.ministry,
-        "collected_at": data.collected_at.unix_timestamp(),
-        "deposits": deposits,
-    });
-    let body = serde_json::to_vec_pretty(&copy).map_err(Problem::fault)?;
+    let body = copy::json(&data).map_err(Problem::fault)?;
     Ok(download(body, "application/json", "mes-donnees.json"))
 }
 
@@ -143,7 +128,7 @@ pub(super) async fn erase(
     session::end_all(&desk.ledger, agent.uuid())
         .await
         .map_err(Problem::fault)?;
-    let view = Gone::new(chrome.t(), "account-erased-title", erased);
+    let view = Gone::new(chrome.t(), ACCOUNT, erased);
     let mut response = Page::new(chrome, view).into_response();
     session::detach(response.headers_mut());
     Ok(response)

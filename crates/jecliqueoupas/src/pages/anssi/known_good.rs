@@ -199,6 +199,9 @@ pub(super) async fn post(
     let key = if added {
         "flash-reference-added"
     } else {
+        if let Err(fault) = desk.ledger.discard(received).await {
+            tracing::warn!(%fault, "a second copy waits for the sweep");
+        }
         "flash-caution-reference-known"
     };
     Ok(Redirect303::to("/reference").saying(key).into_response())

@@ -16,7 +16,7 @@ use ledger::Stop;
 use serde::Deserialize;
 
 use crate::{
-    deeds::ministries::{Refusal, list, save},
+    deeds::ministries::{Refusal, create, list},
     desk::Desk,
     model::{AlertPath, Ministry, MinistryEntry},
     pages::stops,
@@ -196,6 +196,7 @@ impl View for Ministries {
 pub(super) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
     stops::problem(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
+        Refusal::CodeTaken => stops::refusal(t, StatusCode::CONFLICT, "ministry-code-taken"),
         Refusal::DomainTaken => stops::refusal(t, StatusCode::CONFLICT, "ministry-domain-taken"),
         Refusal::NotNameable => {
             stops::refusal(t, StatusCode::UNPROCESSABLE_ENTITY, "ministry-not-nameable")
@@ -232,7 +233,7 @@ pub(super) async fn post(
 ) -> Result<Response, Problem> {
     let t = chrome.t();
     let errors = match typed.read(&t) {
-        Ok(entry) => match save(&desk, &actor, &entry).await {
+        Ok(entry) => match create(&desk, &actor, &entry).await {
             Ok(()) => {
                 let to = format!("/ministeres/{}", entry.ministry.code);
                 return Ok(Redirect303::to(to)
@@ -241,6 +242,9 @@ pub(super) async fn post(
             }
             Err(Stop::Refused(Refusal::DomainTaken)) => {
                 ui::FieldErrors::new().with("domains", t.get("ministry-domain-taken-text"))
+            }
+            Err(Stop::Refused(Refusal::CodeTaken)) => {
+                ui::FieldErrors::new().with("code", t.get("ministry-code-taken-text"))
             }
             Err(stop) => return Err(refused(&t, stop)),
         },

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::ministries::{Typed, path_radios, refused};
 use crate::{
-    deeds::ministries::{Refusal, name_fssi, read, remove_recipient},
+    deeds::ministries::{Refusal, change, name_fssi, read, remove_recipient},
     desk::Desk,
     model::{AlertPath, MinistryEntry, ProfessionalEmail, Recipient, RecipientKind},
 };
@@ -152,6 +152,36 @@ pub(super) async fn get(
     )
     .await?;
     Ok(Page::new(chrome, view))
+}
+
+/// `POST /ministeres/{code}`
+pub(super) async fn post(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Path(code): Path<String>,
+    Form(mut typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let t = chrome.t();
+    typed.code.clone_from(&code);
+    let errors = match typed.read(&t) {
+        Ok(entry) => match change(&desk, &actor, &entry).await {
+            Ok(()) => {
+                let to = format!("/ministeres/{code}");
+                return Ok(Redirect303::to(to)
+                    .saying("flash-ministry-saved")
+                    .into_response());
+            }
+            Err(Stop::Refused(Refusal::DomainTaken)) => {
+                ui::FieldErrors::new().with("domains", t.get("ministry-domain-taken-text"))
+            }
+            Err(stop) => return Err(refused(&t, stop)),
+        },
+        Err(errors) => errors,
+    };
+    let mut view = page(&desk, &actor, &chrome, &code, String::new(), errors).await?;
+    view.typed = typed;
+    Ok(Page::new(chrome, view).invalid().into_response())
 }
 
 /// `POST /ministeres/{code}/fssi`

@@ -62,6 +62,7 @@ pub fn routes(bounds: &Bounds) -> Routes<Desk> {
         .get("/ministeres", ADMINISTRATORS, ministries::get)
         .post("/ministeres", ADMINISTRATORS, ministries::post)
         .get("/ministeres/{code}", ADMINISTRATORS, ministry::get)
+        .post("/ministeres/{code}", ADMINISTRATORS, ministry::post)
         .post("/ministeres/{code}/fssi", ADMINISTRATORS, ministry::name)
         .post(
             "/ministeres/{code}/destinataires/{id}/retirer",
@@ -74,6 +75,16 @@ pub fn routes(bounds: &Bounds) -> Routes<Desk> {
             "/droits/{agent}/limiter",
             ADMINISTRATORS,
             rights::restricting,
+        )
+        .get(
+            "/droits/{agent}/donnees.json",
+            ADMINISTRATORS,
+            rights::copied,
+        )
+        .post(
+            "/droits/{agent}/rectifier",
+            ADMINISTRATORS,
+            rights::rectifying,
         )
         .post("/droits/{agent}/supprimer", ADMINISTRATORS, rights::erasing)
         .get("/utilisateurs", ADMINISTRATORS, users::get)

@@ -16,10 +16,10 @@ use ledger::Stop;
 use serde::Deserialize;
 
 use crate::{
-    deeds::rights::{Known, Refusal, erase, look_up, restrict},
+    deeds::rights::{Known, Refusal, copy, erase, look_up, look_up_again, rectify, restrict},
     desk::Desk,
     model::{AgentKind, ProfessionalEmail},
-    pages::stops,
+    pages::{self, agent::download, stops},
 };
 
 /// What was typed.
@@ -36,6 +36,13 @@ pub(crate) struct Restricting {
     restricted: String,
 }
 
+/// The right address.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub(crate) struct Rectifying {
+    #[serde(default)]
+    rectified: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "anssi/rights.html")]
@@ -43,11 +50,15 @@ pub(crate) struct Rights {
     t: T,
     csrf: Csrf,
     email: String,
+    rectified: String,
     errors: ui::FieldErrors,
     known: Option<Known>,
 }
 
 impl Rights {
+    fn copy_address(&self, known: &Known) -> String {
+        format!("/droits/{}/donnees.json", known.agent)
+    }
     fn summary(&self, known: &Known) -> ui::Summary {
         let t = &self.t;
         let restricted = if known.restricted {
@@ -85,6 +96,7 @@ impl View for Rights {
             t: t.clone(),
             csrf: Csrf::sample(),
             email: sample::HOSTILE.to_owned(),
+            rectified: sample::HOSTILE.to_owned(),
             errors,
             known,
         };
@@ -94,13 +106,17 @@ impl View for Rights {
                 None,
             ),
             page(ui::FieldErrors::new(), Some(known(false))),
-            page(ui::FieldErrors::new(), Some(known(true))),
+            page(
+                ui::FieldErrors::new().with("rectified", t.get("rights-taken")),
+                Some(known(true)),
+            ),
         ]
     }
 }
 
 fn refused(stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |Refusal::Unknown| Problem::NotFound)
+    // Those of a rectification are told beside its field.
+    stops::problem(stop, |_| Problem::NotFound)
 }
 
 /// `GET /droits`
@@ -109,6 +125,7 @@ pub(super) async fn get(chrome: Chrome) -> Page<Rights> {
         t: chrome.t(),
         csrf: chrome.csrf(),
         email: String::new(),
+        rectified: String::new(),
         errors: ui::FieldErrors::new(),
         known: None,
     };
@@ -138,6 +155,7 @@ pub(super) async fn post(
         t,
         csrf: chrome.csrf(),
         email: typed.email,
+        rectified: String::new(),
         errors,
         known,
     };
@@ -147,6 +165,55 @@ pub(super) async fn post(
     } else {
         page.into_response()
     })
+}
+
+/// `GET /droits/{agent}/donnees.json`: the copy the person would take from their own space (GDPR art. 15).
+pub(super) async fn copied(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    Path(agent): Path<Id<AgentKind>>,
+) -> Result<Response, Problem> {
+    let data = copy(&desk, &actor, agent).await.map_err(refused)?;
+    let body = pages::copy::json(&data).map_err(Problem::fault)?;
+    Ok(download(body, "application/json", "donnees.json"))
+}
+
+/// `POST /droits/{agent}/rectifier`: the right address (GDPR art. 16).
+pub(super) async fn rectifying(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Path(agent): Path<Id<AgentKind>>,
+    Form(typed): Form<Rectifying>,
+) -> Result<Response, Problem> {
+    let t = chrome.t();
+    let key = match ProfessionalEmail::parse(&typed.rectified) {
+        Err(_) => "home-email-malformed",
+        Ok(email) => match rectify(&desk, &actor, agent, &email).await {
+            Ok(()) => {
+                // Whoever reads the former address may hold a session.
+                gate::session::end_all(&desk.ledger, agent.uuid())
+                    .await
+                    .map_err(Problem::fault)?;
+                return Ok(Redirect303::to("/droits")
+                    .saying("flash-rights-rectified")
+                    .into_response());
+            }
+            Err(Stop::Refused(Refusal::UnknownDomain)) => "rights-unknown-domain",
+            Err(Stop::Refused(Refusal::Taken)) => "rights-taken",
+            Err(stop) => return Err(refused(stop)),
+        },
+    };
+    let known = look_up_again(&desk, &actor, agent).await.map_err(refused)?;
+    let view = Rights {
+        errors: ui::FieldErrors::new().with("rectified", t.get(key)),
+        t,
+        csrf: chrome.csrf(),
+        email: String::new(),
+        rectified: typed.rectified,
+        known: Some(known),
+    };
+    Ok(Page::new(chrome, view).invalid().into_response())
 }
 
 /// `POST /droits/{agent}/limiter`

@@ -23,7 +23,7 @@ use crate::{
 pub(crate) struct Older {
     /// Only alerts after this place in the list.
     #[serde(default)]
-    before: Option<i64>,
+    before: Option<String>,
 }
 
 /// The list.
@@ -32,7 +32,7 @@ pub(crate) struct Older {
 pub(crate) struct Alerts {
     t: T,
     alerts: Vec<Alert>,
-    older: Option<i64>,
+    older: Option<String>,
 }
 
 impl Alerts {
@@ -92,7 +92,10 @@ impl View for Alerts {
             Self {
                 t: t.clone(),
                 alerts: list(&[sample::LONG, sample::HOSTILE, sample::BIDI]),
-                older: Some(5),
+                older: Some(place::write_line(
+                    Timestamp::UNIX_EPOCH,
+                    sample_alert("").id,
+                )),
             },
         ]
     }
@@ -119,7 +122,7 @@ pub(super) async fn get(
     Query(older): Query<Older>,
 ) -> Result<Page<Alerts>, Problem> {
     let t = chrome.t();
-    let before = older.before.and_then(place::read);
+    let before = older.before.as_deref().and_then(place::read_line);
     let list = list_alerts(&desk, &actor, before)
         .await
         .map_err(|stop| super::refused(&t, stop))?;
@@ -127,7 +130,7 @@ pub(super) async fn get(
     let older = list
         .last()
         .filter(|_| full)
-        .map(|last| place::write(last.raised_at));
+        .map(|last| place::write_line(last.raised_at, last.id));
     Ok(Page::new(
         chrome,
         Alerts {

@@ -281,6 +281,8 @@ async fn each_analysis_ends_in_a_report() {
         page.body.contains("data-live"),
         "the page waits for the report"
     );
+    let stop = "data-live-stop hidden>Arrêter l’actualisation automatique</button>";
+    assert!(page.body.contains(stop), "and may be told not to");
     claire
         .get(&format!("{path}/rapport.json"))
         .await
@@ -294,7 +296,7 @@ async fn each_analysis_ends_in_a_report() {
         .remove(0);
     page.says("Sain");
     page.says(&hash);
-    assert!(!page.body.contains("data-live=\""));
+    assert!(!page.body.contains("data-live=\"") && !page.body.contains("data-live-stop"));
     let json = claire
         .get(&format!("{path}/rapport.json"))
         .await

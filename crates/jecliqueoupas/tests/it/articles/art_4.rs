@@ -1,8 +1,9 @@
 //! Art. 4: what is collected, and the duty about sensitive data.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
-use jecliqueoupas::law;
+use jecliqueoupas::{deeds::erase, law};
+use kernel::Actor;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::house::{
@@ -220,4 +221,39 @@ async fn a_file_reported_as_sensitive_is_destroyed_for_all_who_hold_it() {
     );
     assert_eq!(house.entries("deposit.report-sensitive").await, 1);
     assert_eq!(house.entries("file.withdraw").await, 1);
+}
+
+/// JCOP-4.2: once the report is recorded the file is destroyed, even if the service stops between the two.
+#[tokio::test]
+async fn a_reported_file_is_destroyed_even_after_a_crash() {
+    let house = House::open().await;
+    let (mut claire, mut hugo) = (house.agent(CLAIRE).await, house.agent(HUGO).await);
+    let own = claire.deposit("dossier.txt", &clean(), "full").await;
+    hugo.deposit("dossier-bis.txt", &clean(), "full").await;
+    house.settle().await;
+    let agent = "select agent::text from deposit where ministry = 'culture'";
+    let agent = house.words(agent).await.remove(0).parse().unwrap();
+    let actor = Actor::account(agent, law::AGENT);
+    let id = own.trim_start_matches("/depots/").parse().unwrap();
+    erase::report_sensitive(&house.desk, &actor, id)
+        .await
+        .unwrap();
+    // The process ends here; another one works on.
+    house.it.clock.wait(Duration::from_secs(20));
+    house.settle().await;
+    for sql in ["select count(*) from deposit", "select count(*) from file"] {
+        assert_eq!(house.number(sql).await, 0, "{sql}");
+    }
+    assert_eq!(house.entries("file.withdraw").await, 1);
+
+    // In one go the job has nothing left to do.
+    let path = hugo.deposit("suite.txt", b"suite\n", "full").await;
+    hugo.post(&format!("{path}/donnees-sensibles"), &[])
+        .await
+        .expect(200)
+        .says("1 dépôt et 1 fichier supprimés");
+    house.it.clock.wait(Duration::from_secs(20));
+    house.settle().await;
+    assert_eq!(house.entries("file.withdraw").await, 2);
+    assert_eq!(house.entries("file.withdrawn").await, 1);
 }

@@ -9,7 +9,13 @@ use kernel::{Actor, Id, Role, Term};
 use ledger::Stop;
 use uuid::Uuid;
 
-use crate::house::{CLAIRE, DENIS, Deposits as _, House, clean, email, marked, rule_finding};
+use crate::{
+    api::Client,
+    house::{
+        Browser, CLAIRE, DENIS, Deposits as _, House, clean, email, marked, rule_finding,
+        sealed_zip,
+    },
+};
 
 /// JCOP-5.1: analysts reach what they apply rules to, administrators what they administer; neither the
 /// other's, and what an analyst sees names neither file nor depositor.
@@ -81,6 +87,76 @@ async fn a_report_gives_nobody_the_name_that_another_chose() {
     let page = house.analyst().await.get(&file).await.expect(200);
     page.says("Essai temoin");
     page.is_silent_about("nom-de-");
+}
+
+/// JCOP-5.1: what a depositor's password opened is read by that depositor and by ANSSI's analysts, not by whoever
+/// deposited the same encrypted content without it; the rank is told to all, and the password to nobody.
+#[tokio::test]
+async fn what_a_password_opened_is_for_who_gave_it() {
+    const PASSWORD: &str = "Zorglub-77";
+    let secret = "note-interne";
+    let sealed = sealed_zip(
+        &format!("{secret}.txt"),
+        b"Suite sur https://rendez-vous.exemple.fr/page demain",
+        PASSWORD,
+    );
+    let house = House::open().await;
+    let (mut claire, mut denis) = (house.agent(CLAIRE).await, house.agent(DENIS).await);
+    let deposit = async |browser: &mut Browser, password: &str| {
+        let fields = [
+            ("choice", "preview"),
+            ("unclassified", "yes"),
+            ("password", password),
+        ];
+        let answer = browser.upload("/depots", &fields, ("dossier.zip", &sealed));
+        let place = answer.await.expect(303).location().to_owned();
+        house.settle().await;
+        let (_, path) = place.split_once("/depots/").unwrap();
+        format!("/depots/{path}")
+    };
+    let opened = deposit(&mut claire, PASSWORD).await;
+    let locked = deposit(&mut denis, "").await;
+    let mistaken = deposit(&mut denis, "autre").await;
+    let digest = inspect::report::password_digest(PASSWORD);
+    let parts = ["", "/rapport.json", "/rapport.pdf"];
+
+    for part in parts {
+        let answer = claire.get(&format!("{opened}{part}")).await.expect(200);
+        answer.is_silent_about(&digest);
+        if part != "/rapport.pdf" {
+            answer.says(secret);
+            answer.says("rendez-vous.exemple.fr");
+        }
+    }
+    for path in [&locked, &mistaken] {
+        for part in parts {
+            let answer = denis.get(&format!("{path}{part}")).await.expect(200);
+            for unsaid in [secret, "rendez-vous", &digest] {
+                answer.is_silent_about(unsaid);
+            }
+        }
+        denis.get(path).await.expect(200).says("chiffré");
+    }
+    let again = deposit(&mut denis, PASSWORD).await;
+    denis.get(&again).await.expect(200).says(secret);
+
+    let file = house
+        .words("select '/fichiers/' || id from file where size > 60")
+        .await
+        .remove(0);
+    let page = house.analyst().await.get(&file).await.expect(200);
+    page.says(secret);
+    page.is_silent_about(&digest);
+
+    // What the API answers comes by the same way.
+    let client = Client::of(&house, DENIS).await;
+    let id = locked.trim_start_matches("/depots/");
+    let report = client.get(&format!("/api/v2/deposits/{id}/report")).await;
+    let report = report.expect(200).to_string();
+    assert!(
+        !report.contains(secret) && !report.contains("opened_by"),
+        "{report}"
+    );
 }
 
 /// JCOP-5.1: behind the doors the policy says the same, and each attempt is recorded.

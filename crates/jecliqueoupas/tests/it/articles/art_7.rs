@@ -162,6 +162,11 @@ async fn a_deposit_is_erased_at_once_with_a_receipt() {
         .expect(200);
     page.says("Dépôt supprimé");
     page.says("1 dépôt et 1 fichier supprimés");
+    page.says("article 7");
+    assert!(
+        page.body
+            .contains("href=\"/mes-donnees\">Supprimer mon adresse")
+    );
     // At once: before any job runs.
     for sql in &EMPTY[..6] {
         assert_eq!(house.number(sql).await, 0, "{sql}");
@@ -207,6 +212,7 @@ async fn the_address_and_everything_under_it_are_erased_at_once() {
 
     let page = claire.post("/mes-donnees/supprimer", &[]).await.expect(200);
     page.says("Vos données sont supprimées");
+    page.is_silent_about("Votre adresse reste connue");
     for sql in EMPTY {
         assert_eq!(house.number(sql).await, 0, "{sql}");
     }

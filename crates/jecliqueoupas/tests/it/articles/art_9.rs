@@ -1,6 +1,11 @@
 //! Art. 9: information, and the rights of the agents.
 
-use crate::house::{CLAIRE, Deposits as _, HUGO, House, clean};
+use crate::{
+    api::Client,
+    house::{
+        CLAIRE, Deposits as _, FSSI_CULTURE, HUGO, House, clean, link_in, marked, rule_finding,
+    },
+};
 
 /// JCOP-9.1: the privacy policy informs the agents who deposit, as article 13 of the GDPR asks.
 #[tokio::test]
@@ -168,4 +173,140 @@ async fn the_administrator_answers_those_who_exercise_a_right() {
         .post(&format!("/droits/{agent}/supprimer"), &[])
         .await
         .expect(404);
+}
+
+/// JCOP-9.2, access: a copy is whole, and says so when it is not; the administrator gives the same one.
+#[tokio::test]
+async fn a_copy_holds_links_tokens_and_alerts_and_is_the_same_for_the_administrator() {
+    let house = House::open().await;
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
+    let mut claire = house.agent(CLAIRE).await;
+    claire.deposit("piece.txt", &marked(), "full").await;
+    Client::of(&house, CLAIRE).await;
+    house.agent(HUGO).await;
+    house.settle().await;
+    let copy = claire.get("/mes-donnees.json").await.expect(200);
+    let json: serde_json::Value = serde_json::from_str(&copy.body).unwrap();
+    assert_eq!(json["older_deposits_left_out"], false);
+    assert_eq!(json["restricted"], false);
+    let now = house.now().unix_timestamp();
+    assert_eq!(json["links"][0]["created_at"], now, "{json}");
+    assert_eq!(json["links"].as_array().unwrap().len(), 1);
+    let token = &json["tokens"][0];
+    let issued = house
+        .words("select application from application_token")
+        .await
+        .remove(0);
+    assert_eq!(token["application"], issued);
+    assert!(token["reference"].is_string() && token["statement"].is_string());
+    assert_eq!(json["alerts"][0]["rule"], "essai.temoin");
+    assert_eq!(json["alerts"][0]["deposit"], json["deposits"][0]["id"]);
+
+    let agent = "select id::text from agent where ministry = 'culture'";
+    let agent = house.words(agent).await.remove(0);
+    let mut admin = house.administrator().await;
+    let page = admin
+        .post("/droits", &[("email", CLAIRE)])
+        .await
+        .expect(200);
+    let path = format!("/droits/{agent}/donnees.json");
+    assert!(page.body.contains(&path));
+    let before = house.entries("agent.copy").await;
+    let given = admin.get(&path).await.expect(200);
+    assert_eq!(given.body, copy.body);
+    assert_eq!(house.entries("agent.copy").await, before + 1);
+    let nobody = format!("/droits/{}/donnees.json", uuid::Uuid::nil());
+    admin.get(&nobody).await.expect(404);
+    house.analyst().await.get(&path).await.expect(404);
+}
+
+/// JCOP-9.2, rectification: the right address takes the deposits over and gets a link; what was sent to the
+/// former one stops working.
+#[tokio::test]
+async fn the_administrator_rectifies_an_address() {
+    const RIGHT: &str = "claire.martin-leroy@interieur.gouv.example";
+    let house = House::open().await;
+    let old = house.link(CLAIRE).await;
+    let mut claire = house.agent(CLAIRE).await;
+    let deposit = claire.deposit("note.txt", &clean(), "full").await;
+    house.agent(HUGO).await;
+    house.settle().await;
+    let agent = "select id::text from agent where ministry = 'culture'";
+    let agent = house.words(agent).await.remove(0);
+    let path = format!("/droits/{agent}/rectifier");
+    let mut admin = house.administrator().await;
+    for (wrong, words) in [
+        ("claire", "adresse"),
+        ("claire@ailleurs.example", "d’aucun ministère"),
+        (HUGO, "déjà connue"),
+    ] {
+        let page = admin.post(&path, &[("rectified", wrong)]).await.expect(422);
+        page.says(words);
+    }
+    let nobody = format!("/droits/{}/rectifier", uuid::Uuid::nil());
+    admin
+        .post(&nobody, &[("rectified", RIGHT)])
+        .await
+        .expect(404);
+    assert_eq!(house.entries("rights.rectify").await, 0);
+
+    admin.post(&path, &[("rectified", RIGHT)]).await.expect(303);
+    house.settle().await;
+    assert_eq!(house.entries("rights.rectify").await, 1);
+    claire.get("/depots").await.expect(404);
+    house.browser("agent").get(&old).await.expect(410);
+    admin
+        .post("/droits", &[("email", CLAIRE)])
+        .await
+        .expect(422);
+    let mail = house.mails_to(RIGHT).pop().unwrap();
+    let text = mail.text.reveal();
+    assert!(text.starts_with("Bonjour,\n\n") && text.matches("https://").count() == 1);
+    assert!(text.contains("À votre demande"), "{text}");
+    let mut renamed = house.browser("agent");
+    let link = link_in(text);
+    renamed.get(&link).await.expect(200).says(RIGHT);
+    renamed.post(&link, &[]).await.expect(303);
+    renamed.get(&deposit).await.expect(200).says("note.txt");
+    let ministries = "select ministry from deposit union select ministry from agent";
+    assert_eq!(house.words(ministries).await, ["interieur"]);
+}
+
+/// JCOP-9.2, restriction: the ministry is alerted all the same, for its security, without the address.
+#[tokio::test]
+async fn under_restriction_an_alert_leaves_without_the_address() {
+    let house = House::open().await;
+    let mut claire = house.agent(CLAIRE).await;
+    claire.deposit("piece.txt", &marked(), "full").await;
+    house.settle().await;
+    let agent = house.words("select id::text from agent").await.remove(0);
+    let limit = format!("/droits/{agent}/limiter");
+    let mut admin = house.administrator().await;
+    admin
+        .post(&limit, &[("restricted", "yes")])
+        .await
+        .expect(303);
+    house
+        .rules("essai", &rule_finding("temoin", &marked(), "malicious"))
+        .await;
+    let mail = house.mails_to(FSSI_CULTURE).pop().unwrap();
+    let text = mail.text.reveal();
+    assert!(text.contains("essai.temoin"), "{text}");
+    assert!(text.contains("adresse non communiquée"), "{text}");
+    assert!(!text.contains(CLAIRE), "{text}");
+    let alert = house
+        .words("select '/alertes/' || id from alert")
+        .await
+        .remove(0);
+    let mut fssi = house.fssi("culture").await;
+    let page = fssi.get(&alert).await.expect(200);
+    page.says("essai.temoin");
+    page.is_silent_about(CLAIRE);
+    admin
+        .post(&limit, &[("restricted", "no")])
+        .await
+        .expect(303);
+    fssi.get(&alert).await.expect(200).says(CLAIRE);
 }

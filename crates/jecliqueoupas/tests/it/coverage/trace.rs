@@ -261,6 +261,9 @@ async fn administrators(house: &House, walk: &mut Walk) {
     admin
         .get("/ministeres/{code}", "/ministeres/agriculture")
         .await;
+    admin
+        .post("/ministeres/{code}", "/ministeres/agriculture", &form, 303)
+        .await;
     let named = [("email", "fssi@agriculture.gouv.example")];
     admin
         .post(
@@ -288,6 +291,21 @@ async fn administrators(house: &House, walk: &mut Walk) {
         .await;
     let agent = "select agent::text from deposit where ministry = 'culture'";
     let agent = format!("/droits/{}", house.words(agent).await.remove(0));
+    admin
+        .get(
+            "/droits/{agent}/donnees.json",
+            &format!("{agent}/donnees.json"),
+        )
+        .await;
+    let right = [("rectified", "denis.petit@interieur.gouv.example")];
+    admin
+        .post(
+            "/droits/{agent}/rectifier",
+            &format!("{agent}/rectifier"),
+            &right,
+            303,
+        )
+        .await;
     let yes = [("restricted", "yes")];
     admin
         .post(

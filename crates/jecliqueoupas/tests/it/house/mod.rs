@@ -20,7 +20,7 @@ use kernel::Actor;
 use ledger::blobs::Received;
 use testkit::{ISSUER, TestService};
 
-pub(crate) use samples::{PAYLOAD, clean, eicar, marked, picture, rule_finding};
+pub(crate) use samples::{PAYLOAD, clean, eicar, marked, picture, rule_finding, sealed_zip};
 pub(crate) use testkit::Browser;
 
 /// A culture agent: ANSSI alerts that ministry.

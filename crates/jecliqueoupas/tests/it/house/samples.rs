@@ -1,6 +1,9 @@
 //! Files to deposit and rules to find them with. Nothing a scanner would stop at stands in clear.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 /// The EICAR test file, put together from pieces.
 pub(crate) fn eicar() -> Vec<u8> {
@@ -22,6 +25,17 @@ pub(crate) fn marked() -> Vec<u8> {
 /// A harmless text.
 pub(crate) fn clean() -> Vec<u8> {
     b"Compte rendu de la reunion.\n".repeat(20)
+}
+
+/// A zip of one member under a password.
+pub(crate) fn sealed_zip(name: &str, bytes: &[u8], password: &str) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .with_aes_encryption(zip::AesMode::Aes256, password);
+    writer.start_file(name, options).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap().into_inner()
 }
 
 /// The source of a rule that ranks whatever holds `needle`.
