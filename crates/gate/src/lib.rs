@@ -34,7 +34,7 @@ pub mod transport;
 pub mod upload;
 
 pub use components as ui;
-pub use extract::{Form, SignedIn, Theme, Visitor};
+pub use extract::{Form, Query, SignedIn, Theme, Visitor};
 pub use face::{Face, Nav, Portal, StaffSignIn};
 pub use i18n::Locale;
 pub use problem::Problem;

@@ -2,10 +2,25 @@
 
 use jecliqueoupas::pages::check_samples;
 
-use crate::house::words;
+use crate::house::{CLAIRE, House, words};
 
 #[test]
 fn every_page_is_well_formed_with_every_sample_in_both_languages() {
     let checked = check_samples(&words());
     testkit::coverage::pages_hold(env!("CARGO_MANIFEST_DIR"), &checked);
+}
+
+#[tokio::test]
+async fn an_address_with_a_query_that_cannot_be_read_is_told_on_a_page() {
+    let house = House::open().await;
+    let visitors = [
+        (house.agent(CLAIRE).await, "/depots?before=hier"),
+        (house.analyst().await, "/?before=hier"),
+        (house.administrator().await, "/journal?after=hier"),
+        (house.fssi("culture").await, "/?before=hier"),
+    ];
+    for (mut visitor, address) in visitors {
+        let answer = visitor.get(address).await.expect(400);
+        assert!(answer.body.contains("<h1"), "{address}: {}", answer.body);
+    }
 }

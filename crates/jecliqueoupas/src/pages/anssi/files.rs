@@ -1,9 +1,9 @@
 //! `/`: search over the stored files, by hash, fact, indicator, rule or rank (art. 5).
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use gate::{
-    Problem, SignedIn,
+    Problem, Query, SignedIn,
     i18n::T,
     page::{Chrome, Page, Shape, View, sample},
     ui,

@@ -1,9 +1,9 @@
 //! `/journal`: the log of operations (art. 8).
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use gate::{
-    Problem, SignedIn,
+    Problem, Query, SignedIn,
     i18n::T,
     page::{Chrome, Page, Shape, View, sample},
     ui,

@@ -1,9 +1,9 @@
 //! `/`: the alerts of the ministry, newest first (art. 6).
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use gate::{
-    Problem, SignedIn,
+    Problem, Query, SignedIn,
     i18n::T,
     page::{Chrome, Page, Shape, View, sample},
     ui,
