@@ -124,7 +124,8 @@ async fn api(
     limit(gate, route, request.extensions(), None)?;
     readable(request.uri())?;
     if let Access::Token(scope) = route.access {
-        let caller = tokens::caller(&gate.ledger, &gate.info, request.headers(), scope).await?;
+        let caller = tokens::caller(&gate.ledger, &gate.info, request.headers(), scope);
+        let caller = within(gate.patience, caller).await??;
         let request_id = request.extensions().get::<RequestId>().copied();
         limit(gate, route, request.extensions(), Some(caller.account()))?;
         request
@@ -195,6 +196,7 @@ pub(crate) fn declared(headers: &HeaderMap) -> Option<u64> {
         .ok()
 }
 
+/// What comes in time: a frozen database keeps its sockets open and answers nothing.
 async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Result<T, Problem> {
     let late = |_| Problem::Unavailable(Duration::from_secs(5));
     tokio::time::timeout(patience, work).await.map_err(late)
@@ -257,7 +259,8 @@ async fn see(
         Some(bearer) => {
             let someone = !headers.contains_key(LIVE);
             let (portal, roles) = (gate.info.portal, gate.info.roles);
-            session::find(&gate.ledger, portal, roles, bearer, someone).await?
+            let found = session::find(&gate.ledger, portal, roles, bearer, someone);
+            within(gate.patience, found).await??
         }
         None => None,
     };
