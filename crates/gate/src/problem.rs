@@ -178,3 +178,18 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::{Fault, Stop};
+
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_no_incident() {
+        let conflict: Stop<()> = Stop::Fault(Fault::Conflict);
+        let problem = Problem::stopped(conflict, |()| Problem::NotFound);
+        assert_eq!(problem.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(problem.retry_after().is_some());
+    }
+}

@@ -18,6 +18,19 @@ fn letter(to: &ProfessionalEmail, about: Uuid, subject: String, text: String) ->
     }
 }
 
+/// A letter whose link works until an instant.
+fn with_link(
+    t: &T,
+    to: &ProfessionalEmail,
+    agent: Uuid,
+    (subject, text): (&str, &str),
+    (url, expires): (&str, Timestamp),
+) -> NewMail {
+    let until = t.date_time(expires);
+    let text = t.with(text, "url", url).and("until", until.as_str());
+    letter(to, agent, t.get(subject).to_owned(), text.to_string())
+}
+
 /// The deposit link (art. 3).
 #[must_use]
 pub(crate) fn link(
@@ -27,15 +40,8 @@ pub(crate) fn link(
     url: &str,
     expires: Timestamp,
 ) -> NewMail {
-    let until = t.date_time(expires);
-    letter(
-        to,
-        agent,
-        t.get("mail-link-subject").to_owned(),
-        t.with("mail-link-text", "url", url)
-            .and("until", until.as_str())
-            .to_string(),
-    )
+    let keys = ("mail-link-subject", "mail-link-text");
+    with_link(t, to, agent, keys, (url, expires))
 }
 
 /// The link that comes with a rectified address (art. 9 II), sent to that address.
@@ -47,15 +53,8 @@ pub(crate) fn rectified(
     url: &str,
     expires: Timestamp,
 ) -> NewMail {
-    let until = t.date_time(expires);
-    letter(
-        to,
-        agent,
-        t.get("mail-rectified-subject").to_owned(),
-        t.with("mail-rectified-text", "url", url)
-            .and("until", until.as_str())
-            .to_string(),
-    )
+    let keys = ("mail-rectified-subject", "mail-rectified-text");
+    with_link(t, to, agent, keys, (url, expires))
 }
 
 /// What an alert tells a ministry (art. 3 and 6). The file itself is never attached or named.

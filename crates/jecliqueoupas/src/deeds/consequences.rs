@@ -130,17 +130,18 @@ pub(super) async fn follow(
     if rank.and_then(analyses::verdict_from) != Some(Verdict::Malicious) {
         return Ok(records);
     }
-    let malicious: Vec<&Found> = findings
+    let malicious = |hit: &&Found| hit.verdict == Verdict::Malicious;
+    let rules: Vec<&str> = findings
         .all
         .iter()
-        .filter(|hit| hit.verdict == Verdict::Malicious)
+        .filter(malicious)
+        .map(|hit| hit.rule.as_str())
         .collect();
-    if malicious.is_empty() {
+    if rules.is_empty() {
         return Ok(records);
     }
     // One agent's deposit may be what first brings a new rule to a content that others hold.
-    let mut fresh = findings.fresh.iter();
-    let is_news = fresh.any(|hit| hit.verdict == Verdict::Malicious);
+    let is_news = findings.fresh.iter().any(|hit| malicious(&hit));
     let history = if is_news && findings.cause == Cause::Deposit {
         analyses::history(deed, permit, file).await?
     } else {
@@ -164,15 +165,17 @@ pub(super) async fn follow(
                 }
             }
             Consequence::Alert(path) => {
-                let rules: Vec<&str> = malicious.iter().map(|hit| hit.rule.as_str()).collect();
                 let subject = Subject {
                     file,
                     sha256: &content.sha256,
                     rules: &rules,
                     path,
                 };
-                for id in alert(desk, deed, permit, &holder, subject).await? {
+                let raised = alert(desk, deed, permit, &holder, subject).await?;
+                if !raised.is_empty() {
                     told.push(holder.ministry.clone());
+                }
+                for id in raised {
                     records.push(
                         Record::new(Operation::Communicate, "alert", id.uuid())
                             .nature("alert.raise"),

@@ -81,18 +81,14 @@ async fn write(
         .ledger
         .deed(actor, ADMINISTER, async |deed| {
             let (mut deed, _permit) = deed.permit::<Administer, _>(&Portal).await?;
-            let operation = if new {
-                if !ministries::add(&mut deed, entry).await? {
-                    return Err(deed.refuse(Refusal::CodeTaken).await);
-                }
-                Operation::Create
-            } else {
-                if ministries::load(&mut deed, code).await?.is_none() {
-                    return Err(deed.refuse(Refusal::Unknown).await);
-                }
-                ministries::save(&mut deed, entry).await?;
-                Operation::Change
+            let known = ministries::load(&mut deed, code).await?.is_some();
+            let operation = match (new, known) {
+                (true, true) => return Err(deed.refuse(Refusal::CodeTaken).await),
+                (false, false) => return Err(deed.refuse(Refusal::Unknown).await),
+                (true, false) => Operation::Create,
+                (false, true) => Operation::Change,
             };
+            ministries::save(&mut deed, entry).await?;
             let id = deed.id();
             let record = Record::new(operation, "register", id)
                 .nature("ministry.save")

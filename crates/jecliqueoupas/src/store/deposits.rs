@@ -126,6 +126,16 @@ fn opened(key: &RecordKey, row: Row) -> Result<Deposit, Fault> {
     })
 }
 
+/// Deposits with their names opened, in one statement for all their keys.
+async fn all_opened(deed: &mut Deed<Open>, rows: Vec<Row>) -> Result<Vec<Deposit>, Fault> {
+    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
+    let keys = deed.keys(&keys).await?;
+    rows.into_iter()
+        .zip(&keys)
+        .map(|(row, key)| opened(key, row))
+        .collect()
+}
+
 /// The agent's deposits, newest first.
 pub async fn own(
     deed: &mut Deed<Open>,
@@ -146,12 +156,7 @@ pub async fn own(
     )
     .fetch_all(deed.sql())
     .await?;
-    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
-    let keys = deed.keys(&keys).await?;
-    rows.into_iter()
-        .zip(&keys)
-        .map(|(row, key)| opened(key, row))
-        .collect()
+    all_opened(deed, rows).await
 }
 
 /// Every deposit of an agent up to a number, newest first, for a copy of their data (GDPR art. 15).
@@ -172,12 +177,7 @@ pub async fn copied<A: Copies>(
     )
     .fetch_all(deed.sql())
     .await?;
-    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
-    let keys = deed.keys(&keys).await?;
-    rows.into_iter()
-        .zip(&keys)
-        .map(|(row, key)| opened(key, row))
-        .collect()
+    all_opened(deed, rows).await
 }
 
 /// A page of the agent's deposits, newest first, those after a place in that order; for the API, whose
@@ -204,12 +204,7 @@ pub async fn own_after(
     )
     .fetch_all(deed.sql())
     .await?;
-    let keys: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key_id)).collect();
-    let keys = deed.keys(&keys).await?;
-    rows.into_iter()
-        .zip(&keys)
-        .map(|(row, key)| opened(key, row))
-        .collect()
+    all_opened(deed, rows).await
 }
 
 /// The newest deposit of a content by its hash, for the depositor's API.

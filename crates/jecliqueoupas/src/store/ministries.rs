@@ -74,15 +74,6 @@ pub async fn all(deed: &mut Deed<Open>) -> Result<Vec<MinistryEntry>, Fault> {
         .collect())
 }
 
-/// Writes a new ministry and its domains; false when its code is already one's.
-pub async fn add(deed: &mut Deed<Open>, entry: &MinistryEntry) -> Result<bool, Fault> {
-    if load(deed, &entry.ministry.code).await?.is_some() {
-        return Ok(false);
-    }
-    save(deed, entry).await?;
-    Ok(true)
-}
-
 /// Writes a ministry and replaces its domains.
 pub async fn save(deed: &mut Deed<Open>, entry: &MinistryEntry) -> Result<(), Fault> {
     let ministry = &entry.ministry;

@@ -29,7 +29,7 @@ pub(super) async fn post(
         Err(Stop::Refused(Refusal::AlreadyTold)) => {
             Ok(back().saying("flash-caution-already-alerted"))
         }
-        Err(stop) => Err(stops::problem(stop, |reason| match reason {
+        Err(stop) => Err(Problem::stopped(stop, |reason| match reason {
             Refusal::Unknown | Refusal::AlreadyTold => Problem::NotFound,
             Refusal::NotMalicious => {
                 stops::refusal(&chrome.t(), StatusCode::CONFLICT, "refusal-not-malicious")

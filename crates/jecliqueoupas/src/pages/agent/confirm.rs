@@ -14,7 +14,7 @@ use crate::{
     deeds::erase::{Erased, Refusal},
     desk::Desk,
     model::DepositKind,
-    pages::{agent::report::load, stops},
+    pages::agent::report::load,
 };
 
 /// What is about to be done to a deposit: its address below the deposit's and the keys of its words.
@@ -129,7 +129,7 @@ pub(super) fn gone(
     erased: Result<Erased, ledger::Stop<Refusal>>,
 ) -> Result<Page<Gone>, Problem> {
     let erased =
-        erased.map_err(|stop| stops::problem(stop, |Refusal::Unknown| Problem::NotFound))?;
+        erased.map_err(|stop| Problem::stopped(stop, |Refusal::Unknown| Problem::NotFound))?;
     let view = Gone::new(chrome.t(), key, erased);
     Ok(Page::new(chrome, view))
 }

@@ -172,7 +172,7 @@ pub(super) async fn post(
 
 /// Puts a refusal into words.
 pub(crate) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::NotDeclaredUnclassified => {
             stops::refusal(t, StatusCode::UNPROCESSABLE_ENTITY, "refusal-unclassified")
         }

@@ -15,7 +15,7 @@ use crate::{
     deeds::own_space::{PAGE, own_deposits},
     desk::Desk,
     model::{Choice, Deposit, FileName},
-    pages::{place, stops, words},
+    pages::{place, words},
 };
 
 /// Where to go on.
@@ -127,7 +127,7 @@ pub(super) async fn get(
     let before = older.before.and_then(place::read);
     let list = own_deposits(&desk, &actor, agent, before)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let full = i64::try_from(list.len()).is_ok_and(|count| count == PAGE);
     let older = list
         .last()

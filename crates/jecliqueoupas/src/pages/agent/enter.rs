@@ -64,7 +64,7 @@ async fn open(
     open_link(desk, &actor, token, entering)
         .await
         .map_err(|stop: Stop<Refusal>| {
-            stops::problem(stop, |reason| {
+            Problem::stopped(stop, |reason| {
                 let key = match reason {
                     Refusal::Unknown => "link-unknown",
                     Refusal::Expired => "link-expired",

@@ -17,7 +17,6 @@ use crate::{
     deeds::request_link::{Refusal, request_link},
     desk::Desk,
     model::{EmailError, ProfessionalEmail},
-    pages::stops,
 };
 use ledger::Stop;
 
@@ -148,6 +147,6 @@ pub(super) async fn post(
             let view = page(&chrome, typed.email, errors);
             Ok(Page::new(chrome, view).invalid().into_response())
         }
-        Err(stop) => Err(stops::problem(stop, |_| Problem::NotFound)),
+        Err(stop) => Err(Problem::stopped(stop, |_| Problem::NotFound)),
     }
 }

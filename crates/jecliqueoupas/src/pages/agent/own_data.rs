@@ -23,7 +23,7 @@ use crate::{
         own_space::{OwnData, own_data},
     },
     desk::Desk,
-    pages::{copy, stops},
+    pages::copy,
 };
 
 /// The page.
@@ -77,7 +77,7 @@ async fn data(desk: &Desk, actor: &kernel::Actor) -> Result<OwnData, Problem> {
     let agent = Desk::agent(actor).ok_or(Problem::NotFound)?;
     own_data(desk, actor, agent)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?
         .ok_or(Problem::NotFound)
 }
 
@@ -124,7 +124,7 @@ pub(super) async fn erase(
     let agent = Desk::agent(&actor).ok_or(Problem::NotFound)?;
     let erased = erase_account(&desk, &actor, agent)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     session::end_all(&desk.ledger, agent.uuid())
         .await
         .map_err(Problem::fault)?;

@@ -172,7 +172,7 @@ pub(super) async fn load(
     read_report(desk, actor, id)
         .await
         .map_err(|stop: Stop<Refusal>| {
-            stops::problem(stop, |Refusal::Unknown| {
+            Problem::stopped(stop, |Refusal::Unknown| {
                 stops::refusal(&chrome.t(), StatusCode::NOT_FOUND, "deposit-unknown")
             })
         })

@@ -6,7 +6,7 @@ use gate::{Problem, SignedIn};
 use crate::{
     deeds::threats::collect,
     desk::Desk,
-    pages::{agent::download, stops},
+    pages::agent::download,
     rules::threats::{Threat, misp_event, stix_bundle},
 };
 
@@ -22,7 +22,7 @@ async fn export(
     let since = desk.ledger.now() - time::Duration::days(DAYS);
     let threats = collect(desk, actor, since)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let body = serde_json::to_vec_pretty(&draw(&threats)).map_err(Problem::fault)?;
     Ok(download(body, "application/json", name))
 }

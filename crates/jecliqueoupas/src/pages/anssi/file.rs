@@ -146,7 +146,7 @@ impl View for FilePage {
 }
 
 fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::NotMalicious => stops::refusal(t, StatusCode::CONFLICT, "refusal-not-malicious"),
         Refusal::AlreadyInvited => stops::refusal(t, StatusCode::CONFLICT, "anssi-already-invited"),

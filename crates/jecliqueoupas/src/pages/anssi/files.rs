@@ -19,7 +19,7 @@ use crate::{
         sha256_hex,
     },
     desk::Desk,
-    pages::{place, stops, words},
+    pages::{place, words},
     rules::search::{Listed, Query as Wanted},
 };
 
@@ -174,7 +174,7 @@ pub(super) async fn get(
 ) -> Result<Page<Files>, Problem> {
     let files = search(&desk, &actor, &wanted(&typed))
         .await
-        .map_err(|stop| stops::problem(stop, |_| Problem::NotFound))?;
+        .map_err(|stop| Problem::stopped(stop, |_| Problem::NotFound))?;
     let full = i64::try_from(files.len()).is_ok_and(|count| count == PAGE);
     let older = files
         .last()

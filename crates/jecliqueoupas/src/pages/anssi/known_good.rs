@@ -19,7 +19,7 @@ use crate::{
     deeds::{library, sha256_hex},
     desk::Desk,
     model::{FileName, KnownGoodKind},
-    pages::{stops, words},
+    pages::words,
 };
 
 /// One line of the list.
@@ -140,7 +140,7 @@ async fn page(
 ) -> Result<KnownGood, Problem> {
     let list = library::list(desk, actor)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let lines = list
         .into_iter()
         .map(|good| Line {
@@ -195,7 +195,7 @@ pub(super) async fn post(
     };
     let added = library::add(&desk, &actor, &name, &received)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let key = if added {
         "flash-reference-added"
     } else {
@@ -215,7 +215,7 @@ pub(super) async fn remove(
 ) -> Result<Redirect303, Problem> {
     let removed = library::remove(&desk, &actor, id)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     if removed {
         Ok(Redirect303::to("/reference").saying("flash-reference-removed"))
     } else {

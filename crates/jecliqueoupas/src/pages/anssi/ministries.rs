@@ -194,7 +194,7 @@ impl View for Ministries {
 
 /// Puts the register's refusals into words.
 pub(super) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::CodeTaken => stops::refusal(t, StatusCode::CONFLICT, "ministry-code-taken"),
         Refusal::DomainTaken => stops::refusal(t, StatusCode::CONFLICT, "ministry-domain-taken"),

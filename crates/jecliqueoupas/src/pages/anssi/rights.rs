@@ -19,7 +19,7 @@ use crate::{
     deeds::rights::{Known, Refusal, copy, erase, look_up, look_up_again, rectify, restrict},
     desk::Desk,
     model::{AgentKind, ProfessionalEmail},
-    pages::{self, agent::download, stops},
+    pages::{self, agent::download},
 };
 
 /// What was typed.
@@ -116,7 +116,7 @@ impl View for Rights {
 
 fn refused(stop: Stop<Refusal>) -> Problem {
     // Those of a rectification are told beside its field.
-    stops::problem(stop, |_| Problem::NotFound)
+    Problem::stopped(stop, |_| Problem::NotFound)
 }
 
 /// `GET /droits`

@@ -150,7 +150,7 @@ pub(super) fn sample_rule(state: RuleState) -> RuleFile {
 /// Puts the library's refusals into words.
 pub(super) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
     let say = |key| stops::refusal(t, StatusCode::CONFLICT, key);
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::NameTaken => say("rule-name-taken"),
         Refusal::DoesNotCompile(_) => say("rule-does-not-compile"),

@@ -13,7 +13,6 @@ use kernel::Timestamp;
 use crate::{
     deeds::threats::{Landscape, landscape},
     desk::Desk,
-    pages::stops,
     rules::threats::Trend,
 };
 
@@ -156,7 +155,7 @@ pub(super) async fn get(
     let since = desk.ledger.now() - time::Duration::days(DAYS);
     let landscape = landscape(&desk, &actor, since)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let view = Threats {
         t: chrome.t(),
         landscape,

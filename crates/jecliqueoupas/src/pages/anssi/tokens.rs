@@ -186,7 +186,7 @@ impl View for Tokens {
 }
 
 fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::NotStated | Refusal::NoMinistry | Refusal::Restricted => {
             stops::refusal(t, StatusCode::CONFLICT, "tokens-not-possible")

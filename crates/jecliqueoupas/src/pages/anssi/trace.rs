@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     deeds::trace::{PAGE, read_trace},
     desk::Desk,
-    pages::{stops, words},
+    pages::words,
 };
 
 /// Where to go on.
@@ -152,7 +152,7 @@ pub(super) async fn get(
     };
     let entries = read_trace(&desk, &actor, &filter)
         .await
-        .map_err(|stop| stops::problem(stop, |never| match never {}))?;
+        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == PAGE);
     let older = entries.last().filter(|_| full).map(|last| last.id);
     let view = Trace {

@@ -178,7 +178,7 @@ impl View for Users {
 }
 
 fn refused(t: &T, stop: Stop<StaffRefusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         StaffRefusal::Unknown => Problem::NotFound,
         StaffRefusal::OneSelf => stops::refusal(t, StatusCode::CONFLICT, "users-one-self"),
         StaffRefusal::AlreadyDesignated
@@ -251,7 +251,7 @@ pub(super) async fn post(
     {
         let known = ministries::list(&desk, &actor)
             .await
-            .map_err(|stop| stops::problem(stop, |_| Problem::NotFound))?;
+            .map_err(|stop| Problem::stopped(stop, |_| Problem::NotFound))?;
         if !known.iter().any(|entry| entry.ministry.code == code) {
             errors.add("compartment", t.get("users-ministry-unknown"));
         }

@@ -27,7 +27,7 @@ pub fn routes() -> Routes<Desk> {
 
 /// Puts the desk's refusals into words.
 fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
-    stops::problem(stop, |reason| match reason {
+    Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         Refusal::NoMinistry => stops::refusal(t, StatusCode::FORBIDDEN, "fssi-no-ministry"),
         Refusal::OtherMinistry | Refusal::AlreadyNamed => {
