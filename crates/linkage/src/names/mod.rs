@@ -1,0 +1,1 @@
+//! Names from everywhere: normal forms, transliteration, similarity.

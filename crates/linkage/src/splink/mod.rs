@@ -1,0 +1,1 @@
+//! Models of Splink: read, write, and score as it does.

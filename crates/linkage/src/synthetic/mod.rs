@@ -1,0 +1,1 @@
+//! Invented requests of invented persons, to measure on and to show.
