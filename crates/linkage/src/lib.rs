@@ -2,7 +2,21 @@
 //!
 //! A pure library. It reads no file, no clock and no network; randomness comes from a seed.
 
+pub mod base;
+pub mod bulk;
+mod compare;
+mod date;
+mod frequency;
+mod index;
+pub mod learn;
+mod lexicon;
+mod model;
 pub mod names;
 pub mod person;
+mod record;
 pub mod splink;
 pub mod synthetic;
+pub mod table;
+mod texts;
+
+pub use model::probability;

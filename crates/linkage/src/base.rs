@@ -1,0 +1,50 @@
+//! Records gathered to be linked.
+
+use crate::{
+    compare::Ground,
+    frequency::Frequencies,
+    lexicon::{Lexicon, Words, Writer},
+    person::Person,
+    record::Record,
+};
+
+/// Records, made ready one by one as they arrive. They are known by their place, from 0.
+#[derive(Default, Clone)]
+pub struct Base {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) records: Vec<Record>,
+    pub(crate) shares: Frequencies,
+}
+
+impl Base {
+    /// Adds a record and tells its place.
+    pub fn add(&mut self, person: &Person<'_>) -> u32 {
+        let record = Record::prepare(person, &mut Writer::alone(&mut self.lexicon));
+        self.shares.add(&record, Words::of(&self.lexicon));
+        self.records.push(record);
+        u32::try_from(self.records.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// How many records it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words::of(&self.lexicon)
+    }
+
+    pub(crate) fn ground(&self) -> Ground<'_> {
+        Ground {
+            words: self.words(),
+            shares: &self.shares,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Many records at once: learn, link, cluster.
+
+use rayon::prelude::*;
+
+use crate::{
+    base::Base,
+    compare::Observation,
+    index::{Index, keys::Keys},
+    learn::{self, Learned},
+    model::Model,
+    record::Record,
+};
+
+/// Which pairs are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every pair: one file with several records of one person.
+    Within,
+    /// Only pairs of a record before this place and one from it on: two files.
+    Across(u32),
+}
+
+impl Scope {
+    fn admits(self, a: u32, b: u32) -> bool {
+        match self {
+            Self::Within => a != b,
+            Self::Across(border) => (a < border) != (b < border),
+        }
+    }
+
+    fn pairs(self, records: usize) -> f64 {
+        let all = records as f64;
+        match self {
+            Self::Within => all * (all - 1.0) / 2.0,
+            Self::Across(border) => f64::from(border) * (all - f64::from(border)),
+        }
+    }
+}
+
+/// Two records and the bits that say they are of one person.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// The earlier place.
+    pub a: u32,
+    /// The later place.
+    pub b: u32,
+    /// log2 of the odds.
+    pub bits: f32,
+}
+
+/// Bounds of a bulk run.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most records filed under one key.
+    pub longest: usize,
+    /// The most candidates scored for one record.
+    pub candidates: usize,
+    /// Pairs below this are not kept.
+    pub least_bits: f32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            longest: 40,
+            candidates: 120,
+            least_bits: -8.0,
+        }
+    }
+}
+
+/// Candidates of records, through the index.
+struct Finder<'a> {
+    base: &'a Base,
+    index: &'a Index,
+    scope: Scope,
+    most: usize,
+}
+
+#[derive(Default)]
+struct Room {
+    keys: Keys,
+    hits: Vec<u32>,
+    votes: Vec<(u32, u32)>,
+}
+
+impl Finder<'_> {
+    /// Earlier records that share keys with this one, those that share most first when there are too many.
+    fn candidates<'r>(&self, id: u32, record: &Record, room: &'r mut Room) -> &'r [(u32, u32)] {
+        room.keys.fill(record, self.base.words());
+        room.hits.clear();
+        let hits = &mut room.hits;
+        self.index.each(&room.keys, |other| {
+            if other < id && self.scope.admits(id, other) {
+                hits.push(other);
+            }
+        });
+        room.hits.sort_unstable();
+        room.votes.clear();
+        for group in room.hits.chunk_by(|a, b| a == b) {
+            if let Some(other) = group.first() {
+                room.votes
+                    .push((*other, u32::try_from(group.len()).unwrap_or(u32::MAX)));
+            }
+        }
+        if room.votes.len() > self.most {
+            room.votes
+                .sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
+            room.votes.truncate(self.most);
+        }
+        &room.votes
+    }
+}
+
+/// What a run found.
+pub struct Linked {
+    /// Pairs above the least bits, in order of places.
+    pub pairs: Vec<Pair>,
+    /// How learning went.
+    pub learned: Learned,
+    /// Pairs compared.
+    pub compared: usize,
+    pub(crate) model: Model,
+}
+
+const RANDOM_PAIRS: usize = 1_000_000;
+const SAMPLED_RECORDS: usize = 40_000;
+
+/// Learns from the records and links them.
+#[must_use]
+pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
+    let index = Index::build(&base.records, base.words(), limits.longest, false);
+    let finder = Finder {
+        base,
+        index: &index,
+        scope,
+        most: limits.candidates,
+    };
+    let (model, learned) = train(&finder);
+    let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
+    let parts: Vec<(Vec<Pair>, usize)> = ids
+        .par_chunks(4096)
+        .map(|chunk| {
+            let mut room = Room::default();
+            let (mut pairs, mut compared) = (Vec::new(), 0);
+            for id in chunk {
+                let Some(record) = base.records.get(*id as usize) else {
+                    continue;
+                };
+                for (other, _) in finder.candidates(*id, record, &mut room) {
+                    let Some(earlier) = base.records.get(*other as usize) else {
+                        continue;
+                    };
+                    compared += 1;
+                    let bits = model.score(&base.ground().observe(earlier, record)).bits;
+                    if bits >= limits.least_bits {
+                        pairs.push(Pair {
+                            a: *other,
+                            b: *id,
+                            bits,
+                        });
+                    }
+                }
+            }
+            (pairs, compared)
+        })
+        .collect();
+    let compared = parts.iter().map(|(_, compared)| compared).sum();
+    let pairs = parts.into_iter().flat_map(|(pairs, _)| pairs).collect();
+    Linked {
+        pairs,
+        learned,
+        compared,
+        model,
+    }
+}
+
+fn train(finder: &Finder<'_>) -> (Model, Learned) {
+    let base = finder.base;
+    let count = base.len();
+    let total = finder.scope.pairs(count).max(1.0);
+    let strangers = learn::strangers(random_pairs(finder).into_iter());
+    let step = count.div_ceil(SAMPLED_RECORDS).max(1);
+    let sampled: Vec<u32> = (0..count)
+        .step_by(step)
+        .filter_map(|id| u32::try_from(id).ok())
+        .collect();
+    let weight = count as f64 / sampled.len().max(1) as f64;
+    let pairs: Vec<Observation> = sampled
+        .par_chunks(512)
+        .flat_map_iter(|chunk| {
+            let mut room = Room::default();
+            let mut pairs = Vec::new();
+            for id in chunk {
+                let Some(record) = base.records.get(*id as usize) else {
+                    continue;
+                };
+                for (other, _) in finder.candidates(*id, record, &mut room) {
+                    if let Some(earlier) = base.records.get(*other as usize) {
+                        pairs.push(base.ground().observe(earlier, record));
+                    }
+                }
+            }
+            pairs
+        })
+        .collect();
+    let (shares, learned) = learn::learn(pairs, strangers, weight, total);
+    (Model::new(shares), learned)
+}
+
+/// Pairs drawn without looking, or all of them when they are few.
+fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
+    let base = finder.base;
+    let count = base.len() as u64;
+    let draws: Vec<u64> = (0..RANDOM_PAIRS as u64).collect();
+    let all = count * count.saturating_sub(1) / 2 <= RANDOM_PAIRS as u64;
+    draws
+        .par_chunks(8192)
+        .flat_map_iter(|chunk| {
+            let mut seen = Vec::new();
+            for draw in chunk {
+                let pair = if all {
+                    if count == 0 || draw / count >= count {
+                        continue;
+                    }
+                    (draw % count, draw / count)
+                } else {
+                    let hash = |salt: u64| {
+                        let hash = (draw ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                        let hash = (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                        (hash ^ hash >> 32) % count
+                    };
+                    (hash(0), hash(0x5555_5555_0000))
+                };
+                let (Ok(a), Ok(b)) = (u32::try_from(pair.0), u32::try_from(pair.1)) else {
+                    continue;
+                };
+                if (all && b >= a) || !finder.scope.admits(a, b) {
+                    continue;
+                }
+                if let (Some(one), Some(other)) =
+                    (base.records.get(a as usize), base.records.get(b as usize))
+                {
+                    seen.push(base.ground().observe(one, other));
+                }
+            }
+            seen
+        })
+        .collect()
+}
+
+impl Linked {
+    #[doc(hidden)]
+    #[expect(
+        clippy::print_stderr,
+        clippy::missing_panics_doc,
+        reason = "development"
+    )]
+    pub fn show(&self) {
+        let shares = &self.model.shares;
+        eprintln!(
+            "prior same {:e} kin {:e}",
+            shares.prior_same, shares.prior_kin
+        );
+        for (at, comparison) in crate::compare::schema::COMPARISONS.iter().enumerate() {
+            for context in 0..comparison.contexts {
+                let line: Vec<String> = comparison
+                    .levels
+                    .iter()
+                    .enumerate()
+                    .map(|(l, level)| {
+                        format!(
+                            "{} {:.3}/{:.3}/{:.5}",
+                            level.name,
+                            shares.same[at][context][l + 1],
+                            shares.kin[at][context][l + 1],
+                            shares.strangers[at][context][l + 1]
+                        )
+                    })
+                    .collect();
+                eprintln!("{}[{context}] {}", comparison.name, line.join(" | "));
+            }
+        }
+    }
+}

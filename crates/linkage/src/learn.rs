@@ -1,0 +1,230 @@
+//! Learning without examples: expectation–maximisation over candidate pairs (Dempster, Laird and Rubin, 1977; for
+//! record linkage Winkler, 1988, and Enamorado, Fifield and Imai, 2019).
+
+use crate::{
+    compare::{
+        Observation,
+        schema::{COMPARISONS, COUNT, MAX_CONTEXTS, MAX_LEVELS},
+    },
+    model::{Shares, Table, by_value},
+};
+
+/// A candidate pair as learning sees it.
+struct Seen {
+    levels: [u8; COUNT],
+    contexts: [u8; COUNT],
+    /// log2 of how likely this is among strangers; it does not change while learning.
+    strangers: f32,
+}
+
+/// What learning did.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// Rounds until nothing moved.
+    pub rounds: usize,
+    /// log2 likelihood of the candidates, with the prior's, after each round; it never falls.
+    pub likelihood: Vec<f64>,
+}
+
+/// Shares before anything is learned.
+pub(crate) fn expected(at: impl Fn(&crate::compare::schema::Level) -> f32) -> Table {
+    let mut table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
+    for (places, comparison) in table.iter_mut().zip(&COMPARISONS) {
+        for place in places.iter_mut() {
+            for (share, level) in place.iter_mut().skip(1).zip(comparison.levels) {
+                *share = at(level);
+            }
+        }
+    }
+    table
+}
+
+/// Shares of levels among pairs drawn at random, in each situation.
+pub(crate) fn strangers(pairs: impl Iterator<Item = Observation>) -> Table {
+    let mut counts: Table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
+    let mut sums = vec![[[0u32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
+    for seen in pairs {
+        for at in 0..COUNT {
+            sums[at][seen.contexts[at] as usize][seen.levels[at] as usize] += 1;
+        }
+    }
+    for (at, comparison) in COMPARISONS.iter().enumerate() {
+        for context in 0..comparison.contexts {
+            let seen: f64 = sums[at][context][1..]
+                .iter()
+                .map(|count| f64::from(*count))
+                .sum();
+            for level in 1..=comparison.levels.len() {
+                // A level never seen among strangers is rare, not impossible: half a pair.
+                let share = (f64::from(sums[at][context][level]) + 0.5) / (seen + 1.0);
+                #[expect(clippy::cast_possible_truncation, reason = "a share")]
+                {
+                    counts[at][context][level] = share as f32;
+                }
+            }
+        }
+    }
+    counts
+}
+
+/// How many expected pairs the shares known beforehand weigh.
+const SAME_WEIGHT: f64 = 40.0;
+const KIN_WEIGHT: f64 = 400.0;
+const ROUNDS: usize = 60;
+
+/// Learns from candidate pairs, each standing for `weight` pairs out of `total`.
+pub(crate) fn learn(
+    pairs: Vec<Observation>,
+    strangers: Table,
+    weight: f64,
+    total: f64,
+) -> (Shares, Learned) {
+    let seen: Vec<Seen> = pairs
+        .into_iter()
+        .map(|pair| Seen {
+            levels: pair.levels,
+            contexts: pair.contexts,
+            strangers: log_strangers(&pair, &strangers),
+        })
+        .collect();
+    let (same_before, kin_before) = (expected(|level| level.same), expected(|level| level.kin));
+    let mut shares = Shares {
+        same: same_before,
+        kin: kin_before,
+        strangers,
+        prior_same: (seen.len() as f64 * weight * 0.1 / total).clamp(1e-14, 0.1),
+        prior_kin: (seen.len() as f64 * weight * 0.02 / total).clamp(1e-14, 0.1),
+    };
+    let mut learned = Learned::default();
+    for round in 0..ROUNDS {
+        let (same, kin) = (logs(&shares.same), logs(&shares.kin));
+        let (prior_same, prior_kin) = (shares.prior_same.log2(), shares.prior_kin.log2());
+        let mut sums = Sums::new();
+        for pair in &seen {
+            let (mut one, mut two) = (0.0f32, 0.0f32);
+            for at in 0..COUNT {
+                one += same[at][pair.contexts[at] as usize][pair.levels[at] as usize];
+                two += kin[at][pair.contexts[at] as usize][pair.levels[at] as usize];
+            }
+            let strangers = f64::from(pair.strangers);
+            let (a, b) = (
+                (f64::from(one) + prior_same - strangers).exp2(),
+                (f64::from(two) + prior_kin - strangers).exp2(),
+            );
+            let all = 1.0 + a + b;
+            sums.add(pair, a / all, b / all);
+            sums.likelihood += all.log2();
+        }
+        sums.likelihood += prior_weight(&shares.same, &same_before, SAME_WEIGHT / weight)
+            + prior_weight(&shares.kin, &kin_before, KIN_WEIGHT / weight);
+        learned.likelihood.push(sums.likelihood);
+        learned.rounds = round + 1;
+        shares.same = renew(&sums.same, &same_before, SAME_WEIGHT / weight);
+        shares.kin = renew(&sums.kin, &kin_before, KIN_WEIGHT / weight);
+        let before = shares.prior_same;
+        shares.prior_same = (sums.total_same * weight / total).clamp(1e-14, 0.5);
+        shares.prior_kin = (sums.total_kin * weight / total).clamp(1e-14, 0.5);
+        if round > 4 && (shares.prior_same / before - 1.0).abs() < 1e-4 {
+            break;
+        }
+    }
+    (shares, learned)
+}
+
+struct Sums {
+    same: Box<Totals>,
+    kin: Box<Totals>,
+    total_same: f64,
+    total_kin: f64,
+    likelihood: f64,
+}
+
+type Totals = [[[f64; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
+
+impl Sums {
+    fn new() -> Self {
+        let none = || Box::new([[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT]);
+        Self {
+            same: none(),
+            kin: none(),
+            total_same: 0.0,
+            total_kin: 0.0,
+            likelihood: 0.0,
+        }
+    }
+
+    fn add(&mut self, pair: &Seen, same: f64, kin: f64) {
+        self.total_same += same;
+        self.total_kin += kin;
+        if same + kin < 1e-6 {
+            return;
+        }
+        for at in 0..COUNT {
+            let (context, level) = (pair.contexts[at] as usize, pair.levels[at] as usize);
+            self.same[at][context][level] += same;
+            self.kin[at][context][level] += kin;
+        }
+    }
+}
+
+fn logs(table: &Table) -> Box<Table> {
+    let mut logs = Box::new(*table);
+    for places in logs.iter_mut() {
+        for place in places.iter_mut() {
+            place[0] = 0.0;
+            for share in place.iter_mut().skip(1) {
+                *share = share.max(1e-9).log2();
+            }
+        }
+    }
+    logs
+}
+
+fn log_strangers(pair: &Observation, strangers: &Table) -> f32 {
+    (0..COUNT)
+        .map(|at| {
+            let level = pair.levels[at] as usize;
+            if level == 0 {
+                0.0
+            } else if by_value(at, level) {
+                pair.rarity[at]
+            } else {
+                strangers[at][pair.contexts[at] as usize][level]
+                    .max(1e-9)
+                    .log2()
+            }
+        })
+        .sum()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a share")]
+fn renew(sums: &Totals, before: &Table, weight: f64) -> Table {
+    let mut table = *before;
+    for (at, comparison) in COMPARISONS.iter().enumerate() {
+        for context in 0..comparison.contexts {
+            let all: f64 = sums[at][context][1..].iter().sum::<f64>() + weight;
+            for level in 1..=comparison.levels.len() {
+                let share = (sums[at][context][level]
+                    + weight * f64::from(before[at][context][level]))
+                    / all;
+                table[at][context][level] = share as f32;
+            }
+        }
+    }
+    table
+}
+
+/// log2 of the Dirichlet prior, up to a constant.
+fn prior_weight(table: &Table, before: &Table, weight: f64) -> f64 {
+    let mut sum = 0.0;
+    for (at, comparison) in COMPARISONS.iter().enumerate() {
+        for context in 0..comparison.contexts {
+            for level in 1..=comparison.levels.len() {
+                sum += weight
+                    * f64::from(before[at][context][level])
+                    * f64::from(table[at][context][level].max(1e-9)).log2();
+            }
+        }
+    }
+    sum
+}

@@ -1,0 +1,133 @@
+//! The model: shares of every level among records of one person, among relatives, among strangers.
+
+use crate::compare::{
+    Observation,
+    schema::{COMPARISONS, COUNT, MAX_CONTEXTS, MAX_LEVELS},
+};
+
+/// A share for each comparison, situation and level. Level 0 is «missing».
+pub(crate) type Table = [[[f32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
+
+/// Shares among three kinds of pairs, and how frequent each kind is among all pairs.
+#[derive(Clone)]
+pub(crate) struct Shares {
+    pub(crate) same: Table,
+    pub(crate) kin: Table,
+    pub(crate) strangers: Table,
+    /// Share of pairs that are one person, that are close relatives.
+    pub(crate) prior_same: f64,
+    pub(crate) prior_kin: f64,
+}
+
+/// Fellegi and Sunter's model («A Theory for Record Linkage», JASA 64, 1969) with a third kind of pair, close
+/// relatives, who agree on much without being one person.
+#[derive(Clone)]
+pub(crate) struct Model {
+    pub(crate) shares: Shares,
+    /// log2(same / strangers) and log2(kin / strangers), or log2(same), log2(kin) where a level goes by value.
+    same: Table,
+    kin: Table,
+    log_prior_same: f32,
+    prior_kin: f32,
+}
+
+/// The score of a pair.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Score {
+    /// log2 of the odds that both records are of one person.
+    pub(crate) bits: f32,
+}
+
+impl Model {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "shares and their logarithms"
+    )]
+    pub(crate) fn new(shares: Shares) -> Self {
+        let mut same = shares.same;
+        let mut kin = shares.kin;
+        for (at, comparison) in COMPARISONS.iter().enumerate() {
+            for context in 0..MAX_CONTEXTS {
+                for (level, _) in (1..).zip(comparison.levels) {
+                    let strangers = if by_value(at, level) {
+                        1.0
+                    } else {
+                        shares.strangers[at][context][level]
+                    };
+                    same[at][context][level] = ratio(shares.same[at][context][level], strangers);
+                    kin[at][context][level] = ratio(shares.kin[at][context][level], strangers);
+                }
+                same[at][context][0] = 0.0;
+                kin[at][context][0] = 0.0;
+            }
+        }
+        let log_prior_same = shares.prior_same.max(1e-15).log2() as f32;
+        let prior_kin = shares.prior_kin as f32;
+        Self {
+            shares,
+            same,
+            kin,
+            log_prior_same,
+            prior_kin,
+        }
+    }
+
+    /// Bits of one comparison for «one person» against «strangers».
+    pub(crate) fn bits_of(&self, seen: &Observation, at: usize) -> f32 {
+        self.same[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at]
+    }
+
+    pub(crate) fn score(&self, seen: &Observation) -> Score {
+        let (mut same, mut kin) = (0.0f32, 0.0f32);
+        for at in 0..COUNT {
+            let level = seen.levels[at] as usize;
+            if level == 0 {
+                continue;
+            }
+            let context = seen.contexts[at] as usize;
+            same += self.same[at][context][level] - seen.rarity[at];
+            kin += self.kin[at][context][level] - seen.rarity[at];
+        }
+        let others = 1.0 + f64::from(self.prior_kin) * f64::from(kin.min(120.0)).exp2();
+        #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+        Score {
+            bits: self.log_prior_same + same - others.log2() as f32,
+        }
+    }
+
+    /// Bits the possibility of relatives takes away.
+    pub(crate) fn kin_bits(&self, seen: &Observation) -> f32 {
+        let kin: f32 = (0..COUNT)
+            .filter(|at| seen.levels[*at] != 0)
+            .map(|at| {
+                self.kin[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at]
+            })
+            .sum();
+        #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+        let bits =
+            (1.0 + f64::from(self.prior_kin) * f64::from(kin.min(120.0)).exp2()).log2() as f32;
+        -bits
+    }
+
+    pub(crate) fn prior_bits(&self) -> f32 {
+        self.log_prior_same
+    }
+}
+
+/// Whether how common the agreed value is stands for the share among strangers.
+pub(crate) fn by_value(at: usize, level: usize) -> bool {
+    level
+        .checked_sub(1)
+        .and_then(|level| COMPARISONS.get(at)?.levels.get(level))
+        .is_some_and(|level| level.by_value)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+fn ratio(share: f32, strangers: f32) -> f32 {
+    (f64::from(share.max(1e-9)) / f64::from(strangers.max(1e-9))).log2() as f32
+}
+
+/// Probability of odds given in bits (log2 of the odds).
+pub fn probability(bits: f32) -> f64 {
+    1.0 / (1.0 + (-f64::from(bits)).exp2())
+}

@@ -1,0 +1,224 @@
+//! A record made ready to be compared: ids instead of texts, normal forms instead of spellings.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    date::Date,
+    lexicon::{Kind, Writer},
+    names,
+    person::{Field, Person},
+};
+
+/// One record. Every id is 0 when the source says nothing.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Record {
+    /// Birth name, married name.
+    pub(crate) family: [u32; 2],
+    pub(crate) given: u32,
+    /// Family name and given names of father, of mother.
+    pub(crate) father: [u32; 2],
+    pub(crate) mother: [u32; 2],
+    pub(crate) date: Date,
+    pub(crate) place: u32,
+    pub(crate) birth_postcode: u32,
+    pub(crate) city: u32,
+    pub(crate) postcode: u32,
+    pub(crate) address: u32,
+    pub(crate) occupation: u32,
+    pub(crate) document: [u32; 2],
+    pub(crate) email: [u32; 2],
+    pub(crate) phone: [u32; 2],
+    pub(crate) country: u16,
+    pub(crate) nationality: [u16; 2],
+    /// 1 man, 2 woman.
+    pub(crate) sex: u8,
+}
+
+impl Record {
+    /// Where names and places are best counted together: Kim is rare in France and common in Korea.
+    pub(crate) fn origin(&self) -> u16 {
+        if self.country != 0 {
+            self.country
+        } else {
+            self.nationality[0]
+        }
+    }
+
+    pub(crate) fn prepare(person: &Person<'_>, words: &mut Writer<'_>) -> Self {
+        let get = |field| bounded(person.get(field));
+        let mut record = Self {
+            family: [
+                words.name(get(Field::BirthName)),
+                words.name(get(Field::MarriedName)),
+            ],
+            given: words.name(get(Field::GivenNames)),
+            father: [
+                words.name(get(Field::FatherName)),
+                words.name(get(Field::FatherGivenNames)),
+            ],
+            mother: [
+                words.name(get(Field::MotherName)),
+                words.name(get(Field::MotherGivenNames)),
+            ],
+            date: Date::read(get(Field::BirthDate)),
+            place: words.place(get(Field::BirthPlace)),
+            birth_postcode: words.value(Kind::Postcode, &code(get(Field::BirthPostcode))),
+            city: words.place(get(Field::City)),
+            postcode: words.value(Kind::Postcode, &code(get(Field::Postcode))),
+            address: words.value(Kind::Address, &plain(get(Field::Address))),
+            occupation: words.value(Kind::Occupation, &plain(get(Field::Occupation))),
+            document: many(get(Field::Document), |one| {
+                words.value(Kind::Document, &code(one))
+            }),
+            email: many(get(Field::Email), |one| {
+                words.value(Kind::Email, &one.trim().to_lowercase())
+            }),
+            phone: many(get(Field::Phone), |one| {
+                words.value(Kind::Phone, &phone(one))
+            }),
+            country: country(get(Field::BirthCountry)),
+            nationality: [0; 2],
+            sex: sex(get(Field::Sex)),
+        };
+        let mut nationalities = get(Field::Nationality)
+            .split([';', '|', '/'])
+            .map(country)
+            .filter(|id| *id != 0);
+        for place in &mut record.nationality {
+            *place = nationalities.next().unwrap_or(0);
+        }
+        whole_name(get(Field::FullName), &mut record, words);
+        record
+    }
+}
+
+/// Fills family and given names from the whole name; where they are known, adds the given names only the whole name tells.
+fn whole_name(text: &str, record: &mut Record, words: &mut Writer<'_>) {
+    if text.is_empty() {
+        return;
+    }
+    let mut tokens = names::tokens(text);
+    if record.family[0] == 0 && record.given == 0 {
+        if let Some(family) = tokens.pop() {
+            record.family[0] = words.name_of(vec![family]);
+        }
+        if !tokens.is_empty() {
+            record.given = words.name_of(tokens);
+        }
+        return;
+    }
+    let view = crate::lexicon::Words::with(words.base, words.own);
+    let said: Vec<String> = [record.family[0], record.given]
+        .into_iter()
+        .flat_map(|name| {
+            view.name(name)
+                .split(' ')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    tokens.retain(|token| !said.iter().any(|said| said == token.ascii()));
+    // Given names that stand twice would be a family name mistaken for one.
+    if tokens.is_empty() || tokens.len() > 4 {
+        return;
+    }
+    let mut given: Vec<_> = view
+        .name_tokens(record.given)
+        .iter()
+        .filter_map(|id| view.token(*id))
+        .cloned()
+        .collect();
+    given.extend(tokens);
+    record.given = words.name_of(given);
+}
+
+/// No field needs more; what is longer is cut at a letter.
+fn bounded(text: &str) -> &str {
+    const LIMIT: usize = 512;
+    let text = text.trim();
+    let mut end = text.len().min(LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+fn many<const N: usize>(text: &str, mut read: impl FnMut(&str) -> u32) -> [u32; N] {
+    let mut values = [0; N];
+    let mut parts = text
+        .split([';', '|'])
+        .filter(|part| !part.trim().is_empty());
+    for value in &mut values {
+        if let Some(part) = parts.next() {
+            *value = read(part);
+        }
+    }
+    values
+}
+
+/// Letters without accents and digits, lower case, words separated by one blank.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.nfd().filter(|letter| {
+        letter.is_alphanumeric() || letter.is_whitespace() || letter.is_ascii_punctuation()
+    }) {
+        if letter.is_alphanumeric() {
+            out.extend(letter.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Letters and digits only: numbers of documents, postcodes.
+fn code(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The national part of a telephone number, as far as one can tell without knowing the country.
+fn phone(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text.trim_start().starts_with('+');
+    let rest = digits
+        .strip_prefix("00")
+        .or(international.then_some(&*digits));
+    match rest {
+        Some(rest) => rest.strip_prefix("33").map_or_else(
+            || rest.to_owned(),
+            |national| national.trim_start_matches('0').to_owned(),
+        ),
+        None => digits.strip_prefix('0').unwrap_or(&digits).to_owned(),
+    }
+}
+
+fn sex(text: &str) -> u8 {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    match (letters.next(), letters.next()) {
+        (Some('1'), None) | (Some('h'), _) | (Some('m'), None | Some('a' | '.')) => 1,
+        (Some('2'), None) | (Some('f' | 'w'), _) | (Some('m'), Some('m' | 'l' | 'r')) => 2,
+        _ => 0,
+    }
+}
+
+pub(crate) fn town(raw: &str) -> String {
+    let folded = plain(&any_ascii::any_ascii(raw));
+    folded
+}
+
+fn country(text: &str) -> u16 {
+    let mut letters = text
+        .trim()
+        .bytes()
+        .filter(u8::is_ascii_alphabetic)
+        .map(|b| b.to_ascii_uppercase());
+    match (letters.next(), letters.next()) {
+        (Some(a), Some(b)) => u16::from(a) << 8 | u16::from(b),
+        (Some(a), None) => u16::from(a),
+        _ => 0,
+    }
+}
