@@ -87,6 +87,11 @@ struct Room {
 impl Finder<'_> {
     /// Earlier records that share keys with this one, those that share most first when there are too many.
     fn candidates<'r>(&self, id: u32, record: &Record, room: &'r mut Room) -> &'r [(u32, u32)] {
+        room.votes.clear();
+        if self.base.len() <= SMALL {
+            room.votes.extend((0..id).filter(|other| self.scope.admits(id, *other)).map(|other| (other, 1)));
+            return &room.votes;
+        }
         room.keys.fill(record, self.base.words());
         room.hits.clear();
         let hits = &mut room.hits;
@@ -123,6 +128,8 @@ pub struct Linked {
     pub(crate) model: Model,
 }
 
+/// Up to this many records every pair is compared.
+const SMALL: usize = 2000;
 const RANDOM_PAIRS: usize = 1_000_000;
 const SAMPLED_RECORDS: usize = 40_000;
 
@@ -259,7 +266,7 @@ impl Linked {
     pub fn show(&self) {
         let shares = &self.model.shares;
         eprintln!(
-            "prior same {:e} kin {:e}",
+            "prior same {:e} kin {:?}",
             shares.prior_same, shares.prior_kin
         );
         for (at, comparison) in crate::compare::schema::COMPARISONS.iter().enumerate() {
@@ -270,10 +277,7 @@ impl Linked {
                     .enumerate()
                     .map(|(l, level)| {
                         format!(
-                            "{} {:.3}/{:.3}/{:.5}",
-                            level.name,
-                            shares.same[at][context][l + 1],
-                            shares.kin[at][context][l + 1],
+                            "{} {:.3}/{:.5}", level.name, shares.same[at][context][l + 1],
                             shares.strangers[at][context][l + 1]
                         )
                     })

@@ -4,7 +4,7 @@
 use crate::{
     compare::{
         Observation,
-        schema::{COMPARISONS, COUNT, MAX_CONTEXTS, MAX_LEVELS},
+        schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},
     },
     model::{Shares, Table, by_value},
 };
@@ -69,7 +69,6 @@ pub(crate) fn strangers(pairs: impl Iterator<Item = Observation>) -> Table {
 
 /// How many expected pairs the shares known beforehand weigh.
 const SAME_WEIGHT: f64 = 40.0;
-const KIN_WEIGHT: f64 = 400.0;
 const ROUNDS: usize = 60;
 
 /// Learns from candidate pairs, each standing for `weight` pairs out of `total`.
@@ -87,43 +86,43 @@ pub(crate) fn learn(
             strangers: log_strangers(&pair, &strangers),
         })
         .collect();
-    let (same_before, kin_before) = (expected(|level| level.same), expected(|level| level.kin));
+    let same_before = expected(|level| level.same);
+    let kin: [Table; KINS] = std::array::from_fn(|kind| expected(|level| level.kin.get(kind).copied().unwrap_or(0.0)));
+    let kin_logs: [Box<Table>; KINS] = std::array::from_fn(|kind| logs(&kin[kind]));
     let mut shares = Shares {
         same: same_before,
-        kin: kin_before,
+        kin,
         strangers,
         prior_same: (seen.len() as f64 * weight * 0.1 / total).clamp(1e-14, 0.1),
-        prior_kin: (seen.len() as f64 * weight * 0.02 / total).clamp(1e-14, 0.1),
+        prior_kin: [(seen.len() as f64 * weight * 0.01 / total).clamp(1e-14, 0.1); KINS],
     };
     let mut learned = Learned::default();
     for round in 0..ROUNDS {
-        let (same, kin) = (logs(&shares.same), logs(&shares.kin));
-        let (prior_same, prior_kin) = (shares.prior_same.log2(), shares.prior_kin.log2());
+        let same = logs(&shares.same);
+        let prior_same = shares.prior_same.log2();
+        let prior_kin = shares.prior_kin.map(f64::log2);
         let mut sums = Sums::new();
         for pair in &seen {
-            let (mut one, mut two) = (0.0f32, 0.0f32);
-            for at in 0..COUNT {
-                one += same[at][pair.contexts[at] as usize][pair.levels[at] as usize];
-                two += kin[at][pair.contexts[at] as usize][pair.levels[at] as usize];
-            }
-            let strangers = f64::from(pair.strangers);
-            let (a, b) = (
-                (f64::from(one) + prior_same - strangers).exp2(),
-                (f64::from(two) + prior_kin - strangers).exp2(),
-            );
-            let all = 1.0 + a + b;
-            sums.add(pair, a / all, b / all);
+            let bits = |table: &Table| -> f64 {
+                let mut bits = 0.0f32;
+                for at in 0..COUNT {
+                    bits += table[at][pair.contexts[at] as usize][pair.levels[at] as usize];
+                }
+                f64::from(bits) - f64::from(pair.strangers)
+            };
+            let one = (bits(&same) + prior_same).exp2();
+            let kin: [f64; KINS] = std::array::from_fn(|kind| (bits(&kin_logs[kind]) + prior_kin[kind]).exp2());
+            let all = 1.0 + one + kin.iter().sum::<f64>();
+            sums.add(pair, one / all, kin.map(|kin| kin / all));
             sums.likelihood += all.log2();
         }
-        sums.likelihood += prior_weight(&shares.same, &same_before, SAME_WEIGHT / weight)
-            + prior_weight(&shares.kin, &kin_before, KIN_WEIGHT / weight);
+        sums.likelihood += prior_weight(&shares.same, &same_before, SAME_WEIGHT / weight);
         learned.likelihood.push(sums.likelihood);
         learned.rounds = round + 1;
         shares.same = renew(&sums.same, &same_before, SAME_WEIGHT / weight);
-        shares.kin = renew(&sums.kin, &kin_before, KIN_WEIGHT / weight);
         let before = shares.prior_same;
         shares.prior_same = (sums.total_same * weight / total).clamp(1e-14, 0.5);
-        shares.prior_kin = (sums.total_kin * weight / total).clamp(1e-14, 0.5);
+        shares.prior_kin = sums.total_kin.map(|kin| (kin * weight / total).clamp(1e-14, 0.5));
         if round > 4 && (shares.prior_same / before - 1.0).abs() < 1e-4 {
             break;
         }
@@ -133,9 +132,8 @@ pub(crate) fn learn(
 
 struct Sums {
     same: Box<Totals>,
-    kin: Box<Totals>,
     total_same: f64,
-    total_kin: f64,
+    total_kin: [f64; KINS],
     likelihood: f64,
 }
 
@@ -146,23 +144,20 @@ impl Sums {
         let none = || Box::new([[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT]);
         Self {
             same: none(),
-            kin: none(),
             total_same: 0.0,
-            total_kin: 0.0,
+            total_kin: [0.0; KINS],
             likelihood: 0.0,
         }
     }
 
-    fn add(&mut self, pair: &Seen, same: f64, kin: f64) {
+    fn add(&mut self, pair: &Seen, same: f64, kin: [f64; KINS]) {
         self.total_same += same;
-        self.total_kin += kin;
-        if same + kin < 1e-6 {
+        self.total_kin.iter_mut().zip(kin).for_each(|(sum, kin)| *sum += kin);
+        if same < 1e-7 {
             return;
         }
         for at in 0..COUNT {
-            let (context, level) = (pair.contexts[at] as usize, pair.levels[at] as usize);
-            self.same[at][context][level] += same;
-            self.kin[at][context][level] += kin;
+            self.same[at][pair.contexts[at] as usize][pair.levels[at] as usize] += same;
         }
     }
 }

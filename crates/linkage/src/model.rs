@@ -2,7 +2,7 @@
 
 use crate::compare::{
     Observation,
-    schema::{COMPARISONS, COUNT, MAX_CONTEXTS, MAX_LEVELS},
+    schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},
 };
 
 /// A share for each comparison, situation and level. Level 0 is «missing».
@@ -12,11 +12,11 @@ pub(crate) type Table = [[[f32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
 #[derive(Clone)]
 pub(crate) struct Shares {
     pub(crate) same: Table,
-    pub(crate) kin: Table,
+    pub(crate) kin: [Table; KINS],
     pub(crate) strangers: Table,
     /// Share of pairs that are one person, that are close relatives.
     pub(crate) prior_same: f64,
-    pub(crate) prior_kin: f64,
+    pub(crate) prior_kin: [f64; KINS],
 }
 
 /// Fellegi and Sunter's model («A Theory for Record Linkage», JASA 64, 1969) with a third kind of pair, close
@@ -26,9 +26,9 @@ pub(crate) struct Model {
     pub(crate) shares: Shares,
     /// log2(same / strangers) and log2(kin / strangers), or log2(same), log2(kin) where a level goes by value.
     same: Table,
-    kin: Table,
+    kin: [Table; KINS],
     log_prior_same: f32,
-    prior_kin: f32,
+    prior_kin: [f64; KINS],
 }
 
 /// The score of a pair.
@@ -55,14 +55,16 @@ impl Model {
                         shares.strangers[at][context][level]
                     };
                     same[at][context][level] = ratio(shares.same[at][context][level], strangers);
-                    kin[at][context][level] = ratio(shares.kin[at][context][level], strangers);
+                    for (kin, shares) in kin.iter_mut().zip(&shares.kin) {
+                        kin[at][context][level] = ratio(shares[at][context][level], strangers);
+                    }
                 }
                 same[at][context][0] = 0.0;
-                kin[at][context][0] = 0.0;
+                kin.iter_mut().for_each(|kin| kin[at][context][0] = 0.0);
             }
         }
         let log_prior_same = shares.prior_same.max(1e-15).log2() as f32;
-        let prior_kin = shares.prior_kin as f32;
+        let prior_kin = shares.prior_kin;
         Self {
             shares,
             same,
@@ -78,34 +80,25 @@ impl Model {
     }
 
     pub(crate) fn score(&self, seen: &Observation) -> Score {
-        let (mut same, mut kin) = (0.0f32, 0.0f32);
+        let mut same = self.log_prior_same;
         for at in 0..COUNT {
-            let level = seen.levels[at] as usize;
-            if level == 0 {
-                continue;
-            }
-            let context = seen.contexts[at] as usize;
-            same += self.same[at][context][level] - seen.rarity[at];
-            kin += self.kin[at][context][level] - seen.rarity[at];
+            same += self.same[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at];
         }
-        let others = 1.0 + f64::from(self.prior_kin) * f64::from(kin.min(120.0)).exp2();
-        #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
-        Score {
-            bits: self.log_prior_same + same - others.log2() as f32,
-        }
+        Score { bits: same + self.kin_bits(seen) }
     }
 
     /// Bits the possibility of relatives takes away.
     pub(crate) fn kin_bits(&self, seen: &Observation) -> f32 {
-        let kin: f32 = (0..COUNT)
-            .filter(|at| seen.levels[*at] != 0)
-            .map(|at| {
-                self.kin[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at]
-            })
-            .sum();
+        let mut others = 1.0;
+        for (kin, prior) in self.kin.iter().zip(self.prior_kin) {
+            let mut bits = 0.0f32;
+            for at in 0..COUNT {
+                bits += kin[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at];
+            }
+            others += prior * f64::from(bits.min(120.0)).exp2();
+        }
         #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
-        let bits =
-            (1.0 + f64::from(self.prior_kin) * f64::from(kin.min(120.0)).exp2()).log2() as f32;
+        let bits = others.log2() as f32;
         -bits
     }
 

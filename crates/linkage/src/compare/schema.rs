@@ -10,8 +10,9 @@ pub struct Level {
     pub name: &'static str,
     /// Share expected among records of one person, before learning.
     pub same: f32,
-    /// Share expected among close relatives.
-    pub kin: f32,
+    /// Share among twins, among brothers and sisters, among parents and children of one name. These are not learned:
+    /// relatives are too few in most files, and a kind that learns freely soon stands for something else.
+    pub kin: [f32; KINS],
     /// Whether how common the value is replaces the share among strangers.
     pub by_value: bool,
 }
@@ -27,22 +28,15 @@ pub struct Comparison {
     pub contexts: usize,
 }
 
-const fn level(name: &'static str, same: f32, kin: f32) -> Level {
-    Level {
-        name,
-        same,
-        kin,
-        by_value: false,
-    }
+const fn level(name: &'static str, same: f32, kin: [f32; KINS]) -> Level {
+    Level { name, same, kin, by_value: false }
 }
-const fn value(name: &'static str, same: f32, kin: f32) -> Level {
-    Level {
-        name,
-        same,
-        kin,
-        by_value: true,
-    }
+const fn value(name: &'static str, same: f32, kin: [f32; KINS]) -> Level {
+    Level { name, same, kin, by_value: true }
 }
+
+/// Kinds of relatives: twins; brothers and sisters; parent and child of one name.
+pub(crate) const KINS: usize = 3;
 
 pub(crate) const ORDER: usize = 0;
 pub(crate) const FAMILY: usize = 1;
@@ -125,138 +119,120 @@ pub(crate) mod text {
 }
 
 /// Every comparison, at the index its constant names.
-pub static COMPARISONS: [Comparison; COUNT] = [
-    Comparison {
-        name: "order",
-        contexts: 1,
-        levels: &[level("straight", 0.97, 0.99), level("swapped", 0.03, 0.01)],
-    },
-    Comparison {
-        name: "family_name",
-        contexts: 1,
-        levels: &[
-            value("same", 0.72, 0.90),
-            value("form", 0.06, 0.02),
-            value("married", 0.03, 0.01),
-            level("part", 0.03, 0.01),
-            level("close", 0.09, 0.02),
-            value("sounds", 0.02, 0.01),
-            level("like", 0.02, 0.01),
-            level("far", 0.01, 0.01),
-            level("other", 0.02, 0.01),
-        ],
-    },
-    Comparison {
-        name: "given_names",
-        contexts: 1,
-        levels: &[
-            value("all", 0.15, 0.005),
-            value("same", 0.42, 0.02),
-            value("first", 0.15, 0.01),
-            value("clash", 0.01, 0.01),
-            level("short", 0.04, 0.005),
-            value("form", 0.03, 0.005),
-            level("shared", 0.02, 0.05),
-            level("close", 0.09, 0.02),
-            level("initial", 0.04, 0.03),
-            level("like", 0.02, 0.04),
-            level("far", 0.01, 0.10),
-            level("other", 0.02, 0.705),
-        ],
-    },
-    Comparison {
-        name: "birth_date",
-        contexts: 1,
-        levels: &[
-            value("same", 0.82, 0.06),
-            level("partial", 0.03, 0.01),
-            level("swapped", 0.015, 0.002),
-            level("slip", 0.07, 0.015),
-            level("day_month", 0.01, 0.01),
-            level("year_part", 0.02, 0.01),
-            level("two_slips", 0.01, 0.04),
-            level("year", 0.005, 0.02),
-            level("near", 0.005, 0.20),
-            level("decade", 0.01, 0.433),
-            level("other", 0.005, 0.20),
-        ],
-    },
-    plain("birth_place", 3, WORDS),
-    Comparison {
-        name: "birth_country",
-        contexts: 1,
-        levels: &[
-            value("same", 0.98, 0.95),
-            level("related", 0.01, 0.01),
-            level("other", 0.01, 0.04),
-        ],
-    },
-    plain("birth_postcode", 2, AREAS),
-    Comparison {
-        name: "nationality",
-        contexts: 2,
-        levels: &[value("same", 0.96, 0.9), level("other", 0.04, 0.1)],
-    },
-    Comparison {
-        name: "sex",
-        contexts: 2,
-        levels: &[level("same", 0.98, 0.5), level("other", 0.02, 0.5)],
-    },
-    plain("document", 1, OWN),
-    Comparison {
-        name: "email",
-        contexts: 1,
-        levels: &[
-            value("same", 0.6, 0.005),
-            level("account", 0.08, 0.01),
-            level("close", 0.07, 0.03),
-            level("other", 0.25, 0.955),
-        ],
-    },
-    plain("phone", 1, SHARED),
-    plain("city", 1, WORDS),
-    plain("postcode", 3, AREAS),
-    plain("address", 2, WORDS),
-    plain("occupation", 1, WORDS),
-    plain("father_given", 1, WORDS),
-    plain("father_name", 2, WORDS),
-    plain("mother_given", 1, WORDS),
-    plain("mother_name", 1, WORDS),
+pub(crate) static COMPARISONS: [Comparison; COUNT] = [
+    comparison("order", 1, &[level("straight", 0.97, [0.99; 3]), level("swapped", 0.03, [0.01; 3])]),
+    comparison("family_name", 1, &[
+        value("same", 0.72, [0.78, 0.78, 0.78]),
+        value("form", 0.06, [0.05; 3]),
+        value("married", 0.03, [0.02; 3]),
+        level("part", 0.03, [0.03; 3]),
+        level("close", 0.09, [0.07; 3]),
+        value("sounds", 0.02, [0.01; 3]),
+        level("like", 0.02, [0.02; 3]),
+        level("far", 0.01, [0.01; 3]),
+        level("other", 0.02, [0.01; 3]),
+    ]),
+    comparison("given_names", 1, &[
+        value("all", 0.15, [0.002, 0.002, 0.05]),
+        value("same", 0.42, [0.006, 0.006, 0.40]),
+        value("first", 0.15, [0.006, 0.006, 0.30]),
+        value("clash", 0.01, [0.006, 0.006, 0.02]),
+        level("short", 0.04, [0.004, 0.004, 0.03]),
+        value("form", 0.03, [0.004, 0.004, 0.03]),
+        level("shared", 0.02, [0.03, 0.03, 0.07]),
+        level("close", 0.09, [0.012, 0.008, 0.07]),
+        level("initial", 0.04, [0.02, 0.02, 0.02]),
+        level("like", 0.02, [0.03, 0.02, 0.005]),
+        level("far", 0.01, [0.08, 0.06, 0.003]),
+        level("other", 0.02, [0.80, 0.832, 0.002]),
+    ]),
+    comparison("birth_date", 1, &[
+        value("same", 0.82, [0.88, 0.001, 0.0005]),
+        level("partial", 0.03, [0.03, 0.003, 0.0005]),
+        level("swapped", 0.015, [0.015, 0.0003, 0.0002]),
+        level("slip", 0.07, [0.055, 0.009, 0.009]),
+        level("day_month", 0.01, [0.005, 0.002, 0.004]),
+        level("year_part", 0.02, [0.005, 0.005, 0.0002]),
+        level("two_slips", 0.01, [0.005, 0.04, 0.03]),
+        level("year", 0.005, [0.002, 0.02, 0.0002]),
+        level("near", 0.005, [0.001, 0.26, 0.001]),
+        level("decade", 0.01, [0.001, 0.58, 0.02]),
+        level("other", 0.005, [0.001, 0.08, 0.9346]),
+    ]),
+    comparison("birth_place", 3, &[
+        value("same", 0.80, [0.78, 0.60, 0.20]),
+        level("close", 0.08, [0.08, 0.07, 0.03]),
+        level("like", 0.05, [0.05, 0.05, 0.03]),
+        level("other", 0.07, [0.09, 0.28, 0.74]),
+    ]),
+    comparison("birth_country", 1, &[
+        value("same", 0.98, [0.985, 0.97, 0.9]),
+        level("related", 0.01, [0.005, 0.01, 0.02]),
+        level("other", 0.01, [0.01, 0.02, 0.08]),
+    ]),
+    comparison("birth_postcode", 2, &[
+        value("same", 0.80, [0.8, 0.6, 0.2]),
+        level("slip", 0.05, [0.05, 0.05, 0.05]),
+        level("area", 0.08, [0.08, 0.15, 0.15]),
+        level("other", 0.07, [0.07, 0.2, 0.6]),
+    ]),
+    comparison("nationality", 2, &[value("same", 0.96, [0.96, 0.95, 0.9]), level("other", 0.04, [0.04, 0.05, 0.1])]),
+    comparison("sex", 2, &[level("same", 0.98, [0.55, 0.5, 0.98]), level("other", 0.02, [0.45, 0.5, 0.02])]),
+    comparison("document", 1, OWN),
+    comparison("email", 1, &[
+        value("same", 0.55, [0.002; 3]),
+        level("account", 0.08, [0.003, 0.003, 0.05]),
+        level("close", 0.07, [0.05, 0.04, 0.20]),
+        level("other", 0.30, [0.945, 0.955, 0.748]),
+    ]),
+    comparison("phone", 1, &[
+        value("same", 0.5, [0.08, 0.06, 0.08]),
+        level("slip", 0.03, [0.005; 3]),
+        level("near", 0.01, [0.01; 3]),
+        level("other", 0.46, [0.905, 0.925, 0.905]),
+    ]),
+    comparison("city", 1, HOME),
+    comparison("postcode", 3, HOME),
+    comparison("address", 2, &[
+        value("same", 0.45, [0.40, 0.30, 0.25]),
+        level("close", 0.05, [0.05; 3]),
+        level("like", 0.05, [0.05; 3]),
+        level("other", 0.45, [0.50, 0.60, 0.65]),
+    ]),
+    comparison("occupation", 1, &[
+        value("same", 0.6, [0.2, 0.1, 0.2]),
+        level("close", 0.10, [0.05; 3]),
+        level("like", 0.05, [0.05; 3]),
+        level("other", 0.25, [0.7, 0.8, 0.7]),
+    ]),
+    comparison("father_given", 1, PARENT),
+    comparison("father_name", 2, PARENT),
+    comparison("mother_given", 1, PARENT),
+    comparison("mother_name", 1, PARENT),
 ];
 
-/// Levels of what is said in words.
-const WORDS: &[Level] = &[
-    value("same", 0.75, 0.6),
-    level("close", 0.10, 0.08),
-    level("like", 0.05, 0.05),
-    level("other", 0.10, 0.27),
-];
-/// Levels of postal areas.
-const AREAS: &[Level] = &[
-    value("same", 0.65, 0.35),
-    level("slip", 0.05, 0.05),
-    level("area", 0.1, 0.2),
-    level("other", 0.2, 0.4),
-];
-/// Levels of numbers a household may share.
-const SHARED: &[Level] = &[
-    value("same", 0.5, 0.05),
-    level("slip", 0.03, 0.005),
-    level("near", 0.01, 0.01),
-    level("other", 0.46, 0.935),
-];
-/// Levels of numbers of one person alone.
+/// Numbers of one person alone.
 const OWN: &[Level] = &[
-    value("same", 0.55, 0.001),
-    level("slip", 0.03, 0.001),
-    level("near", 0.01, 0.01),
-    level("other", 0.41, 0.988),
+    value("same", 0.55, [0.0005; 3]),
+    level("slip", 0.03, [0.001; 3]),
+    level("near", 0.01, [0.004; 3]),
+    level("other", 0.41, [0.9945; 3]),
+];
+/// Where one lives.
+const HOME: &[Level] = &[
+    value("same", 0.55, [0.55, 0.45, 0.40]),
+    level("close", 0.05, [0.05; 3]),
+    level("like", 0.05, [0.05; 3]),
+    level("other", 0.35, [0.35, 0.45, 0.50]),
+];
+/// Names of a parent: the same for brothers and sisters, another generation's for a child.
+const PARENT: &[Level] = &[
+    value("same", 0.86, [0.84, 0.82, 0.15]),
+    level("close", 0.08, [0.08, 0.08, 0.03]),
+    level("like", 0.03, [0.04, 0.04, 0.05]),
+    level("other", 0.03, [0.04, 0.06, 0.77]),
 ];
 
-const fn plain(name: &'static str, contexts: usize, levels: &'static [Level]) -> Comparison {
-    Comparison {
-        name,
-        contexts,
-        levels,
-    }
+const fn comparison(name: &'static str, contexts: usize, levels: &'static [Level]) -> Comparison {
+    Comparison { name, contexts, levels }
 }
