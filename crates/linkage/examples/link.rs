@@ -37,9 +37,14 @@ fn main() {
         linked.learned.rounds
     );
     linked.show();
+    let t = Instant::now();
+    let least: f32 = std::env::var("LEAST").ok().and_then(|s| s.parse().ok()).unwrap_or(0.0);
+    let clusters = linkage::cluster::Clusters::gather(&base, &linked, least);
+    eprintln!("clustered in {:.2?}", t.elapsed());
+    let pairs = if border.is_none() && std::env::var("RAW").is_err() { &clusters.pairs } else { &linked.pairs };
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[1]).unwrap());
     writeln!(out, "id_a,id_b,match_weight,probability").unwrap();
-    for p in &linked.pairs {
+    for p in pairs {
         writeln!(
             out,
             "{},{},{:.4},{:.6}",
