@@ -1,7 +1,7 @@
 //! Records gathered to be linked.
 
 use crate::{
-    compare::Ground,
+    compare::Eye,
     frequency::Frequencies,
     lexicon::{Lexicon, Words, Writer},
     person::Person,
@@ -41,10 +41,7 @@ impl Base {
         Words::of(&self.lexicon)
     }
 
-    pub(crate) fn ground(&self) -> Ground<'_> {
-        Ground {
-            words: self.words(),
-            shares: &self.shares,
-        }
+    pub(crate) fn eye(&self) -> Eye<'_> {
+        Eye::new(self.words(), &self.shares)
     }
 }

@@ -147,7 +147,7 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
     let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
     let parts: Vec<(Vec<Pair>, usize)> = ids
         .par_chunks(4096)
-        .map(|chunk| {
+        .map_init(|| base.eye(), |eye, chunk| {
             let mut room = Room::default();
             let (mut pairs, mut compared) = (Vec::new(), 0);
             for id in chunk {
@@ -159,7 +159,7 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
                         continue;
                     };
                     compared += 1;
-                    let bits = model.score(&base.ground().observe(earlier, record)).bits;
+                    let bits = model.score(&eye.observe(earlier, record)).bits;
                     if bits >= limits.least_bits {
                         pairs.push(Pair {
                             a: *other,
@@ -195,7 +195,7 @@ fn train(finder: &Finder<'_>) -> (Model, Learned) {
     let weight = count as f64 / sampled.len().max(1) as f64;
     let pairs: Vec<Observation> = sampled
         .par_chunks(512)
-        .flat_map_iter(|chunk| {
+        .map_init(|| base.eye(), |eye, chunk| {
             let mut room = Room::default();
             let mut pairs = Vec::new();
             for id in chunk {
@@ -204,12 +204,13 @@ fn train(finder: &Finder<'_>) -> (Model, Learned) {
                 };
                 for (other, _) in finder.candidates(*id, record, &mut room) {
                     if let Some(earlier) = base.records.get(*other as usize) {
-                        pairs.push(base.ground().observe(earlier, record));
+                        pairs.push(eye.observe(earlier, record));
                     }
                 }
             }
             pairs
         })
+        .flatten_iter()
         .collect();
     let (shares, learned) = learn::learn(pairs, strangers, weight, total);
     (Model::new(shares), learned)
@@ -223,7 +224,7 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
     let all = count * count.saturating_sub(1) / 2 <= RANDOM_PAIRS as u64;
     draws
         .par_chunks(8192)
-        .flat_map_iter(|chunk| {
+        .map_init(|| base.eye(), |eye, chunk| {
             let mut seen = Vec::new();
             for draw in chunk {
                 let pair = if all {
@@ -248,11 +249,12 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
                 if let (Some(one), Some(other)) =
                     (base.records.get(a as usize), base.records.get(b as usize))
                 {
-                    seen.push(base.ground().observe(one, other));
+                    seen.push(eye.observe(one, other));
                 }
             }
             seen
         })
+        .flatten_iter()
         .collect()
 }
 

@@ -62,9 +62,10 @@ impl Clusters {
     /// Groups the records of a run. Pairs below `least` bits join nothing.
     #[must_use]
     pub fn gather(base: &Base, linked: &Linked, least: f32) -> Self {
+        let eye = std::cell::RefCell::new(base.eye());
         let score = |a: u32, b: u32| -> f32 {
             match (base.records.get(a as usize), base.records.get(b as usize)) {
-                (Some(one), Some(other)) => linked.model.score(&base.ground().observe(one, other)).bits,
+                (Some(one), Some(other)) => linked.model.score(&eye.borrow_mut().observe(one, other)).bits,
                 _ => f32::MIN,
             }
         };

@@ -1,5 +1,6 @@
 //! Two records side by side: which level each field reaches, and how common the agreed value is.
 
+mod memo;
 mod names;
 pub(crate) mod schema;
 mod texts;
@@ -10,6 +11,7 @@ use crate::{
     lexicon::{Kind, Words},
     record::Record,
 };
+use memo::Memo;
 use schema::*;
 
 /// What a comparison of two records shows.
@@ -33,16 +35,21 @@ impl Default for Observation {
     }
 }
 
-/// Everything a comparison looks at besides the two records.
-#[derive(Clone, Copy)]
-pub(crate) struct Ground<'a> {
-    pub(crate) words: Words<'a>,
-    pub(crate) shares: &'a Frequencies,
+/// Compares records. It holds what comparisons look at besides the two records, and remembers names seen before.
+pub(crate) struct Eye<'a> {
+    words: Words<'a>,
+    shares: &'a Frequencies,
+    families: Memo,
+    givens: Memo,
 }
 
-impl Ground<'_> {
+impl<'a> Eye<'a> {
+    pub(crate) fn new(words: Words<'a>, shares: &'a Frequencies) -> Self {
+        Self { words, shares, families: Memo::new(), givens: Memo::new() }
+    }
+
     /// Compares two records. Symmetric.
-    pub(crate) fn observe(self, a: &Record, b: &Record) -> Observation {
+    pub(crate) fn observe(&mut self, a: &Record, b: &Record) -> Observation {
         let mut seen = Observation::default();
         let origins = (a.origin(), b.origin());
         self.names(a, b, &mut seen);

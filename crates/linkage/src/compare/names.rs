@@ -2,32 +2,26 @@
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::{Ground, Observation, schema::*};
+use super::{Eye, Observation, schema::*};
 use crate::{
+    lexicon::Words,
     names::{self, Relation, Token},
     record::Record,
 };
 
-impl<'a> Ground<'a> {
-    pub(super) fn names(self, a: &Record, b: &Record, seen: &mut Observation) {
+impl Eye<'_> {
+    pub(super) fn names(&mut self, a: &Record, b: &Record, seen: &mut Observation) {
         let origins = (a.origin(), b.origin());
         let (mut family, mut shared) = self.family(a, b);
         let mut first = self.given(a.given, b.given);
         // Family name written where given names stand, or the other way round.
-        let weak = |family: u8, given: u8| {
-            (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED)
-        };
-        let mut given_shared = a.given;
+        let weak = |family: u8, given: u8| (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED);
         if weak(family, first) && a.given != 0 && b.given != 0 {
-            let crossed = (
-                self.family_names(a.family[0], b.given),
-                self.family_names(a.given, b.family[0]),
-            );
+            let crossed = (self.family_names(a.family[0], b.given), self.family_names(a.given, b.family[0]));
             if crossed.0 != 0 && crossed.1 != 0 && crossed.0.max(crossed.1) <= family::SOUNDS {
                 seen.levels[ORDER] = 2;
                 (family, shared) = (crossed.0, a.family[0]);
                 first = as_given(crossed.1);
-                given_shared = a.given;
             }
         }
         if seen.levels[ORDER] == 0 && family != 0 && first != 0 {
@@ -36,42 +30,29 @@ impl<'a> Ground<'a> {
         seen.levels[FAMILY] = family;
         seen.levels[GIVEN] = first;
         match family {
-            family::SAME | family::MARRIED => {
-                seen.rarity[FAMILY] = self.shares.family(shared, origins)
-            }
-            family::FORM | family::SOUNDS => {
-                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins)
-            }
+            family::SAME | family::MARRIED => seen.rarity[FAMILY] = self.shares.family(shared, origins),
+            family::FORM | family::SOUNDS => seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins),
             _ => {}
         }
         match first {
-            given::ALL => {
-                seen.rarity[GIVEN] = self.shares.given_all(self.words, given_shared, origins)
-            }
+            given::ALL => seen.rarity[GIVEN] = self.shares.given_all(self.words, a.given, origins),
             given::SAME | given::FIRST | given::CLASH => {
-                seen.rarity[GIVEN] = self.shares.given_first(self.words, given_shared, origins);
+                seen.rarity[GIVEN] = self.shares.given_first(self.words, a.given, origins);
             }
-            given::FORM => {
-                seen.rarity[GIVEN] = self.shares.given_sound(self.words, given_shared, origins)
-            }
+            given::FORM => seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins),
             _ => {}
         }
     }
 
     /// The best agreement among birth and married names, and the name agreed upon.
-    fn family(self, a: &Record, b: &Record) -> (u8, u32) {
+    fn family(&mut self, a: &Record, b: &Record) -> (u8, u32) {
         let mut best = self.family_names(a.family[0], b.family[0]);
         let mut shared = a.family[0];
         if best == family::SAME || (a.family[1] == 0 && b.family[1] == 0) {
             return (best, shared);
         }
-        for (one, other) in [
-            (a.family[0], b.family[1]),
-            (a.family[1], b.family[0]),
-            (a.family[1], b.family[1]),
-        ] {
+        for (one, other) in [(a.family[0], b.family[1]), (a.family[1], b.family[0]), (a.family[1], b.family[1])] {
             let level = match self.family_names(one, other) {
-                0 => continue,
                 family::SAME | family::FORM => family::MARRIED,
                 family::CLOSE => family::SOUNDS,
                 _ => continue,
@@ -83,133 +64,26 @@ impl<'a> Ground<'a> {
         (best, shared)
     }
 
-    fn parts(self, name: u32) -> impl Iterator<Item = &'a Token> + Clone {
-        self.words
-            .name_tokens(name)
-            .iter()
-            .filter_map(move |id| self.words.token(*id))
-    }
-
-    pub(super) fn family_names(self, a: u32, b: u32) -> u8 {
-        if a == 0 || b == 0 {
-            return 0;
-        }
-        if a == b {
-            return family::SAME;
-        }
-        let (ones, others) = (self.words.name_tokens(a), self.words.name_tokens(b));
-        if let ([one], [other]) = (ones, others) {
-            let (Some(one), Some(other)) = (self.words.token(*one), self.words.token(*other))
-            else {
-                return 0;
-            };
-            return family_level(names::compare(one, other));
-        }
-        // Written as one word, or with other particles.
-        let (joined_a, joined_b) = (Joined::of(self.parts(a)), Joined::of(self.parts(b)));
-        if joined_a.bytes() == joined_b.bytes() {
-            return family::SAME;
-        }
-        let solid = |name| self.parts(name).filter(|part| !part.is_particle());
-        let (bare_a, bare_b) = (Joined::of(solid(a)), Joined::of(solid(b)));
-        if !bare_a.bytes().is_empty() && bare_a.bytes() == bare_b.bytes() {
-            return family::FORM;
-        }
-        // Part of a compound: every word of the shorter stands in the longer.
-        let (short, long) = if solid(a).count() <= solid(b).count() {
-            (a, b)
-        } else {
-            (b, a)
-        };
-        let mut worst = family::SAME;
-        let mut words = 0;
-        for part in solid(short) {
-            let level = solid(long)
-                .map(|other| family_level(names::compare(part, other)))
-                .min()
-                .unwrap_or(family::OTHER);
-            worst = worst.max(level);
-            words += 1;
-        }
-        let by_words = match worst {
-            _ if words == 0 => family::OTHER,
-            family::SAME | family::FORM => family::PART,
-            other => other.max(family::SOUNDS),
-        };
-        let score = jaro_winkler::similarity(
-            joined_a.bytes().iter().copied(),
-            joined_b.bytes().iter().copied(),
-        );
-        by_words.min(by_score(score))
-    }
-
-    fn given(self, a: u32, b: u32) -> u8 {
-        if a == 0 || b == 0 {
-            return 0;
-        }
-        let (ones, others) = (self.words.name_tokens(a), self.words.name_tokens(b));
-        if a == b {
-            return if ones.len() > 1 {
-                given::ALL
-            } else {
-                given::SAME
-            };
-        }
-        let (Some(first), Some(other)) = (self.parts(a).next(), self.parts(b).next()) else {
-            return 0;
-        };
-        if ones.first() == others.first() {
-            let (mut left, mut right) = (self.parts(a).skip(1), self.parts(b).skip(1));
-            return match (left.next(), right.next()) {
-                (Some(one), Some(other)) => match names::compare(one, other).relation {
-                    Relation::Identical | Relation::SameForm => given::ALL,
-                    Relation::Initial
-                    | Relation::Diminutive
-                    | Relation::Similar
-                    | Relation::Sounds => given::FIRST,
-                    Relation::Different if self.shares_token(ones, others, 1) => given::FIRST,
-                    Relation::Different => given::CLASH,
-                },
-                _ => given::FIRST,
-            };
-        }
-        let (joined_a, joined_b) = (Joined::of(self.parts(a)), Joined::of(self.parts(b)));
-        if joined_a.bytes() == joined_b.bytes() {
-            return given::ALL;
-        }
-        let likeness = names::compare(first, other);
-        let level = match likeness.relation {
-            Relation::Identical => given::SAME,
-            Relation::SameForm => given::FORM,
-            Relation::Diminutive => given::SHORT,
-            Relation::Initial => given::INITIAL,
-            _ if likeness.score >= 0.9 => given::CLOSE,
-            Relation::Sounds => given::LIKE,
-            _ if likeness.score >= 0.82 => given::LIKE,
-            _ if likeness.score >= 0.70 => given::FAR,
-            _ => given::OTHER,
-        };
-        if level > given::SHARED && self.shares_token(ones, others, 0) {
-            given::SHARED
-        } else {
-            level
+    /// Level of two family names, 0 when either is missing.
+    fn family_names(&mut self, a: u32, b: u32) -> u8 {
+        match (a, b) {
+            (0, _) | (_, 0) => 0,
+            (a, b) if a == b => family::SAME,
+            _ => self.families.level(a, b, || family_names(self.words, a, b)),
         }
     }
 
-    /// Whether a given name after the first `skip` stands in both, at whatever place.
-    fn shares_token(self, a: &[u32], b: &[u32], skip: usize) -> bool {
-        a.iter().skip(skip).any(|one| {
-            b.iter().skip(skip).any(|other| {
-                one == other
-                    && self
-                        .words
-                        .token(*one)
-                        .is_some_and(|token| token.ascii().len() > 1)
-            })
-        })
+    /// Level of two lists of given names, 0 when either is missing.
+    fn given(&mut self, a: u32, b: u32) -> u8 {
+        match (a, b) {
+            (0, _) | (_, 0) => 0,
+            (a, b) if a == b && self.words.name_tokens(a).len() > 1 => given::ALL,
+            (a, b) if a == b => given::SAME,
+            _ => self.givens.level(a, b, || given_names(self.words, a, b)),
+        }
     }
 
-    pub(super) fn parents(self, a: &Record, b: &Record, seen: &mut Observation) {
+    pub(super) fn parents(&mut self, a: &Record, b: &Record, seen: &mut Observation) {
         let origins = (a.origin(), b.origin());
         for (at, one, other) in [
             (FATHER, a.father[1], b.father[1]),
@@ -253,13 +127,95 @@ impl<'a> Ground<'a> {
     }
 }
 
-fn family_level(likeness: names::Likeness) -> u8 {
+fn parts<'a>(words: Words<'a>, name: u32) -> impl Iterator<Item = &'a Token> + Clone {
+    words.name_tokens(name).iter().filter_map(move |id| words.token(*id))
+}
+
+fn family_names(words: Words<'_>, a: u32, b: u32) -> u8 {
+    if let ([one], [other]) = (words.name_tokens(a), words.name_tokens(b)) {
+        return match (words.token(*one), words.token(*other)) {
+            (Some(one), Some(other)) => family_level(one, other),
+            _ => 0,
+        };
+    }
+    // Written as one word, or with other particles.
+    let (joined_a, joined_b) = (Joined::of(parts(words, a)), Joined::of(parts(words, b)));
+    if joined_a.bytes() == joined_b.bytes() {
+        return family::SAME;
+    }
+    let solid = |name| parts(words, name).filter(|part| !part.is_particle());
+    let (bare_a, bare_b) = (Joined::of(solid(a)), Joined::of(solid(b)));
+    if !bare_a.bytes().is_empty() && bare_a.bytes() == bare_b.bytes() {
+        return family::FORM;
+    }
+    // Part of a compound: every word of the shorter stands in the longer.
+    let (short, long) = if solid(a).count() <= solid(b).count() { (a, b) } else { (b, a) };
+    let worst = solid(short)
+        .map(|part| solid(long).map(|other| family_level(part, other)).min().unwrap_or(family::OTHER))
+        .max();
+    let by_words = match worst {
+        None => family::OTHER,
+        Some(family::SAME | family::FORM) => family::PART,
+        Some(other) => other.max(family::SOUNDS),
+    };
+    by_words.min(by_score(jaro_winkler::similarity(joined_a.bytes().iter().copied(), joined_b.bytes().iter().copied())))
+}
+
+fn given_names(words: Words<'_>, a: u32, b: u32) -> u8 {
+    let (ones, others) = (words.name_tokens(a), words.name_tokens(b));
+    let (Some(first), Some(other)) = (parts(words, a).next(), parts(words, b).next()) else { return 0 };
+    let shared = |skip: usize| {
+        ones.iter().skip(skip).any(|one| others.iter().skip(skip).any(|other| one == other) && words.token(*one).is_some_and(|token| !token.is_initial()))
+    };
+    if ones.first() == others.first() {
+        return match (parts(words, a).nth(1), parts(words, b).nth(1)) {
+            (Some(one), Some(other)) => match names::compare(one, other).relation {
+                Relation::Identical | Relation::SameForm => given::ALL,
+                Relation::Different if !shared(1) => given::CLASH,
+                _ => given::FIRST,
+            },
+            _ => given::FIRST,
+        };
+    }
+    if ones.len() != others.len() && Joined::of(parts(words, a)).bytes() == Joined::of(parts(words, b)).bytes() {
+        return given::ALL;
+    }
+    let level = given_level(first, other);
+    if level > given::SHARED && shared(0) { given::SHARED } else { level }
+}
+
+/// Likeness of two Latin spellings, by Jaro and Winkler.
+fn spelling(one: &Token, other: &Token) -> f64 {
+    jaro_winkler::similarity(one.ascii().bytes(), other.ascii().bytes())
+}
+
+fn family_level(one: &Token, other: &Token) -> u8 {
+    let score = spelling(one, other);
+    let likeness = names::compare(one, other);
     match likeness.relation {
         Relation::Identical => family::SAME,
         Relation::SameForm => family::FORM,
-        Relation::Sounds => family::SOUNDS.min(by_score(f64::from(likeness.score))),
         Relation::Initial => family::FAR,
-        _ => by_score(f64::from(likeness.score)),
+        Relation::Sounds => family::SOUNDS.min(by_score(score)),
+        _ => by_score(score),
+    }
+}
+
+fn given_level(one: &Token, other: &Token) -> u8 {
+    let score = spelling(one, other);
+    let by_score = match score {
+        score if score >= 0.9 => given::CLOSE,
+        score if score >= 0.82 => given::LIKE,
+        score if score >= 0.70 => given::FAR,
+        _ => given::OTHER,
+    };
+    match names::compare(one, other).relation {
+        Relation::Identical => given::SAME,
+        Relation::SameForm => given::FORM,
+        Relation::Diminutive => given::SHORT,
+        Relation::Initial => given::INITIAL,
+        Relation::Sounds => by_score.min(given::LIKE),
+        _ => by_score,
     }
 }
 

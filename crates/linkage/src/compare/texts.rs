@@ -2,13 +2,13 @@
 
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use super::{Ground, Observation, schema::*};
+use super::{Eye, Observation, schema::*};
 use crate::{lexicon::Kind, record::Record};
 
-impl Ground<'_> {
+impl Eye<'_> {
     /// A text said in words.
     pub(super) fn text(
-        self,
+        &self,
         at: usize,
         kind: Kind,
         a: u32,
@@ -29,7 +29,7 @@ impl Ground<'_> {
     }
 
     /// A number: exact, or one slip away. The best of what each record holds.
-    pub(super) fn code(self, at: usize, kind: Kind, a: &[u32], b: &[u32], seen: &mut Observation) {
+    pub(super) fn code(&self, at: usize, kind: Kind, a: &[u32], b: &[u32], seen: &mut Observation) {
         let mut best = 0;
         for one in a.iter().filter(|id| **id != 0) {
             for other in b.iter().filter(|id| **id != 0) {
@@ -49,7 +49,7 @@ impl Ground<'_> {
         seen.levels[at] = best;
     }
 
-    pub(super) fn email(self, a: &Record, b: &Record, seen: &mut Observation) {
+    pub(super) fn email(&self, a: &Record, b: &Record, seen: &mut Observation) {
         let mut best = 0;
         for one in a.email.iter().filter(|id| **id != 0) {
             for other in b.email.iter().filter(|id| **id != 0) {
