@@ -4,5 +4,6 @@
 
 pub mod names;
 pub mod person;
+pub mod places;
 pub mod splink;
 pub mod synthetic;
