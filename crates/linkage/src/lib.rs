@@ -14,6 +14,7 @@ mod lexicon;
 mod model;
 pub mod names;
 pub mod person;
+pub mod places;
 mod record;
 pub mod splink;
 pub mod synthetic;

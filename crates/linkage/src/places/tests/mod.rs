@@ -1,0 +1,3 @@
+mod countries;
+mod hostile;
+mod towns;
