@@ -80,7 +80,7 @@ struct Finder<'a> {
 #[derive(Default)]
 struct Room {
     keys: Keys,
-    hits: Vec<u32>,
+    hits: Vec<u64>,
     votes: Vec<(u32, u32)>,
 }
 
@@ -95,17 +95,19 @@ impl Finder<'_> {
         room.keys.fill(record, self.base.words());
         room.hits.clear();
         let hits = &mut room.hits;
-        self.index.each(&room.keys, |other| {
+        self.index.each(&room.keys, |other, length| {
             if other < id && self.scope.admits(id, other) {
-                hits.push(other);
+                hits.push(u64::from(other) << 32 | u64::from(WHOLE / length.max(1)));
             }
         });
         room.hits.sort_unstable();
-        room.votes.clear();
-        for group in room.hits.chunk_by(|a, b| a == b) {
-            if let Some(other) = group.first() {
-                room.votes
-                    .push((*other, u32::try_from(group.len()).unwrap_or(u32::MAX)));
+        let least: u32 = std::env::var("VOTES").ok().and_then(|v| v.parse().ok()).unwrap_or(1);
+        for group in room.hits.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let Some(first) = group.first() else { continue };
+            let votes = group.iter().map(|hit| hit & u64::from(u32::MAX)).sum::<u64>();
+            let (Ok(other), Ok(votes)) = (u32::try_from(first >> 32), u32::try_from(votes)) else { continue };
+            if votes >= least {
+                room.votes.push((other, votes));
             }
         }
         if room.votes.len() > self.most {
@@ -130,6 +132,8 @@ pub struct Linked {
 
 /// Up to this many records every pair is compared.
 const SMALL: usize = 2000;
+/// What sharing a key weighs, divided among the records that share it.
+const WHOLE: u32 = 1000;
 const RANDOM_PAIRS: usize = 1_000_000;
 const SAMPLED_RECORDS: usize = 40_000;
 

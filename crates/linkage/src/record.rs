@@ -7,6 +7,7 @@ use crate::{
     lexicon::{Kind, Writer},
     names,
     person::{Field, Person},
+    places,
 };
 
 /// One record. Every id is 0 when the source says nothing.
@@ -205,20 +206,12 @@ fn sex(text: &str) -> u8 {
     }
 }
 
+/// A town under the one name it has here, whatever its exonym.
 pub(crate) fn town(raw: &str) -> String {
-    let folded = plain(&any_ascii::any_ascii(raw));
-    folded
+    places::town(raw).as_str().to_owned()
 }
 
+/// A country's number, 0 when it is none we know.
 fn country(text: &str) -> u16 {
-    let mut letters = text
-        .trim()
-        .bytes()
-        .filter(u8::is_ascii_alphabetic)
-        .map(|b| b.to_ascii_uppercase());
-    match (letters.next(), letters.next()) {
-        (Some(a), Some(b)) => u16::from(a) << 8 | u16::from(b),
-        (Some(a), None) => u16::from(a),
-        _ => 0,
-    }
+    places::country(text).map_or(0, |country| country.0)
 }

@@ -49,8 +49,8 @@ impl Index {
         Self { parts }
     }
 
-    /// Calls with each record filed under one of these keys; the same record comes once for each key it shares.
-    pub(crate) fn each(&self, keys: &Keys, mut found: impl FnMut(u32)) {
+    /// Calls with each record filed under one of these keys and how many share the key; a record comes once a key.
+    pub(crate) fn each(&self, keys: &Keys, mut found: impl FnMut(u32, u32)) {
         for key in &keys.all {
             let Some(part) = self.parts.get((key >> (64 - PART_BITS)) as usize) else {
                 return;
@@ -60,7 +60,8 @@ impl Index {
                     None => break,
                     Some([]) => {}
                     Some(records) => {
-                        records.iter().for_each(|record| found(*record));
+                        let length = u32::try_from(records.len()).unwrap_or(u32::MAX);
+                        records.iter().for_each(|record| found(*record, length));
                         break;
                     }
                 }

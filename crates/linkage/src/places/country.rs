@@ -10,7 +10,7 @@ use super::index::{Entry, Index, entry, parts, rows};
 ///
 /// The number is the code itself, so that it is the same from one version to the next and in the order of codes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(u16);
+pub struct Country(pub(crate) u16);
 
 /// What ties two countries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
