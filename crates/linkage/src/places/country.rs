@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use super::fold::fold;
+use super::fold::{MARK, fold};
 use super::index::{Entry, Index, entry, parts, rows};
 
 /// A country, a territory with a code of its own, or a former State.
@@ -37,16 +37,30 @@ pub enum Relation {
 pub fn country(text: &str) -> Option<Country> {
     let folded = fold(text);
     let whole = folded.as_str();
+    // Two or three letters of another script may spell a code by chance: مصر, Egypt, folds to the code of Montserrat
+    if whole.len() <= 3 && !text.is_ascii() {
+        return None;
+    }
     find(whole).or_else(|| bare(whole)).or_else(|| {
-        // « Iran (République islamique) », "Bolivia, State of": what follows is said first, or adds nothing
-        let (head, tail) = whole.split_once(';')?;
+        // « Iran (République islamique d') », "Bolivia, State of": what follows is said first, or adds nothing
+        let (head, tail) = whole.split_once(MARK)?;
         let turned = format!("{tail} {head}");
-        find(&turned)
-            .or_else(|| bare(&turned))
-            .or_else(|| find(head))
-            .or_else(|| bare(head))
+        let alone =
+            || (!DECIDED_AFTER.contains(&head)).then(|| find(head).or_else(|| bare(head)))?;
+        find(&turned).or_else(|| bare(&turned)).or_else(alone)
     })
 }
+
+/// Names that only what follows in brackets tells apart.
+const DECIDED_AFTER: [&str; 7] = [
+    "congo",
+    "coree",
+    "guinea",
+    "guinee",
+    "korea",
+    "saint martin",
+    "samoa",
+];
 
 impl Country {
     /// France, without its overseas territories.
@@ -204,7 +218,7 @@ fn find(folded: &str) -> Option<Country> {
 
 /// Looks again without the words that say what the text is rather than what it names.
 fn bare(folded: &str) -> Option<Country> {
-    const BEFORE: [&str; 26] = [
+    const BEFORE: [&str; 47] = [
         "le",
         "la",
         "les",
@@ -220,6 +234,8 @@ fn bare(folded: &str) -> Option<Country> {
         "d",
         "of",
         "en",
+        "et",
+        "and",
         "au",
         "aux",
         "nationalite",
@@ -231,6 +247,25 @@ fn bare(folded: &str) -> Option<Country> {
         "kingdom",
         "etat",
         "state",
+        "principaute",
+        "principality",
+        "sultanat",
+        "sultanate",
+        "federation",
+        "arabe",
+        "arab",
+        "democratique",
+        "democratic",
+        "federale",
+        "federal",
+        "federative",
+        "islamique",
+        "islamic",
+        "populaire",
+        "peoples",
+        "socialiste",
+        "socialist",
+        "commonwealth",
     ];
     const AFTER: [&str; 7] = [
         "citizen",

@@ -35,6 +35,11 @@ fn texts_of_documents() {
         ("Neuilly/Seine", "neuilly sur seine"),
         ("Boulogne-sur-Mer", "boulogne sur mer"),
         ("Œuilly", "oeuilly"),
+        ("King's Lynn", "kings lynn"),
+        ("Tai'an", "taian"),
+        ("Cheongju-si", "cheongju"),
+        ("Alger Centre", "alger"),
+        ("Kansas City", "kansas city"),
         ("  Nantes  ", "nantes"),
         ("", ""),
         ("()", ""),
@@ -96,7 +101,11 @@ fn the_table_is_whole() {
     let keys: Vec<_> = keys().collect();
     assert!(keys.len() >= 400, "{}", keys.len());
     let strays = keys.iter().filter(|(key, usual)| {
-        usual.is_none() || town(key).as_str() != *key || town_in(key, *usual).as_str() != *key
+        let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+        !plain
+            || usual.is_none()
+            || town(key).as_str() != *key
+            || town_in(key, *usual).as_str() != *key
     });
     // A country unknown, or a key that is not the name of its own row
     assert_eq!(
