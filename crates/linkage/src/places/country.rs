@@ -1,6 +1,7 @@
 //! Countries, former States, and what ties them.
 
 use std::fmt;
+use std::num::NonZeroU16;
 use std::sync::LazyLock;
 
 use super::fold::{MARK, fold};
@@ -8,9 +9,10 @@ use super::index::{Entry, Index, entry, parts, rows};
 
 /// A country, a territory with a code of its own, or a former State.
 ///
-/// The number is the code itself, so that it is the same from one version to the next and in the order of codes.
+/// The number is the code itself, so that it is the same from one version to the next and in the order of codes;
+/// never zero, so that an `Option` of it takes two bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(u16);
+pub struct Country(NonZeroU16);
 
 /// What ties two countries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +127,7 @@ impl Country {
 
     #[cfg(test)]
     pub(super) fn is(self, row: u16) -> bool {
-        self.0 == row
+        self.0.get() == row
     }
 
     fn row(self) -> Option<&'static Row> {
@@ -190,7 +192,7 @@ fn read(files: &[&'static str]) -> Table {
         }
         let texts = codes.split_ascii_whitespace().chain([fr, en]);
         let texts = texts.chain(parts(nationalities)).chain(parts(others));
-        names.extend(texts.map(|text| entry(text, country.0, false)));
+        names.extend(texts.map(|text| entry(text, country.0.get(), false)));
         table.push(Row {
             country,
             code,
@@ -212,8 +214,8 @@ fn find(folded: &str) -> Option<Country> {
     TABLE
         .names
         .find(folded)
-        .next()
-        .map(|entry| Country(entry.row))
+        .find_map(|entry| NonZeroU16::new(entry.row))
+        .map(Country)
 }
 
 /// Looks again without the words that say what the text is rather than what it names.
@@ -300,9 +302,9 @@ fn bare(folded: &str) -> Option<Country> {
 }
 
 /// Two or three capital letters in base 27: never zero, and in the order of codes.
-const fn pack(code: [u8; 3]) -> u16 {
+const fn pack(code: [u8; 3]) -> NonZeroU16 {
     let [a, b, c] = code;
-    digit(a) * 27 * 27 + digit(b) * 27 + digit(c)
+    NonZeroU16::MIN.saturating_add(digit(a) * 27 * 27 + digit(b) * 27 + digit(c))
 }
 
 const fn digit(letter: u8) -> u16 {

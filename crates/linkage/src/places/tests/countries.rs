@@ -169,4 +169,5 @@ fn relations() {
             .any(|other| other.code() == "RU")
     );
     assert_eq!(Country::FRANCE.code(), "FR");
+    assert_eq!(size_of::<Option<Country>>(), 2);
 }
