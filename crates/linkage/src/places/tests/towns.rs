@@ -103,6 +103,9 @@ fn the_country_settles_what_the_name_leaves_open() {
     assert_eq!(town("Valence").as_str(), "valence");
     assert_eq!(at("Valence", "FR"), "valence");
     assert_eq!(at("Valence", "ES"), at("València", "ES"));
+    assert_eq!(at("Trablous", "LB"), at("Tripoli", "LB"));
+    assert_eq!(at("Tripoli", "LB"), town("Tripoli").as_str());
+    assert_eq!(at("Cordoue", "ES"), town("Córdoba").as_str());
     assert_eq!(at("Leningrad", "URSS"), at("Saint-Pétersbourg", "Russie"));
 }
 
@@ -122,11 +125,17 @@ fn the_table_is_whole() {
         strays.collect::<Vec<_>>(),
         [] as [&(&str, Option<Country>); 0]
     );
-    let mut sorted: Vec<_> = keys.iter().map(|(key, _)| *key).collect();
+    let mut sorted: Vec<_> = keys
+        .iter()
+        .map(|(key, usual)| (*key, usual.unwrap()))
+        .collect();
     sorted.sort_unstable();
-    for pair in sorted.windows(2) {
-        assert_ne!(pair[0], pair[1], "two rows, one key");
-    }
+    // Namesakes share a key: where the country is missing, nothing tells them apart
+    let twice: Vec<_> = sorted
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .collect();
+    assert!(twice.is_empty(), "{twice:?}");
 }
 
 #[test]
