@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = self.own.raw_places.find(raw) {
             return known(&self.own.place_of_raw, id);
         }
-        let place = self.value(Kind::Place, &crate::record::town(raw));
+        let place = self.value(Kind::Place, crate::places::town(raw).as_str());
         let id = self.own.raw_places.intern(raw) as usize;
         if id > self.own.place_of_raw.len() {
             self.own.place_of_raw.push(place);

@@ -206,12 +206,7 @@ fn sex(text: &str) -> u8 {
     }
 }
 
-/// A town under the one name it has here, whatever its exonym.
-pub(crate) fn town(raw: &str) -> String {
-    places::town(raw).as_str().to_owned()
-}
-
 /// A country's number, 0 when it is none we know.
 fn country(text: &str) -> u16 {
-    places::country(text).map_or(0, |country| country.0)
+    places::country(text).map_or(0, |country| country.0.get())
 }

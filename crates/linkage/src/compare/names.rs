@@ -233,7 +233,7 @@ fn as_given(level: u8) -> u8 {
     match level {
         family::SAME => given::SAME,
         family::FORM | family::MARRIED => given::FORM,
-        family::PART => given::FIRST,
+        family::PART => given::SHARED,
         _ => given::CLOSE,
     }
 }

@@ -121,7 +121,8 @@ pub(crate) mod text {
 
 /// Every comparison, at the index its constant names.
 pub(crate) static COMPARISONS: [Comparison; COUNT] = [
-    comparison("order", 1, &[level("straight", 0.97, [0.99, 0.99, 0.99, 0.99]), level("swapped", 0.03, [0.01, 0.01, 0.01, 0.01])]),
+    // Names crossed agree by chance as often as names straight: their rarity is counted once, at the names.
+    comparison("order", 1, &[value("straight", 0.97, [0.99, 0.99, 0.99, 0.99]), value("swapped", 0.03, [0.01, 0.01, 0.01, 0.01])]),
     comparison("family_name", 1, &[
         value("same", 0.72, [0.78, 0.78, 0.78, 0.85]),
         value("form", 0.06, [0.05, 0.05, 0.05, 0.06]),

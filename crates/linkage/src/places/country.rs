@@ -1,16 +1,18 @@
 //! Countries, former States, and what ties them.
 
 use std::fmt;
+use std::num::NonZeroU16;
 use std::sync::LazyLock;
 
-use super::fold::fold;
+use super::fold::{MARK, fold};
 use super::index::{Entry, Index, entry, parts, rows};
 
 /// A country, a territory with a code of its own, or a former State.
 ///
-/// The number is the code itself, so that it is the same from one version to the next and in the order of codes.
+/// The number is the code itself, so that it is the same from one version to the next and in the order of codes;
+/// never zero, so that an `Option` of it takes two bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(pub(crate) u16);
+pub struct Country(pub(crate) NonZeroU16);
 
 /// What ties two countries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,16 +39,30 @@ pub enum Relation {
 pub fn country(text: &str) -> Option<Country> {
     let folded = fold(text);
     let whole = folded.as_str();
+    // Two or three letters of another script may spell a code by chance: مصر, Egypt, folds to the code of Montserrat
+    if whole.len() <= 3 && !text.is_ascii() {
+        return None;
+    }
     find(whole).or_else(|| bare(whole)).or_else(|| {
-        // « Iran (République islamique) », "Bolivia, State of": what follows is said first, or adds nothing
-        let (head, tail) = whole.split_once(';')?;
+        // « Iran (République islamique d') », "Bolivia, State of": what follows is said first, or adds nothing
+        let (head, tail) = whole.split_once(MARK)?;
         let turned = format!("{tail} {head}");
-        find(&turned)
-            .or_else(|| bare(&turned))
-            .or_else(|| find(head))
-            .or_else(|| bare(head))
+        let alone =
+            || (!DECIDED_AFTER.contains(&head)).then(|| find(head).or_else(|| bare(head)))?;
+        find(&turned).or_else(|| bare(&turned)).or_else(alone)
     })
 }
+
+/// Names that only what follows in brackets tells apart.
+const DECIDED_AFTER: [&str; 7] = [
+    "congo",
+    "coree",
+    "guinea",
+    "guinee",
+    "korea",
+    "saint martin",
+    "samoa",
+];
 
 impl Country {
     /// France, without its overseas territories.
@@ -111,7 +127,7 @@ impl Country {
 
     #[cfg(test)]
     pub(super) fn is(self, row: u16) -> bool {
-        self.0 == row
+        self.0.get() == row
     }
 
     fn row(self) -> Option<&'static Row> {
@@ -176,7 +192,7 @@ fn read(files: &[&'static str]) -> Table {
         }
         let texts = codes.split_ascii_whitespace().chain([fr, en]);
         let texts = texts.chain(parts(nationalities)).chain(parts(others));
-        names.extend(texts.map(|text| entry(text, country.0, false)));
+        names.extend(texts.map(|text| entry(text, country.0.get(), false)));
         table.push(Row {
             country,
             code,
@@ -198,13 +214,13 @@ fn find(folded: &str) -> Option<Country> {
     TABLE
         .names
         .find(folded)
-        .next()
-        .map(|entry| Country(entry.row))
+        .find_map(|entry| NonZeroU16::new(entry.row))
+        .map(Country)
 }
 
 /// Looks again without the words that say what the text is rather than what it names.
 fn bare(folded: &str) -> Option<Country> {
-    const BEFORE: [&str; 26] = [
+    const BEFORE: [&str; 47] = [
         "le",
         "la",
         "les",
@@ -220,6 +236,8 @@ fn bare(folded: &str) -> Option<Country> {
         "d",
         "of",
         "en",
+        "et",
+        "and",
         "au",
         "aux",
         "nationalite",
@@ -231,6 +249,25 @@ fn bare(folded: &str) -> Option<Country> {
         "kingdom",
         "etat",
         "state",
+        "principaute",
+        "principality",
+        "sultanat",
+        "sultanate",
+        "federation",
+        "arabe",
+        "arab",
+        "democratique",
+        "democratic",
+        "federale",
+        "federal",
+        "federative",
+        "islamique",
+        "islamic",
+        "populaire",
+        "peoples",
+        "socialiste",
+        "socialist",
+        "commonwealth",
     ];
     const AFTER: [&str; 7] = [
         "citizen",
@@ -265,9 +302,9 @@ fn bare(folded: &str) -> Option<Country> {
 }
 
 /// Two or three capital letters in base 27: never zero, and in the order of codes.
-const fn pack(code: [u8; 3]) -> u16 {
+const fn pack(code: [u8; 3]) -> NonZeroU16 {
     let [a, b, c] = code;
-    digit(a) * 27 * 27 + digit(b) * 27 + digit(c)
+    NonZeroU16::MIN.saturating_add(digit(a) * 27 * 27 + digit(b) * 27 + digit(c))
 }
 
 const fn digit(letter: u8) -> u16 {

@@ -43,6 +43,7 @@ impl Folder {
             'A'..='Z' => self.letter(c.to_ascii_lowercase()),
             ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '|' => self.separate(MARK),
             '/' => self.separate('/'),
+            '\'' | '`' => self.apostrophe(),
             // A double quote or a control character says no more than a space
             _ => self.separate(' '),
         }
@@ -51,6 +52,13 @@ impl Folder {
     fn separate(&mut self, mark: char) {
         // The strongest of a run stays: a space is less than a slash, a slash less than a mark
         self.gap = self.gap.max(Some(mark));
+    }
+
+    /// « L'Haÿ » is two words, « Xi'an » and "King's" are one.
+    fn apostrophe(&mut self) {
+        if self.gap.is_none() && self.out.len() == self.word + 1 {
+            self.separate(' ');
+        }
     }
 
     fn letter(&mut self, c: char) {

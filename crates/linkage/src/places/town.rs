@@ -104,8 +104,18 @@ const BEFORE: [&str; 9] = [
     "wilaya de ",
 ];
 
+/// Words after the name of a town of the table: « Alger Centre », "Wuhan City".
+const AFTER_KNOWN: [&str; 6] = [
+    "centre",
+    "center",
+    "city",
+    "municipality",
+    "oblast",
+    "ville",
+];
+
 /// Words after the name.
-const AFTER: [&str; 10] = [
+const AFTER: [&str; 11] = [
     "ardt",
     "arr",
     "arrdt",
@@ -116,6 +126,7 @@ const AFTER: [&str; 10] = [
     "eme",
     "ieme",
     "shi",
+    "si",
 ];
 
 /// Settles what marks and slashes leave open, keeping one name.
@@ -172,7 +183,10 @@ fn settle(name: &mut String) -> bool {
 /// Takes away one thing that is not a part of the name; false when nothing is left to take.
 fn strip(name: &mut String) -> bool {
     if let Some((head, last)) = name.rsplit_once(' ')
-        && (AFTER.contains(&last) || number(last) || (DIVIDED.contains(&head) && roman(last)))
+        && (AFTER.contains(&last)
+            || number(last)
+            || (DIVIDED.contains(&head) && roman(last))
+            || (AFTER_KNOWN.contains(&last) && TABLE.index.find(head).next().is_some()))
     {
         let keep = head.len();
         name.truncate(keep);

@@ -35,6 +35,12 @@ fn texts_of_documents() {
         ("Neuilly/Seine", "neuilly sur seine"),
         ("Boulogne-sur-Mer", "boulogne sur mer"),
         ("Œuilly", "oeuilly"),
+        ("E\u{301}pinal", "epinal"),
+        ("King's Lynn", "kings lynn"),
+        ("Tai'an", "taian"),
+        ("Cheongju-si", "cheongju"),
+        ("Alger Centre", "alger"),
+        ("Kansas City", "kansas city"),
         ("  Nantes  ", "nantes"),
         ("", ""),
         ("()", ""),
@@ -64,11 +70,20 @@ fn names_of_one_town() {
         "Bangalore; Bengaluru",
         "Rangoun; Yangon; Rangoon",
         "Léopoldville; Kinshasa",
-        "Bône; Annaba",
+        "Bône; Annaba; عنابة",
+        "Philippeville; Skikda",
         "Oran; Wahran",
         "Constantine; Qacentina",
         "Frankfurt/Main; Francfort; Frankfurt am Main",
         "Arzamas-16; Sarov",
+        "Nijni Novgorod; Gorki; Нижний Новгород; NIZHNIY NOVGOROD",
+        "Lviv; Lvov; Lemberg; Lwów",
+        "Xi'an; Xian; Sian; 西安",
+        "Séoul; Seoul; 서울",
+        "Dantzig; Gdańsk; Gdansk",
+        "Istanbul; Constantinople; ISTANBUL; İstanbul",
+        "Anvers; Antwerpen; Antwerp",
+        "Cherbourg; Cherbourg-Octeville; Cherbourg-en-Cotentin; Tourlaville",
         "Châlons-sur-Marne; Châlons-en-Champagne",
         "New-York; NEW YORK CITY; Nouvelle York",
     ]
@@ -88,6 +103,9 @@ fn the_country_settles_what_the_name_leaves_open() {
     assert_eq!(town("Valence").as_str(), "valence");
     assert_eq!(at("Valence", "FR"), "valence");
     assert_eq!(at("Valence", "ES"), at("València", "ES"));
+    assert_eq!(at("Trablous", "LB"), at("Tripoli", "LB"));
+    assert_eq!(at("Tripoli", "LB"), town("Tripoli").as_str());
+    assert_eq!(at("Cordoue", "ES"), town("Córdoba").as_str());
     assert_eq!(at("Leningrad", "URSS"), at("Saint-Pétersbourg", "Russie"));
 }
 
@@ -96,18 +114,28 @@ fn the_table_is_whole() {
     let keys: Vec<_> = keys().collect();
     assert!(keys.len() >= 400, "{}", keys.len());
     let strays = keys.iter().filter(|(key, usual)| {
-        usual.is_none() || town(key).as_str() != *key || town_in(key, *usual).as_str() != *key
+        let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+        !plain
+            || usual.is_none()
+            || town(key).as_str() != *key
+            || town_in(key, *usual).as_str() != *key
     });
     // A country unknown, or a key that is not the name of its own row
     assert_eq!(
         strays.collect::<Vec<_>>(),
         [] as [&(&str, Option<Country>); 0]
     );
-    let mut sorted: Vec<_> = keys.iter().map(|(key, _)| *key).collect();
+    let mut sorted: Vec<_> = keys
+        .iter()
+        .map(|(key, usual)| (*key, usual.unwrap()))
+        .collect();
     sorted.sort_unstable();
-    for pair in sorted.windows(2) {
-        assert_ne!(pair[0], pair[1], "two rows, one key");
-    }
+    // Namesakes share a key: where the country is missing, nothing tells them apart
+    let twice: Vec<_> = sorted
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .collect();
+    assert!(twice.is_empty(), "{twice:?}");
 }
 
 #[test]
