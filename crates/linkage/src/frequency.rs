@@ -49,6 +49,19 @@ impl Counts {
     }
 }
 
+/// How often a name is one slip away from one that so many hold: a slip of it, or a name of its own.
+fn one_slip(a: f32, b: f32, total: u32) -> f32 {
+    let (common, rare) = (f64::from(a.max(b)).exp2(), f64::from(a.min(b)).exp2());
+    // A spelling seen once or twice is taken for a slip, one seen more often for a name.
+    let alone = 2.0 / f64::from(total.max(1));
+    log2((SLIPS * common + NEIGHBOURS * (rare - alone).max(0.0)).min(0.2))
+}
+
+/// Slips of a name, for each time it is written right.
+const SLIPS: f64 = 0.3;
+/// How many spellings are one slip away from a name.
+const NEIGHBOURS: f64 = 30.0;
+
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a logarithm between -64 and 0"
@@ -126,6 +139,12 @@ impl Frequencies {
     }
     pub(crate) fn sound_of(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         self.sound.share(sound(words, name), origins)
+    }
+    pub(crate) fn family_close(&self, a: u32, b: u32, origins: (u16, u16)) -> f32 {
+        one_slip(self.family(a, origins), self.family(b, origins), self.family.total)
+    }
+    pub(crate) fn given_close(&self, words: Words<'_>, a: u32, b: u32, origins: (u16, u16)) -> f32 {
+        one_slip(self.given_first(words, a, origins), self.given_first(words, b, origins), self.given.total)
     }
     pub(crate) fn given_all(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         // Several given names in a row are seldom counted often enough: never rarer than the first alone by half again.

@@ -31,6 +31,7 @@ impl Eye<'_> {
         seen.levels[GIVEN] = first;
         match family {
             family::SAME | family::MARRIED => seen.rarity[FAMILY] = self.shares.family(shared, origins),
+            family::CLOSE => seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins),
             family::FORM | family::SOUNDS => seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins),
             _ => {}
         }
@@ -39,6 +40,7 @@ impl Eye<'_> {
             given::SAME | given::FIRST | given::CLASH => {
                 seen.rarity[GIVEN] = self.shares.given_first(self.words, a.given, origins);
             }
+            given::CLOSE => seen.rarity[GIVEN] = self.shares.given_close(self.words, a.given, b.given, origins),
             given::FORM => seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins),
             _ => {}
         }
