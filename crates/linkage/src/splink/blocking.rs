@@ -71,10 +71,10 @@ impl Rule {
             match part {
                 Expr::Compare(Order::Equal, pair) => match (pair.0.one_side(), pair.1.one_side()) {
                     (Some(Side::Left), Some(Side::Right)) => {
-                        keys.push((plan.slot(pair.0)?, plan.slot(pair.1)?))
+                        keys.push((plan.slot(pair.0)?, plan.slot(pair.1)?));
                     }
                     (Some(Side::Right), Some(Side::Left)) => {
-                        keys.push((plan.slot(pair.1)?, plan.slot(pair.0)?))
+                        keys.push((plan.slot(pair.1)?, plan.slot(pair.0)?));
                     }
                     _ => rest.push(plan.hoist(Expr::Compare(Order::Equal, pair))?),
                 },

@@ -41,10 +41,10 @@ pub(super) fn model(settings: Settings) -> Result<Model, Refusal> {
                 .iter()
                 .flatten()
                 .filter(|level| level.condition.is_some());
-            let places = places
+            let mut places = places
                 .map(|level| &level.place)
                 .chain(rules.iter().map(|(place, _)| place));
-            let place = places.cloned().nth(place).unwrap_or_default();
+            let place = places.nth(place).cloned().unwrap_or_default();
             Refusal::new(place, why)
         })?;
     let columns = slots.names.into_iter().zip(&kinds);
