@@ -1,5 +1,11 @@
 //! Frozen samples: models trained by Splink 5, a few hundred records, and the weights Splink gives their pairs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::collections::BTreeMap;
 
 use linkage::splink::export::{Comparison, Description, Level, write};

@@ -42,6 +42,6 @@ pub use blocking::{Id, Pair, Table};
 pub use frequency::Frequencies;
 pub use model::{Column, ColumnKind, Model};
 pub use refusal::Refusal;
-pub use row::Row;
+pub use row::{MAX_TEXT, Row};
 pub use score::{LevelScore, Scored};
 pub use settings::{LinkType, MAX_BYTES, MAX_COMPARISONS, MAX_LEVELS, MAX_RULES};

@@ -1,5 +1,6 @@
 //! From words to a tree.
 
+use super::super::refusal::excerpt;
 use super::lexer::{Token, words};
 use super::{Expr, Format, Function, Order, Pattern, Side};
 
@@ -7,6 +8,10 @@ use super::{Expr, Format, Function, Order, Pattern, Side};
 pub(crate) const MAX_DEPTH: usize = 48;
 /// Most nodes of one expression.
 const MAX_NODES: usize = 2_000;
+/// Most nodes of a model.
+const MAX_MODEL_NODES: usize = 100_000;
+/// Most regular expressions of a model.
+const MAX_PATTERNS: usize = 100;
 /// Most columns of one model.
 const MAX_COLUMNS: usize = 1_000;
 
@@ -26,10 +31,13 @@ pub(crate) enum Naming {
     Prefix,
 }
 
-/// The columns a model reads, in the order met. Their names are compared without case, as DuckDB does.
+/// The columns a model reads, in the order met, and what its expressions share. Names are compared without
+/// case, as DuckDB does.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slots {
     pub(crate) names: Vec<String>,
+    patterns: Vec<Pattern>,
+    nodes: usize,
 }
 
 impl Slots {
@@ -44,6 +52,19 @@ impl Slots {
         }
         self.names.push(name);
         Ok(self.names.len() - 1)
+    }
+
+    /// A regular expression, compiled once.
+    fn pattern(&mut self, written: &str, group: usize) -> Result<Pattern, String> {
+        if let Some(known) = self.patterns.iter().find(|known| known.is(written, group)) {
+            return Ok(known.clone());
+        }
+        if self.patterns.len() >= MAX_PATTERNS {
+            return Err(format!("more than {MAX_PATTERNS} regular expressions"));
+        }
+        let pattern = Pattern::new(written, group)?;
+        self.patterns.push(pattern.clone());
+        Ok(pattern)
     }
 }
 
@@ -203,8 +224,12 @@ impl<'s> Parser<'s> {
 
     fn term(&mut self) -> Parsed {
         self.nodes += 1;
+        self.slots.nodes += 1;
         if self.nodes > MAX_NODES {
             return Err(format!("more than {MAX_NODES} parts"));
+        }
+        if self.slots.nodes > MAX_MODEL_NODES {
+            return Err(format!("more than {MAX_MODEL_NODES} parts in the model"));
         }
         if self.mark("-") {
             return match self.deeper(Self::term)? {
@@ -292,7 +317,7 @@ impl<'s> Parser<'s> {
             // The formats of the subset for Spark hold no hours: the day is the moment
             return arguments.pop().ok_or_else(String::new);
         }
-        function(name, self.dialect, arguments)
+        function(name, self.dialect, arguments, self.slots)
     }
 
     fn cast(&mut self) -> Parsed {
@@ -325,18 +350,12 @@ fn number(written: &str) -> Parsed {
         .parse()
         .map_err(|_| format!("{written} is not a number"))?;
     if !value.is_finite() || value.abs() > 1e300 {
-        return Err(format!(
-            "{} is too large",
-            super::super::refusal::excerpt(written)
-        ));
+        return Err(format!("{} is too large", excerpt(written)));
     }
     // Whole numbers stay exact up to 2^53
     if written.bytes().all(|b| b.is_ascii_digit()) {
         if value > 9e15 {
-            return Err(format!(
-                "{} is too large",
-                super::super::refusal::excerpt(written)
-            ));
+            return Err(format!("{} is too large", excerpt(written)));
         }
         return Ok(Expr::Whole(value));
     }
@@ -354,7 +373,7 @@ fn quotient(number: Option<Expr>, by: &Expr) -> Parsed {
     }
 }
 
-fn function(name: &str, dialect: Dialect, mut arguments: Vec<Expr>) -> Parsed {
+fn function(name: &str, dialect: Dialect, mut arguments: Vec<Expr>, slots: &mut Slots) -> Parsed {
     let spark = dialect == Dialect::Spark;
     let (function, count) = match name {
         "abs" => (Function::Abs, 1..=1),
@@ -396,15 +415,12 @@ fn function(name: &str, dialect: Dialect, mut arguments: Vec<Expr>) -> Parsed {
             let group = group.ok_or("the group of regexp_extract is not a small number")?;
             let pattern = literal(name, arguments.pop())?;
             (
-                Function::RegexpExtract(Pattern::new(&pattern, group)?),
+                Function::RegexpExtract(slots.pattern(&pattern, group)?),
                 1..=1,
             )
         }
         _ => {
-            return Err(format!(
-                "the function {}() is not supported",
-                super::super::refusal::excerpt(name)
-            ));
+            return Err(format!("the function {}() is not supported", excerpt(name)));
         }
     };
     if !count.contains(&arguments.len()) {
@@ -454,8 +470,8 @@ fn substring(start: Option<Expr>, length: Option<Expr>) -> Result<Function, Stri
 
 fn shown(word: &Token) -> String {
     match word {
-        Token::Name(name, _) | Token::Number(name) => super::super::refusal::excerpt(name),
-        Token::Text(text) => format!("'{}'", super::super::refusal::excerpt(text)),
+        Token::Name(name, _) | Token::Number(name) => excerpt(name),
+        Token::Text(text) => format!("'{}'", excerpt(text)),
         Token::Mark(mark) => (*mark).to_owned(),
     }
 }

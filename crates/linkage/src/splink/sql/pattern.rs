@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = 500;
 /// Memory a compiled pattern may take.
-const MAX_COMPILED: usize = 1 << 20;
+const MAX_COMPILED: usize = 1 << 18;
 
 /// A pattern and the group `regexp_extract` gives back.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub(crate) struct Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written && self.group == other.group
+        self.is(&other.written, other.group)
     }
 }
 
@@ -45,6 +45,11 @@ impl Pattern {
             group,
             compiled: Arc::new(compiled),
         })
+    }
+
+    /// Whether it is this one.
+    pub(crate) fn is(&self, written: &str, group: usize) -> bool {
+        *self.written == *written && self.group == group
     }
 
     /// The group of the first match; empty, not NULL, when there is none.

@@ -1,12 +1,24 @@
 //! Files made to harm: each refused, with its place, in bounded time.
 
-use super::super::{MAX_BYTES, Model, Refusal};
+use super::super::{ColumnKind, MAX_BYTES, Model, Refusal};
 
 fn model(levels: &str, rules: &str, more: &str) -> String {
     format!(
         r#"{{"link_type":"dedupe_only","probability_two_random_records_match":0.01{more},
         "blocking_rules_to_generate_predictions":[{rules}],
         "comparisons":[{{"output_column_name":"a","comparison_levels":[{levels}]}}]}}"#
+    )
+}
+
+/// A model of many comparisons.
+fn comparisons(levels: &[String]) -> String {
+    let one = |(n, levels): (usize, &String)| {
+        format!(r#"{{"output_column_name":"c{n}","comparison_levels":[{levels}]}}"#)
+    };
+    let all: Vec<String> = levels.iter().enumerate().map(one).collect();
+    format!(
+        r#"{{"link_type":"dedupe_only","comparisons":[{}]}}"#,
+        all.join(",")
     )
 }
 
@@ -18,7 +30,7 @@ fn level(condition: &str) -> String {
 }
 
 fn refused(file: &str) -> Refusal {
-    Model::read(file.as_bytes()).expect_err(&file[..file.len().min(300)])
+    Model::read(file.as_bytes()).expect_err(&file.chars().take(300).collect::<String>())
 }
 
 fn refused_level(condition: &str) -> String {
@@ -181,6 +193,29 @@ fn size_and_depth_are_bounded() {
         "",
         "",
     ));
+    let crowd: Vec<String> = (0..199)
+        .map(|_| level(&format!("{}a_l = a_r", "a_l = a_r OR ".repeat(600))))
+        .collect();
+    refused(&comparisons(&crowd));
+    let patterns: Vec<String> = (0..150)
+        .map(|n| level(&format!("regexp_extract(a_l, 'x{n}') = 'x'")))
+        .collect();
+    assert!(
+        refused(&comparisons(&patterns))
+            .why
+            .contains("regular expressions")
+    );
+    // Each pass over the conditions learns the kind of one column only: slow, but bounded
+    let chain: Vec<String> = (0..300).map(|n| format!("c{n}_l = c{}_r", n + 1)).collect();
+    let mut chains = vec![level(&chain.join(" OR ")); 20];
+    chains.push(level("c300_l = 1"));
+    let numbers = Model::read(comparisons(&chains).as_bytes()).unwrap();
+    assert!(
+        numbers
+            .columns()
+            .iter()
+            .all(|column| column.kind == ColumnKind::Number)
+    );
     refused(&"[".repeat(MAX_BYTES));
     refused(&format!(r#"{{"link_type":{}"#, "{\"a\":".repeat(100_000)));
 }

@@ -143,7 +143,7 @@ fn pairs(link_type: &str, sources: &[&str], source_of: &[usize]) -> Vec<(usize, 
     let mut pairs = Vec::new();
     model
         .pairs(&table, |Pair { left, right, rule }| {
-            pairs.push((left, right, rule))
+            pairs.push((left, right, rule));
         })
         .unwrap();
     pairs.sort_unstable();
@@ -191,6 +191,14 @@ fn columns_of_numbers_and_dates_are_learnt() {
         assert!(!said.contains("one") || said.contains("column"), "{said}");
     }
     model.row(&[None], &none).unwrap_err();
+    let long = "x".repeat(5_000);
+    assert!(
+        model
+            .row(&[None, Some(&long)], &none)
+            .unwrap_err()
+            .why
+            .contains("long")
+    );
 }
 
 #[test]
