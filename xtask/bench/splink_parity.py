@@ -4,7 +4,7 @@
     python xtask/bench/splink_parity.py DATA OUT freeze
 
 DATA holds historical_a, requests_20k, fake_1000.csv and splink_models; OUT takes what is made. Cases:
-historical (trained here first), fake, febrl4, requests, then export and rewritten: does Splink load what is
+historical (trained here first), fake, febrl4, requests, library (three link types), then export and rewritten: does Splink load what is
 written here? `freeze` writes the sample under crates/linkage/tests/data/splink. Needs splink 5, duckdb,
 pandas and recordlinkage in Python, and `cargo build --release -p linkage --examples`; CARGO_TARGET_DIR says
 where, if not target/.
@@ -126,6 +126,63 @@ def rewritten(data, out):
     return tables, written(out, "rewritten", model)
 
 
+def library(data, out, link_type="dedupe_only", parts=1):
+    """Splink's library of comparisons with its defaults, untrained: every kind of level it writes."""
+    records = texts(data / "fake_1000.csv").rename(columns={"unique_id": "id"})
+    records["id"] = records["id"].astype(int)
+    custom = {
+        "output_column_name": "rare",
+        "comparison_levels": [
+            {"sql_condition": "surname_l is null or surname_r is null", "is_null_level": True},
+            {"sql_condition": "surname_l = surname_r and surname_l = surname_r", "tf_adjustment_column": "surname",
+             "tf_adjustment_weight": 0.5, "tf_minimum_u_value": 0.004, "u_probability": 0.01},
+            {"sql_condition": "levenshtein(lower(surname_l), lower(surname_r)) <= 1", "tf_adjustment_column": "surname",
+             "disable_tf_exact_match_detection": True, "u_probability": 0.02, "m_probability": 0.3},
+            {"sql_condition": "upper(substr(surname_l, 1, 2)) = upper(substr(surname_r, 1, 2))",
+             "tf_adjustment_column": "surname"},
+            {"sql_condition": "ELSE"},
+        ],
+    }
+    comparisons = [
+        cl.ForenameSurnameComparison("first_name", "surname"), cl.NameComparison("city"), cl.EmailComparison("email"),
+        cl.DateOfBirthComparison("dob", input_is_string=True), cl.JaroAtThresholds("email", [0.9, 0.5]),
+        cl.JaccardAtThresholds("surname", [0.9, 0.5]), cl.DamerauLevenshteinAtThresholds("dob", [1, 2]),
+        cl.LevenshteinAtThresholds("first_name", [1, 3]).configure(term_frequency_adjustments=True),
+        cl.PostcodeComparison("city"), cl.AbsoluteDateDifferenceAtThresholds(
+            "dob", input_is_string=True, metrics=["day", "year"], thresholds=[40, 3]), custom,
+    ]
+    for number, comparison in enumerate(comparisons[:-1]):
+        comparisons[number] = comparison = comparison.create_comparison_dict("duckdb")
+        comparison["output_column_name"] = f"c{number}"
+    settings = SettingsCreator(
+        link_type=link_type,
+        unique_id_column_name="id",
+        probability_two_random_records_match=0.001,
+        blocking_rules_to_generate_predictions=[
+            block_on("lower(surname)", "substr(dob,1,3)"),
+            "l.first_name = r.surname and levenshtein(l.dob, r.dob) <= 3",
+            "nullif(regexp_extract(l.email, '^[^@]+', 0), '') = nullif(regexp_extract(r.email, '^[^@]+', 0), '')",
+            "l.city = r.city and l.first_name <> r.surname and r.dob is not null",
+        ],
+        comparisons=comparisons,
+    )
+    tables = [records.iloc[part::parts] for part in range(parts)]
+    db = DuckDBAPI()
+    frames = [db.register(table) for table in tables]
+    linker = Linker(frames if parts > 1 else frames[0], settings, log_level="ERROR", validate_settings=False)
+    model = out / f"library_{parts}.json"
+    linker.misc.save_model_to_json(str(model), overwrite=True)
+    return tables, model
+
+
+def library_link(data, out):
+    return library(data, out, "link_only", 3)
+
+
+def library_both(data, out):
+    return library(data, out, "link_and_dedupe", 2)
+
+
 def freeze(data, out):
     """A few hundred records of two cases, the model, and what Splink answers."""
     for name, case, kept in (("historical", historical, 280), ("fake", fake, 300)):
@@ -167,6 +224,8 @@ def theirs(tables, model, out, name):
 def compare(tables, model, out, name):
     print(f"{name}: {sum(map(len, tables))} records")
     a, b = ours(tables, model, out, name), theirs(tables, model, out, name)
+    for scores in (a, b):
+        scores[["id_l", "id_r"]] = scores[["id_l", "id_r"]].astype(str)
     both = a.merge(b, on=["id_l", "id_r"], how="outer", indicator=True)
     alone = (both["_merge"] != "both").sum()
     worst = (both["match_weight_x"] - both["match_weight_y"]).abs().max()
@@ -175,13 +234,16 @@ def compare(tables, model, out, name):
     return alone == 0 and twice == 0 and worst <= BOUND
 
 
+CASES = (historical, fake, febrl4, requests, library, library_link, library_both, export, rewritten)
+
+
 def main():
     data, out, *wanted = sys.argv[1:]
     data, out = Path(data), Path(out)
     out.mkdir(parents=True, exist_ok=True)
     if wanted == ["freeze"]:
         return freeze(data, out)
-    cases = {case.__name__: case for case in (historical, fake, febrl4, requests, export, rewritten)}
+    cases = {case.__name__: case for case in CASES}
     fine = True
     for name in wanted or cases:
         tables, model = cases[name](data, out)

@@ -3,6 +3,7 @@
 //! What depends on one record alone (`substr(dob_l, 1, 4)`) is taken out of the pair and computed once a
 //! record; what is left borrows the record's values, so that a pair allocates nothing.
 
+mod calls;
 mod eval;
 mod functions;
 mod hoist;
