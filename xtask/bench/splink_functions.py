@@ -1,6 +1,7 @@
 """Writes crates/linkage/tests/data/splink/functions.csv: what DuckDB answers to expressions of the subset.
 
-    python xtask/bench/splink_functions.py > crates/linkage/tests/data/splink/functions.csv
+    python xtask/bench/splink_functions.py [COUNT] > crates/linkage/tests/data/splink/functions.csv
+    python xtask/bench/splink_functions.py COUNT spark > crates/linkage/tests/data/splink/functions_spark.csv
 
 Columns: the expression, the values of a and b in both records (\\N is NULL), the answer. Drawn from a seed.
 """
@@ -68,7 +69,59 @@ def truth(depth):
     return f" {kind} ".join(truth(depth - 1) for _ in range(DRAW.randint(2, 3)))
 
 
+def of_spark():
+    alike = DRAW.choice(["jaro_sim", "jaro_winkler", "levenshtein", "damerau_levenshtein", "jaccard"])
+    date = DRAW.choice(["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy"])
+    parsed = f"date(try_to_timestamp(`a_l`, '{date}'))"
+    return DRAW.choice(
+        [(f"{alike}(`a_l`, `a_r`)", TEXTS)] * 3 + [(f"{alike}(`a_l`, `a_r`)", None)] * 4
+        + [("lower(a_l)", TEXTS), ("upper(a_l)", TEXTS), ("length(a_l)", TEXTS), ("greatest(a_l, b_r)", TEXTS),
+           ("regexp_extract(a_l, '^[^@]+', 0)", TEXTS), ("substr(a_l, 2, 3)", TEXTS), ("a_l < a_r", TEXTS)]
+        + [(f"{parsed} IS NULL", DATES)] * 3
+        + [(f"abs(datediff({parsed}, {parsed.replace('a_l', 'a_r')})) <= floor(31557600.0 / 86400)", DATES)]
+    )
+
+
+def of_letters():
+    return "".join(DRAW.choice("abcdeé") for _ in range(DRAW.randint(0, 9)))
+
+
+class Spark:
+    """Asks all at once: each question costs Spark half a second."""
+
+    def __init__(self):
+        from pyspark.sql import SparkSession
+        from splink.backends.spark import SparkAPI
+        from splink.internals.spark.jar_location import similarity_jar_location
+
+        builder = SparkSession.builder.master("local[1]").config("spark.jars", similarity_jar_location())
+        self.session = builder.config("spark.ui.enabled", "false").getOrCreate()
+        SparkAPI(spark_session=self.session)
+
+    def answers(self, asked):
+        found = [None] * len(asked)
+        for expression in sorted({expression for expression, _ in asked}):
+            places = [place for place, (other, _) in enumerate(asked) if other == expression]
+            rows = [(place, *asked[place][1]) for place in places]
+            columns = "place int, a_l string, b_l string, a_r string, b_r string"
+            table = self.session.createDataFrame(rows, columns)
+            for place, answer in table.selectExpr("place", expression).collect():
+                found[place] = answer
+        return found
+
+
+def spark(count, out):
+    asked = []
+    for _ in range(count):
+        expression, pool = of_spark()
+        asked.append((expression, [DRAW.choice(pool) if pool else of_letters() for _ in range(4)]))
+    for (expression, row), answer in zip(asked, Spark().answers(asked)):
+        out.writerow([expression, *map(written, row), written(answer)])
+
+
 def written(value):
+    if isinstance(value, bool):
+        return str(value).lower()
     return "\\N" if value is None else repr(value) if isinstance(value, float) else str(value).replace("\\", "\\\\")
 
 
@@ -76,6 +129,8 @@ def main():
     connection = duckdb.connect()
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["expression", "a_l", "b_l", "a_r", "b_r", "answer"])
+    if sys.argv[2:] == ["spark"]:
+        return spark(int(sys.argv[1]), out)
     for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 700):
         draw, pool = [(of_texts, TEXTS), (of_texts, TEXTS), (of_dates, DATES), (lambda: truth(3), TEXTS)][number % 4]
         expression = draw()
@@ -84,9 +139,7 @@ def main():
             row[2] = row[0]
         sql = f"SELECT {expression} FROM (SELECT ?::VARCHAR a_l, ?::VARCHAR b_l, ?::VARCHAR a_r, ?::VARCHAR b_r)"
         answer = connection.execute(sql, row).fetchone()[0]
-        if isinstance(answer, (bool, type(None), str)):
-            answer = answer if not isinstance(answer, bool) else str(answer).lower()
-        else:
+        if not isinstance(answer, (bool, type(None), str)):
             answer = float(answer)
         out.writerow([expression, *map(written, row), written(answer)])
 

@@ -4,7 +4,7 @@
     python xtask/bench/splink_parity.py DATA OUT freeze
 
 DATA holds historical_a, requests_20k, fake_1000.csv and splink_models; OUT takes what is made. Cases:
-historical (trained here first), fake, febrl4, requests, library (three link types), then export and rewritten: does Splink load what is
+historical (trained here first), spark (the same on Spark: pyspark and Java, only when asked), fake, febrl4, requests, library (three link types), then export and rewritten: does Splink load what is
 written here? `freeze` writes the sample under crates/linkage/tests/data/splink. Needs splink 5, duckdb,
 pandas and recordlinkage in Python, and `cargo build --release -p linkage --examples`; CARGO_TARGET_DIR says
 where, if not target/.
@@ -36,12 +36,11 @@ def historical(data, out):
     records = texts(data / "historical_a/records.csv")
     model = out / "historical.json"
     if not model.exists():
-        train(records, model)
+        train(records, model, DuckDBAPI())
     return [records], model
 
 
-def train(records, model):
-    db = DuckDBAPI()
+def train(records, model, db):
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
@@ -77,6 +76,18 @@ def train(records, model):
     training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
     training.estimate_parameters_using_expectation_maximisation(block_on("postcode_fake"))
     linker.misc.save_model_to_json(str(model), overwrite=True)
+
+
+def spark(data, out):
+    """The model of `historical` with Splink's comparisons written for Spark, on part of the records."""
+    records = texts(data / "historical_a/records.csv").head(6000)
+    model = out / "historical_spark.json"
+    # Accents, which Spark counts otherwise than DuckDB
+    records["birth_place"] = records["birth_place"].str.replace("e", "é")
+    records["surname"] = records["surname"].str.replace("u", "ü")
+    if not model.exists():
+        train(records, model, spark_api())
+    return [records], model
 
 
 def fake(data, _):
@@ -207,8 +218,18 @@ def ours(tables, model, out, name):
     return pd.read_csv(scores)
 
 
+def spark_api():
+    from pyspark.sql import SparkSession
+    from splink.backends.spark import SparkAPI
+    from splink.internals.spark.jar_location import similarity_jar_location
+
+    builder = SparkSession.builder.master("local[1]").config("spark.jars", similarity_jar_location())
+    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+    return SparkAPI(spark_session=builder.config("spark.driver.memory", "4g").getOrCreate())
+
+
 def theirs(tables, model, out, name):
-    db = DuckDBAPI()
+    db = spark_api() if "spark" in name else DuckDBAPI()
     frames = [
         db.register(table, dataset_display_name=f"{name}_{number}") for number, table in enumerate(tables)
     ]
@@ -244,9 +265,10 @@ def main():
     if wanted == ["freeze"]:
         return freeze(data, out)
     cases = {case.__name__: case for case in CASES}
+    asked = {**cases, "spark": spark}
     fine = True
     for name in wanted or cases:
-        tables, model = cases[name](data, out)
+        tables, model = asked[name](data, out)
         fine &= compare(tables, model, out, name)
     sys.exit(0 if fine else "not the same")
 

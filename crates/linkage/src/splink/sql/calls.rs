@@ -2,7 +2,7 @@
 
 use super::super::refusal::excerpt;
 use super::parser::{Dialect, Parsed, Slots};
-use super::{Expr, Format, Function};
+use super::{Expr, Format, Function, Likeness};
 
 /// `floor(a / b)` of two numbers.
 pub(super) fn quotient(number: Option<Expr>, by: &Expr) -> Parsed {
@@ -31,17 +31,22 @@ pub(super) fn function(
         "greatest" => (Function::Greatest, 1..=64),
         "least" => (Function::Least, 1..=64),
         "length" | "len" => (Function::Length, 1..=1),
-        "lower" | "lcase" => (Function::Lower, 1..=1),
-        "upper" | "ucase" => (Function::Upper, 1..=1),
+        "lower" | "lcase" => (Function::Lower(dialect), 1..=1),
+        "upper" | "ucase" => (Function::Upper(dialect), 1..=1),
         "epoch" if !spark => (Function::Epoch, 1..=1),
         "datediff" if spark => (Function::DaysBetween, 2..=2),
-        "jaro_similarity" if !spark => (Function::Jaro, 2..=2),
-        "jaro_sim" if spark => (Function::Jaro, 2..=2),
-        "jaro_winkler_similarity" if !spark => (Function::JaroWinkler, 2..=2),
-        "jaro_winkler" if spark => (Function::JaroWinkler, 2..=2),
-        "levenshtein" | "editdist3" => (Function::Levenshtein, 2..=2),
-        "damerau_levenshtein" => (Function::DamerauLevenshtein, 2..=2),
-        "jaccard" => (Function::Jaccard, 2..=2),
+        "jaro_similarity" if !spark => (Function::Alike(Likeness::Jaro, dialect), 2..=2),
+        "jaro_sim" if spark => (Function::Alike(Likeness::Jaro, dialect), 2..=2),
+        "jaro_winkler_similarity" if !spark => {
+            (Function::Alike(Likeness::JaroWinkler, dialect), 2..=2)
+        }
+        "jaro_winkler" if spark => (Function::Alike(Likeness::JaroWinkler, dialect), 2..=2),
+        "levenshtein" => (Function::Alike(Likeness::Levenshtein, dialect), 2..=2),
+        "damerau_levenshtein" => (
+            Function::Alike(Likeness::DamerauLevenshtein, dialect),
+            2..=2,
+        ),
+        "jaccard" => (Function::Alike(Likeness::Jaccard, dialect), 2..=2),
         "substr" | "substring" => {
             let length = (arguments.len() == 3).then(|| arguments.pop()).flatten();
             let start = (arguments.len() == 2).then(|| arguments.pop()).flatten();

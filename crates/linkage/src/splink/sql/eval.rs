@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::functions;
-use super::{Expr, Function, Order, Side, moment};
+use super::{Dialect, Expr, Function, Order, Side, moment};
 
 /// A value. A moment is a number of seconds since 1970.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,17 +148,13 @@ impl<'v> Sides<'v> {
             Function::Abs => number(self.first(arguments).number().map(f64::abs)),
             Function::Epoch => number(self.first(arguments).number()),
             Function::DaysBetween => number(self.days_between(arguments)),
-            Function::Jaro => number(self.texts(arguments, |a, b| Some(functions::jaro(a, b)))),
-            Function::JaroWinkler => {
-                number(self.texts(arguments, |a, b| Some(functions::jaro_winkler(a, b))))
+            Function::Alike(likeness, Dialect::DuckDb) => {
+                number(self.texts(arguments, |a, b| likeness.in_duckdb(a, b)))
             }
-            Function::Levenshtein => {
-                number(self.texts(arguments, |a, b| Some(functions::levenshtein(a, b))))
+            Function::Alike(likeness, Dialect::Spark) => {
+                let found = self.texts(arguments, |a, b| Some(likeness.in_spark(a, b)));
+                number(found.or(likeness.of_null_in_spark()))
             }
-            Function::DamerauLevenshtein => {
-                number(self.texts(arguments, |a, b| Some(functions::damerau_levenshtein(a, b))))
-            }
-            Function::Jaccard => number(self.texts(arguments, functions::jaccard)),
             Function::Written => match self.first(arguments) {
                 Value::Number(seconds) => Value::Text(moment::written(seconds).into()),
                 other => other,
@@ -171,8 +167,19 @@ impl<'v> Sides<'v> {
                 Value::Text(text) => number(format.seconds(&text)),
                 _ => Value::Null,
             },
-            Function::Lower => self.text_of(arguments, |text| functions::lower(text).into()),
-            Function::Upper => self.text_of(arguments, |text| functions::upper(text).into()),
+            Function::Lower(Dialect::DuckDb) => {
+                self.text_of(arguments, |text| functions::lower(text).into())
+            }
+            Function::Upper(Dialect::DuckDb) => {
+                self.text_of(arguments, |text| functions::upper(text).into())
+            }
+            // Java maps a text as a whole: ß becomes SS
+            Function::Lower(Dialect::Spark) => {
+                self.text_of(arguments, |text| text.to_lowercase().into())
+            }
+            Function::Upper(Dialect::Spark) => {
+                self.text_of(arguments, |text| text.to_uppercase().into())
+            }
             Function::Substring(start, length) => self.text_of(arguments, |text| {
                 functions::substring(text, *start, *length).into()
             }),

@@ -2,8 +2,23 @@
 
 use rapidfuzz::distance::{damerau_levenshtein, jaro, jaro_winkler, levenshtein};
 
+use super::Likeness;
+
+impl Likeness {
+    /// As `DuckDB` counts; none is NULL.
+    pub(super) fn in_duckdb(self, a: &str, b: &str) -> Option<f64> {
+        match self {
+            Self::Jaro => Some(jaro(a, b)),
+            Self::JaroWinkler => Some(jaro_winkler(a, b)),
+            Self::Levenshtein => Some(levenshtein(a, b)),
+            Self::DamerauLevenshtein => Some(damerau_levenshtein(a, b)),
+            Self::Jaccard => jaccard(a, b),
+        }
+    }
+}
+
 /// Jaro's similarity; nothing resembles an empty text, not even another.
-pub(super) fn jaro(a: &str, b: &str) -> f64 {
+fn jaro(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -11,7 +26,7 @@ pub(super) fn jaro(a: &str, b: &str) -> f64 {
 }
 
 /// Jaro-Winkler, with 0.1 for each of the first four bytes.
-pub(super) fn jaro_winkler(a: &str, b: &str) -> f64 {
+fn jaro_winkler(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -19,17 +34,17 @@ pub(super) fn jaro_winkler(a: &str, b: &str) -> f64 {
 }
 
 /// Insertions, deletions and substitutions of bytes.
-pub(super) fn levenshtein(a: &str, b: &str) -> f64 {
+fn levenshtein(a: &str, b: &str) -> f64 {
     count(levenshtein::distance(a.bytes(), b.bytes()))
 }
 
 /// The same with exchanges of neighbours, without restriction.
-pub(super) fn damerau_levenshtein(a: &str, b: &str) -> f64 {
+fn damerau_levenshtein(a: &str, b: &str) -> f64 {
     count(damerau_levenshtein::distance(a.bytes(), b.bytes()))
 }
 
 /// Share of the bytes met in either that are met in both; none for an empty text, where DuckDB fails.
-pub(super) fn jaccard(a: &str, b: &str) -> Option<f64> {
+fn jaccard(a: &str, b: &str) -> Option<f64> {
     if a.is_empty() || b.is_empty() {
         return None;
     }

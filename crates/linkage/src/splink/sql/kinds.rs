@@ -1,6 +1,6 @@
 //! What kind of value each expression gives, and what kind each column must hold.
 
-use super::{Expr, Function};
+use super::{Expr, Function, Likeness};
 
 /// The kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,16 +168,15 @@ impl<'n> Kinds<'n> {
                     .map_or(Ok(Kind::Any), |only| self.of(only, Kind::Double));
             }
             Function::Written => return self.written(arguments),
-            Function::Length | Function::Levenshtein | Function::DamerauLevenshtein => {
+            Function::Length
+            | Function::Alike(Likeness::Levenshtein | Likeness::DamerauLevenshtein, _) => {
                 (Kind::Text, Kind::Whole)
             }
-            Function::Lower
-            | Function::Upper
+            Function::Lower(_)
+            | Function::Upper(_)
             | Function::Substring(..)
             | Function::RegexpExtract(_) => (Kind::Text, Kind::Text),
-            Function::Jaro | Function::JaroWinkler | Function::Jaccard => {
-                (Kind::Text, Kind::Double)
-            }
+            Function::Alike(..) => (Kind::Text, Kind::Double),
             Function::Strptime(_) => (Kind::Text, Kind::Moment),
             Function::Epoch => (Kind::Moment, Kind::Double),
             Function::DaysBetween => (Kind::Moment, Kind::Whole),

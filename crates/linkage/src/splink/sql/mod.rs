@@ -12,6 +12,7 @@ mod lexer;
 mod moment;
 mod parser;
 mod pattern;
+mod spark;
 
 pub(crate) use eval::{Sides, Value};
 pub(crate) use hoist::Plan;
@@ -47,8 +48,8 @@ pub(crate) enum Function {
     Greatest,
     Least,
     Length,
-    Lower,
-    Upper,
+    Lower(Dialect),
+    Upper(Dialect),
     /// First character, counted from 0, and how many; `usize::MAX` for the rest.
     Substring(usize, usize),
     RegexpExtract(Pattern),
@@ -59,6 +60,13 @@ pub(crate) enum Function {
     DaysBetween,
     /// A date written out: `CAST(x AS VARCHAR)`; a text stays as it is.
     Written,
+    /// How alike two texts are, as this engine counts it.
+    Alike(Likeness, Dialect),
+}
+
+/// A measure of how alike two texts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Likeness {
     Jaro,
     JaroWinkler,
     Levenshtein,

@@ -18,6 +18,8 @@ enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Format {
     parts: Vec<Part>,
+    /// Spark's: every digit of the format is there, and nothing around.
+    strict: bool,
 }
 
 const MAX_FORMAT: usize = 64;
@@ -56,7 +58,12 @@ impl Format {
                 _ => return Err(refused()),
             });
         }
-        Self { parts }.without_repetition().ok_or_else(refused)
+        Self {
+            parts,
+            strict: false,
+        }
+        .without_repetition()
+        .ok_or_else(refused)
     }
 
     /// A format in Spark's spelling, days only: `yyyy-MM-dd`.
@@ -82,7 +89,12 @@ impl Format {
             parts.push(part);
             rest = rest.get(length..).unwrap_or_default();
         }
-        Self { parts }.without_repetition().ok_or_else(refused)
+        Self {
+            parts,
+            strict: true,
+        }
+        .without_repetition()
+        .ok_or_else(refused)
     }
 
     /// The same, unless a part comes twice.
@@ -97,13 +109,19 @@ impl Format {
 
     /// Seconds since 1970 of a text, none when it is not in the format.
     pub(crate) fn seconds(&self, text: &str) -> Option<f64> {
-        let mut rest = text.trim_matches(space).as_bytes();
+        let text = if self.strict {
+            text
+        } else {
+            text.trim_matches(space)
+        };
+        let least = |width| if self.strict { width } else { 1 };
+        let mut rest = text.as_bytes();
         let (mut year, mut month, mut day) = (1900, 1, 1);
         let (mut hour, mut minute, mut second) = (0, 0, 0);
         let mut parts = self.parts.iter().peekable();
         while let Some(part) = parts.next() {
             match part {
-                Part::Literal(literal) if space(char::from(*literal)) => {
+                Part::Literal(literal) if !self.strict && space(char::from(*literal)) => {
                     // A run of spaces answers a run of spaces
                     while parts
                         .next_if(|next| matches!(next, Part::Literal(b) if space(char::from(*b))))
@@ -119,20 +137,25 @@ impl Format {
                     rest = rest.get(after..)?;
                 }
                 Part::Literal(literal) => rest = rest.strip_prefix(&[*literal])?,
-                Part::Year => year = digits(&mut rest, 4, 0, 9999)?,
+                Part::Year if self.strict && rest.starts_with(b"-") => {
+                    // Java's years before our era
+                    rest = rest.get(1..)?;
+                    year = -digits(&mut rest, 4..=4, 1, 9999)?;
+                }
+                Part::Year => year = digits(&mut rest, least(4)..=4, 0, 9999)?,
                 Part::ShortYear => {
-                    let short = digits(&mut rest, 2, 0, 99)?;
+                    let short = digits(&mut rest, least(2)..=2, 0, 99)?;
                     year = if short >= 69 {
                         1900 + short
                     } else {
                         2000 + short
                     };
                 }
-                Part::Month => month = digits(&mut rest, 2, 1, 12)?,
-                Part::Day => day = digits(&mut rest, 2, 1, 31)?,
-                Part::Hour => hour = digits(&mut rest, 2, 0, 23)?,
-                Part::Minute => minute = digits(&mut rest, 2, 0, 59)?,
-                Part::Second => second = digits(&mut rest, 2, 0, 59)?,
+                Part::Month => month = digits(&mut rest, least(2)..=2, 1, 12)?,
+                Part::Day => day = digits(&mut rest, least(2)..=2, 1, 31)?,
+                Part::Hour => hour = digits(&mut rest, least(2)..=2, 0, 23)?,
+                Part::Minute => minute = digits(&mut rest, least(2)..=2, 0, 59)?,
+                Part::Second => second = digits(&mut rest, least(2)..=2, 0, 59)?,
             }
         }
         if !rest.is_empty() || day > month_length(year, month) {
@@ -158,6 +181,7 @@ pub(crate) fn written_date(text: &str) -> Option<f64> {
     ];
     Format {
         parts: parts.to_vec(),
+        strict: false,
     }
     .seconds(text)
 }
@@ -166,15 +190,20 @@ const fn space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r')
 }
 
-/// Up to `width` digits, between two bounds.
-fn digits(rest: &mut &[u8], width: usize, least: i64, most: i64) -> Option<i64> {
+/// As many digits as there are within a width, whose number is between two bounds.
+fn digits(
+    rest: &mut &[u8],
+    width: std::ops::RangeInclusive<usize>,
+    least: i64,
+    most: i64,
+) -> Option<i64> {
     let count = rest
         .iter()
-        .take(width)
+        .take(*width.end())
         .take_while(|b| b.is_ascii_digit())
         .count();
     let (number, after) = rest.split_at_checked(count)?;
-    if number.is_empty() {
+    if count < *width.start() {
         return None;
     }
     *rest = after;
