@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -225,7 +226,9 @@ def spark_api():
 
     builder = SparkSession.builder.master("local[1]").config("spark.jars", similarity_jar_location())
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
-    return SparkAPI(spark_session=builder.config("spark.driver.memory", "4g").getOrCreate())
+    session = builder.config("spark.driver.memory", "4g").getOrCreate()
+    session.sparkContext.setCheckpointDir(tempfile.mkdtemp())
+    return SparkAPI(spark_session=session)
 
 
 def theirs(tables, model, out, name):

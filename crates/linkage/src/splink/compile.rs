@@ -25,6 +25,15 @@ pub(super) fn model(settings: Settings) -> Result<Model, Refusal> {
     let mut slots = Slots::default();
     let mut read = Vec::new();
     for (number, comparison) in settings.comparisons.iter().enumerate() {
+        let name = &comparison.output_column_name;
+        let mut earlier = settings.comparisons.iter().take(number);
+        if earlier.any(|other| other.output_column_name.eq_ignore_ascii_case(name)) {
+            let place = format!("comparisons[{number}] ({})", excerpt(name));
+            return Err(Refusal::new(
+                place,
+                "an earlier comparison has the same name",
+            ));
+        }
         read.push(levels(number, comparison, dialect, &mut slots)?);
     }
     let mut rules = Vec::new();

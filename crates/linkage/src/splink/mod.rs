@@ -1,7 +1,7 @@
 //! Models of Splink: read, write, and score as it does.
 //!
-//! A model trained with [Splink](https://moj-analytical-services.github.io/splink/) 4 or 5 on DuckDB serves
-//! here: the same pairs by the same blocking rules, the same match weight to 1e-9. [`Model::read`] takes the
+//! A model trained with [Splink](https://moj-analytical-services.github.io/splink/) 4 or 5 on DuckDB or Spark
+//! serves here: the same pairs by the same blocking rules, the same match weight to 1e-9. [`Model::read`] takes the
 //! settings file Splink saves and refuses, naming the place, what it could not score as Splink does.
 //!
 //! Keys read: `link_type`, `probability_two_random_records_match`, `sql_dialect` (`duckdb` or `spark`),
@@ -18,9 +18,11 @@
 //! numbers, NULL, TRUE, FALSE; AND, OR, NOT, IS \[NOT\] NULL, `= <> != < <= > >=`, `+ -`; ABS, NULLIF,
 //! COALESCE, GREATEST, LEAST, LENGTH, LOWER, UPPER, SUBSTR, `regexp_extract`, `try_strptime` (`%Y %y %m %d
 //! %H %M %S`), EPOCH, CAST to VARCHAR, `jaro_similarity`, `jaro_winkler_similarity`, `levenshtein`,
-//! `damerau_levenshtein`, `jaccard`; ELSE. In Spark's dialect: names in backticks, `jaro_sim`,
-//! `jaro_winkler`, `date(try_to_timestamp(x, 'yyyy-MM-dd'))`, `datediff`. Arrays, CASE, other casts and
-//! functions are refused.
+//! `damerau_levenshtein`, `jaccard`; ELSE. Arrays, CASE, other casts and functions are refused.
+//!
+//! In Spark's dialect: names in backticks, `jaro_sim`, `jaro_winkler`, `date(try_to_timestamp(x,
+//! 'yyyy-MM-dd'))` and `datediff` in place of DuckDB's, and Spark's answers: characters where DuckDB counts
+//! bytes, its own Jaro, dates with every digit.
 //!
 //! Two values differ knowingly from DuckDB 2.0: `infinity` and `epoch` are no dates here (there they become
 //! 1900-01-01), and `jaccard` of an empty text is NULL (there the query fails).

@@ -56,7 +56,7 @@ pub(super) fn function(
             Function::Strptime(Format::duckdb(&literal(name, arguments.pop())?)?),
             1..=1,
         ),
-        "try_to_timestamp" | "to_timestamp" | "to_date" if spark => (
+        "try_to_timestamp" if spark => (
             Function::Strptime(Format::spark(&literal(name, arguments.pop())?)?),
             1..=1,
         ),

@@ -314,9 +314,12 @@ impl<'s> Parser<'s> {
                 self.require(",")?;
             }
         }
-        if self.dialect == Dialect::Spark && name == "date" && arguments.len() == 1 {
-            // The formats of the subset for Spark hold no hours: the day is the moment
-            return arguments.pop().ok_or_else(String::new);
+        if self.dialect == Dialect::Spark && name == "date" {
+            // The formats read for Spark hold no hours: the day is the moment
+            return match (arguments.pop(), arguments.is_empty()) {
+                (Some(day @ Expr::Call(Function::Strptime(_), _)), true) => Ok(day),
+                _ => Err("date() is supported around try_to_timestamp() only".to_owned()),
+            };
         }
         function(name, self.dialect, arguments, self.slots)
     }

@@ -151,6 +151,11 @@ fn odd_structures_are_refused() {
     let lonely = r#"{"sql_condition":"lower(a_l) = lower(a_r)","tf_adjustment_column":"a"}"#;
     let said = refused(&model(&format!("{lonely},{ELSE}"), "", "")).to_string();
     assert!(said.contains("exact match"), "{said}");
+    let twice = comparisons(&[level("a_l = a_r"), level("b_l = b_r")]).replace("c1", "C0");
+    assert!(refused(&twice).why.contains("same name"));
+    let spark = level("date(a_l) = date(a_r)");
+    let said = refused(&model(&spark, "", r#","sql_dialect":"spark""#)).to_string();
+    assert!(said.contains("date()"), "{said}");
     refused("");
     refused("[]");
 }

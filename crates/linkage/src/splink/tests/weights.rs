@@ -97,6 +97,14 @@ fn each_level_weighs_as_in_splink() {
 }
 
 #[test]
+fn a_model_serves_many_threads() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Model>();
+    shared::<Frequencies>();
+    shared::<Row<'static>>();
+}
+
+#[test]
 fn frequencies_come_from_a_file_too() {
     let model = model("dedupe_only");
     let mut frequencies = Frequencies::none();
