@@ -88,7 +88,7 @@ impl Rule {
     }
 
     /// A hash of the values one side must share; none when one is NULL, which equals nothing.
-    fn key(&self, row: &Row<'_>, side: Side) -> Option<u64> {
+    pub(super) fn key(&self, row: &Row<'_>, side: Side) -> Option<u64> {
         let mut hasher = FxHasher::default();
         for (left, right) in &self.keys {
             let slot = if side == Side::Left { left } else { right };
@@ -103,7 +103,7 @@ impl Rule {
         Some(hasher.finish())
     }
 
-    fn holds(&self, left: &Row<'_>, right: &Row<'_>) -> bool {
+    pub(super) fn holds(&self, left: &Row<'_>, right: &Row<'_>) -> bool {
         let sides = Sides {
             left: &left.values,
             right: &right.values,

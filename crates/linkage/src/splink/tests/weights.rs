@@ -175,6 +175,50 @@ fn each_pair_comes_once_in_splinks_order() {
 }
 
 #[test]
+fn one_new_record_finds_what_a_table_would() {
+    let model = model("link_only");
+    let texts = [
+        [Some("x"), Some("1")],
+        [Some("z"), Some("1")],
+        [Some("1"), Some("x")],
+        [None, Some("1")],
+        [Some("x"), None],
+    ];
+    let rows = rows(&model, &texts).unwrap();
+    let mut index = model.index();
+    assert!(index.is_empty());
+    for (place, row) in rows.iter().enumerate() {
+        assert_eq!(
+            index.add(&model, row).map(|place| place as usize),
+            Some(place)
+        );
+    }
+    let sources = ["known", "new"].map(str::to_owned);
+    for new in &rows {
+        let mut found = Vec::new();
+        let known = |place| rows.get(place as usize);
+        model.candidates(&index, new, known, |place, rule| {
+            found.push((place as usize, rule))
+        });
+        let both: Vec<Row<'_>> = rows.iter().chain([new]).cloned().collect();
+        let ids: Vec<Id> = (0..6).map(Id::Number).collect();
+        let table = Table {
+            rows: &both,
+            ids: &ids,
+            source_of: &[0, 0, 0, 0, 0, 1],
+            sources: &sources,
+        };
+        let mut expected = Vec::new();
+        model
+            .pairs(&table, |pair| expected.push((pair.left, pair.rule)))
+            .unwrap();
+        assert_eq!(found, expected);
+        // Forgotten records are passed over
+        model.candidates(&index, new, |_| None, |place, _| panic!("{place}"));
+    }
+}
+
+#[test]
 fn columns_of_numbers_and_dates_are_learnt() {
     let level = r#"{"sql_condition":"abs(a_l - a_r) <= 2 AND ABS(EPOCH(b_l) - EPOCH(b_r)) < 100000 AND levenshtein(CAST(b_l AS TEXT), CAST(b_r AS TEXT)) = 1"}"#;
     let file = file("dedupe_only", level).replace(" and l.a <> r.b", "");
