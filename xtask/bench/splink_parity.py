@@ -1,7 +1,7 @@
 """Does a model of Splink score here as it does there? Pair by pair, on public data.
 
     python xtask/bench/splink_parity.py DATA OUT [CASE ...]
-    python xtask/bench/splink_parity.py DATA OUT freeze
+    python xtask/bench/splink_parity.py DATA OUT freeze [historical] [fake] [spark]
 
 DATA holds historical_a, requests_20k, fake_1000.csv and splink_models; OUT takes what is made. Cases:
 historical (trained here first), spark (the same on Spark: pyspark and Java, only when asked), fake, febrl4, requests, library (three link types), then export and rewritten: does Splink load what is
@@ -195,9 +195,10 @@ def library_both(data, out):
     return library(data, out, "link_and_dedupe", 2)
 
 
-def freeze(data, out):
-    """A few hundred records of two cases, the model, and what Splink answers."""
-    for name, case, kept in (("historical", historical, 280), ("fake", fake, 300)):
+def freeze(data, out, names):
+    """A few hundred records of each case, the model, and what Splink answers."""
+    for name in names:
+        case, kept = {"historical": (historical, 280), "fake": (fake, 300), "spark": (spark, 280)}[name]
         [table], model = case(data, out)
         table = table.sort_values("id", kind="stable").head(kept)
         columns = "id source full_name gender cluster".split()
@@ -265,8 +266,8 @@ def main():
     data, out, *wanted = sys.argv[1:]
     data, out = Path(data), Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    if wanted == ["freeze"]:
-        return freeze(data, out)
+    if wanted[:1] == ["freeze"]:
+        return freeze(data, out, wanted[1:] or ["historical", "fake"])
     cases = {case.__name__: case for case in CASES}
     asked = {**cases, "spark": spark}
     fine = True

@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::io::Write;
 
-use linkage::splink::export::{Comparison, Description, Level, write};
+use linkage::splink::export::{Comparison, Description, Engine, Level, write};
 use linkage::splink::{LinkType, Model};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,6 +22,7 @@ fn described() -> Description {
         "l.first_name = r.first_name and l.dob = r.dob",
     ];
     Description {
+        engine: Engine::DuckDb,
         link_type: LinkType::DedupeOnly,
         prior: 0.0003,
         id_column: "id".to_owned(),

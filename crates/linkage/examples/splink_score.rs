@@ -72,6 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         blocked.duration_since(start),
         scored.duration_since(blocked)
     );
+    online(&model, &rows);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     writeln!(out, "id_l,id_r,match_weight,match_key")?;
     for (pair, weight) in pairs.iter().zip(weights) {
@@ -80,6 +81,43 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// How long one record takes against all, its reasons included.
+fn online(model: &Model, rows: &[Row<'_>]) {
+    let mut index = model.index();
+    for row in rows {
+        index.add(model, row);
+    }
+    let known = |place| {
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| rows.get(place))
+    };
+    let mut times: Vec<std::time::Duration> = Vec::new();
+    for asked in rows.iter().take(5_000) {
+        let (start, mut best) = (clock(), f64::MIN);
+        model.candidates(&index, asked, known, |place, _| {
+            if let Some(row) = known(place) {
+                best = best.max(model.score(row, asked).match_weight);
+            }
+        });
+        std::hint::black_box(best);
+        times.push(clock().duration_since(start));
+    }
+    times.sort_unstable();
+    let at = |share: usize| {
+        times
+            .get(times.len() * share / 100)
+            .copied()
+            .unwrap_or_default()
+    };
+    eprintln!(
+        "one record against all: median {:.1?}, p95 {:.1?}, p99 {:.1?}",
+        at(50),
+        at(95),
+        at(99)
+    );
 }
 
 /// Where each column of the model stands in the file, the identity last.

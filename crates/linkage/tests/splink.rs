@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use linkage::splink::export::{Comparison, Description, Level, write};
+use linkage::splink::export::{Comparison, Description, Engine, Level, write};
 use linkage::splink::{Frequencies, Id, LinkType, Model, Row, Table};
 
 /// Match weights agree to this many bits.
@@ -30,6 +30,12 @@ const FAKE: Sample = Sample {
     model: include_str!("data/splink/fake.json"),
     records: include_str!("data/splink/fake_records.csv"),
     pairs: include_str!("data/splink/fake_pairs.csv"),
+};
+
+const SPARK: Sample = Sample {
+    model: include_str!("data/splink/spark.json"),
+    records: include_str!("data/splink/spark_records.csv"),
+    pairs: include_str!("data/splink/spark_pairs.csv"),
 };
 
 /// The weight of each pair the model looks at.
@@ -115,8 +121,13 @@ fn fake_persons_score_as_in_splink() {
 }
 
 #[test]
+fn figures_with_accents_score_as_in_splink_on_spark() {
+    as_splink(&SPARK, 300);
+}
+
+#[test]
 fn a_model_written_and_read_again_is_the_same() {
-    for sample in [HISTORICAL, FAKE] {
+    for sample in [HISTORICAL, FAKE, SPARK] {
         let model = Model::read(sample.model.as_bytes()).unwrap();
         let again = Model::read(&model.write().unwrap()).unwrap();
         assert_eq!(again, model);
@@ -144,6 +155,7 @@ fn what_is_exported_can_be_read() {
         tf_column: None,
     };
     let mut description = Description {
+        engine: Engine::DuckDb,
         link_type: LinkType::LinkOnly,
         prior: 0.001,
         id_column: "number".to_owned(),
@@ -161,6 +173,12 @@ fn what_is_exported_can_be_read() {
     let row = |dob| model.row(&[Some(dob)], &Frequencies::none()).unwrap();
     let scored = model.score(&row("1971"), &row("1971"));
     assert!((scored.match_weight - (0.001_f64 / 0.999).log2() - 80_f64.log2()).abs() < BOUND);
+    // The conditions are the engine's
+    let similar = level("jaro_winkler(`dob_l`, `dob_r`) > 0.9", 0.1, 0.1);
+    description.comparisons[0].levels.insert(1, similar);
+    write(&description).unwrap_err();
+    description.engine = Engine::Spark;
+    write(&description).unwrap();
     // What could not be read back is not written
     description.blocking_rules.push("1=1".to_owned());
     assert!(write(&description).unwrap_err().to_string().contains("1=1"));

@@ -6,9 +6,21 @@ use super::settings::{
     LinkType, Probability, Settings, WrittenComparison, WrittenLevel, WrittenRule,
 };
 
+/// Where the model will link, and so how its conditions are spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// `jaro_winkler_similarity("a_l", "a_r")`.
+    #[default]
+    DuckDb,
+    /// ``jaro_winkler(`a_l`, `a_r`)``.
+    Spark,
+}
+
 /// A model to write.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Description {
+    /// Where it will link.
+    pub engine: Engine,
     /// Which pairs it is for.
     pub link_type: LinkType,
     /// Probability that two records drawn at random speak of one person.
@@ -47,7 +59,7 @@ pub struct Level {
     pub tf_column: Option<String>,
 }
 
-/// Splink's file of a model, in DuckDB's dialect.
+/// Splink's file of a model.
 ///
 /// # Errors
 /// What [`Model::read`] would refuse: what is written here can be read here.
@@ -57,6 +69,11 @@ pub fn write(description: &Description) -> Result<Vec<u8>, Refusal> {
     settings
         .unique_id_column_name
         .clone_from(&description.id_column);
+    settings.sql_dialect = match description.engine {
+        Engine::DuckDb => "duckdb",
+        Engine::Spark => "spark",
+    }
+    .to_owned();
     settings.blocking_rules_to_generate_predictions = description
         .blocking_rules
         .iter()

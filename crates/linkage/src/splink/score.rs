@@ -31,7 +31,7 @@ pub struct LevelScore<'m> {
 }
 
 impl Model {
-    /// The weight of a pair, in bits, without what each comparison found: allocates nothing.
+    /// The weight of a pair, in bits, without what each comparison found: no list is made.
     #[must_use]
     pub fn weigh(&self, left: &Row<'_>, right: &Row<'_>) -> f64 {
         self.comparisons.iter().fold(self.prior, |sum, comparison| {
