@@ -198,7 +198,7 @@ fn one_new_record_finds_what_a_table_would() {
         let mut found = Vec::new();
         let known = |place| rows.get(place as usize);
         model.candidates(&index, new, known, |place, rule| {
-            found.push((place as usize, rule))
+            found.push((place as usize, rule));
         });
         let both: Vec<Row<'_>> = rows.iter().chain([new]).cloned().collect();
         let ids: Vec<Id> = (0..6).map(Id::Number).collect();
