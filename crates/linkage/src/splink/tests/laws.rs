@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::{Frequencies, Model};
 use super::{Dialect, Naming, Parser, Ready, Slots, Value};
 
 const THREE: [Option<bool>; 3] = [Some(true), Some(false), None];
@@ -70,7 +71,28 @@ fn cell() -> impl Strategy<Value = Option<&'static str>> {
     prop::sample::select(vec![None, Some(""), Some("a"), Some("ab"), Some("é")])
 }
 
+const SOUND: &str = include_str!("../../../tests/data/splink/historical.json");
+
 proptest! {
+    #[test]
+    fn any_damage_to_a_file_is_read_or_refused(
+        cuts in prop::collection::vec((0..SOUND.len(), 0..40_usize, "[ -~]{0,6}"), 1..4),
+    ) {
+        let mut file = SOUND.as_bytes().to_vec();
+        for (at, length, by) in cuts {
+            let at = at.min(file.len());
+            let end = (at + length).min(file.len());
+            file.splice(at..end, by.bytes());
+        }
+        if let Ok(model) = Model::read(&file) {
+            let texts = vec![Some("1971-06-24"); model.columns().len()];
+            if let Ok(row) = model.row(&texts, &Frequencies::none()) {
+                prop_assert!(model.weigh(&row, &row).is_finite());
+            }
+            prop_assert_eq!(Model::read(&model.write().unwrap()).unwrap(), model);
+        }
+    }
+
     #[test]
     fn laws_of_three_values(p in condition(), q in condition(), v in [cell(), cell(), cell(), cell()]) {
         let of = |text: String| Ready::new(&text).unwrap().answer(v);
