@@ -1,1 +1,26 @@
 //! Names from everywhere: normal forms, transliteration, similarity.
+//!
+//! A name is prepared once as a [`Token`] (letters, romanisations, sounds, dictionary groups) and compared many times
+//! with [`compare`]. Two names are near when little information is left unexplained by the ways one written form turns
+//! into the other: those ways, and what each costs, are counted per pair of scripts (see [`distance`]).
+
+mod clean;
+mod coder;
+pub mod compare;
+pub mod dictionary;
+mod diminutive;
+pub mod distance;
+mod french;
+mod particle;
+mod romanise;
+mod script;
+mod skeleton;
+mod token;
+
+#[cfg(test)]
+mod tests;
+
+pub use compare::{Likeness, Relation, compare};
+pub use diminutive::diminutive;
+pub use script::Script;
+pub use token::{MAX_CHARS, MAX_TOKENS, Token, tokens};
