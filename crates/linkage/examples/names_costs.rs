@@ -30,7 +30,14 @@ struct Sample {
     pair: usize,
     a: Vec<u8>,
     b: Vec<u8>,
-    held: bool,
+    group: usize,
+}
+
+impl Sample {
+    /// One group in eight is kept from the counts, to set thresholds on.
+    fn is_held(&self) -> bool {
+        self.group.is_multiple_of(8)
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         costs = recount(&samples, &costs, &information, round);
     }
     let mut bytes = distance::header().to_vec();
-    bytes.extend(information.iter().flatten().map(|nats| sixteenths(*nats)));
+    bytes.extend(information.after.iter().flatten().map(|nats| sixteenths(*nats)));
     bytes.extend(calibration(&samples, &costs, &information));
     bytes.extend(costs.iter().flatten().map(|nats| sixteenths(*nats)));
     std::fs::write(out, bytes)?;
@@ -77,21 +84,52 @@ fn sixteenths(nats: f64) -> u8 {
     (nats * 16.0).round().clamp(0.0, 255.0) as u8
 }
 
-/// `−ln` of the frequency of each code in each script.
-fn information(groups: &[Vec<Token>]) -> Vec<Vec<f64>> {
-    let mut counts = vec![vec![1.0_f64; CODES]; Script::COUNT];
+/// `−ln` of the frequency of each code in each script: alone, and after another (row: the code before).
+struct Information {
+    alone: Vec<Vec<f64>>,
+    after: Vec<Vec<f64>>,
+}
+
+/// What the code before weighs in the worth of a code, the rest being its frequency alone.
+const CONTEXT: f64 = 0.5;
+/// Weight of the frequency alone against that after another code.
+const BACKOFF: f64 = 20.0;
+
+fn information(groups: &[Vec<Token>]) -> Information {
+    let mut alone = vec![vec![1.0_f64; CODES]; Script::COUNT];
+    let mut after = vec![vec![0.0_f64; CODES * CODES]; Script::COUNT];
     for name in groups.iter().flatten() {
+        let script = name.script() as usize;
+        let mut before = 0;
         for code in name.readings().next().unwrap_or_default() {
-            counts[name.script() as usize][usize::from(*code)] += 1.0;
+            alone[script][usize::from(*code)] += 1.0;
+            after[script][before * CODES + usize::from(*code)] += 1.0;
+            before = usize::from(*code);
         }
     }
-    for row in &mut counts {
+    for (row, after) in alone.iter_mut().zip(&mut after) {
         let total: f64 = row.iter().sum();
         for count in row.iter_mut() {
-            *count = -(*count / total).ln();
+            *count /= total;
+        }
+        for next in after.chunks_mut(CODES) {
+            let total: f64 = next.iter().sum::<f64>() + BACKOFF;
+            for (count, alone) in next.iter_mut().zip(row.iter()) {
+                let after = -((*count + BACKOFF * alone) / total).ln();
+                *count = CONTEXT * after - (1.0 - CONTEXT) * alone.ln();
+            }
+        }
+        for frequency in row.iter_mut() {
+            *frequency = -frequency.ln();
         }
     }
-    counts
+    Information { alone, after }
+}
+
+/// What a reading is worth.
+fn worth(codes: &[u8], after: &[f64]) -> f64 {
+    let befores = std::iter::once(&0).chain(codes);
+    codes.iter().zip(befores).map(|(code, before)| after[usize::from(*before) * CODES + usize::from(*code)]).sum()
 }
 
 fn samples(groups: &[Vec<Token>]) -> Vec<Sample> {
@@ -113,7 +151,7 @@ fn samples(groups: &[Vec<Token>]) -> Vec<Sample> {
                 pair,
                 a: codes(one),
                 b: codes(other),
-                held: number % 8 == 0,
+                group: number,
             });
         }
     }
@@ -188,26 +226,21 @@ fn scripts_of(pair: usize) -> (usize, usize) {
     (pair - high * (high + 1) / 2, high)
 }
 
-fn share(sample: &Sample, cost: f64, information: &[Vec<f64>]) -> f64 {
+fn share(sample: &Sample, cost: f64, information: &Information) -> f64 {
     let (low, high) = scripts_of(sample.pair);
-    let sum = |codes: &[u8], script: usize| {
-        codes
-            .iter()
-            .map(|code| information[script][usize::from(*code)])
-            .sum::<f64>()
-    };
-    1.0 - 2.0 * cost / (sum(&sample.a, low) + sum(&sample.b, high)).max(1e-9)
+    let whole = worth(&sample.a, &information.after[low]) + worth(&sample.b, &information.after[high]);
+    1.0 - 2.0 * cost / whole.max(1e-9)
 }
 
 fn recount(
     samples: &[Sample],
     costs: &[Table],
-    information: &[Vec<f64>],
+    information: &Information,
     round: usize,
 ) -> Vec<Table> {
     let mut counts = vec![vec![0.0_f64; CODES * CODES]; PAIRS];
     let (mut total, mut used, mut mean) = (0.0_f64, 0.0_f64, 0.0_f64);
-    for sample in samples.iter().filter(|sample| !sample.held) {
+    for sample in samples.iter().filter(|sample| !sample.is_held()) {
         let (cost, edits) = align(&sample.a, &sample.b, &costs[sample.pair]);
         let share = share(sample, cost, information);
         total += 1.0;
@@ -238,14 +271,14 @@ fn recount(
 }
 
 /// Counts to costs: `−ln p(x,y)` less half the information of both sides.
-fn priced(counts: &Table, (low, high): (usize, usize), information: &[Vec<f64>]) -> Table {
+fn priced(counts: &Table, (low, high): (usize, usize), information: &Information) -> Table {
     let total: f64 = counts.iter().sum::<f64>() + PRIOR;
     let start = &first()[0];
     // A little of the first costs, so that what was never seen keeps a sensible price
     let weight = |at: usize| {
         (-start[at]).exp() * {
             let (x, y) = (at / CODES, at % CODES);
-            let q = |script: usize, code: usize| (-information[script][code]).exp();
+            let q = |script: usize, code: usize| (-information.alone[script][code]).exp();
             match (x, y) {
                 (0, 0) => 0.0,
                 (0, y) => q(high, y) * 0.5,
@@ -260,9 +293,9 @@ fn priced(counts: &Table, (low, high): (usize, usize), information: &[Vec<f64>])
             let p = (counts[at] + PRIOR * weight(at)) / total;
             match (x, y) {
                 (0, 0) => 0.0,
-                (0, y) => GAP_WEIGHT * (-p.ln() - information[high][y] / 2.0),
-                (x, 0) => GAP_WEIGHT * (-p.ln() - information[low][x] / 2.0),
-                (x, y) => -p.ln() - (information[low][x] + information[high][y]) / 2.0,
+                (0, y) => GAP_WEIGHT * (-p.ln() - information.alone[high][y] / 2.0),
+                (x, 0) => GAP_WEIGHT * (-p.ln() - information.alone[low][x] / 2.0),
+                (x, y) => -p.ln() - (information.alone[low][x] + information.alone[high][y]) / 2.0,
             }
             .max(0.0)
         })
@@ -271,12 +304,12 @@ fn priced(counts: &Table, (low, high): (usize, usize), information: &[Vec<f64>])
 
 /// For each pair of scripts, the share at which matches held back are best told from alphabetical neighbours, and the
 /// share the best tenth of the matches passes; both in 255ths.
-fn calibration(samples: &[Sample], costs: &[Table], information: &[Vec<f64>]) -> Vec<u8> {
+fn calibration(samples: &[Sample], costs: &[Table], information: &Information) -> Vec<u8> {
     let mut out = Vec::new();
     for (pair, costs) in costs.iter().enumerate() {
         let mut held: Vec<&Sample> = samples
             .iter()
-            .filter(|sample| sample.pair == pair && sample.held)
+            .filter(|sample| sample.pair == pair && sample.is_held())
             .collect();
         held.sort_by(|a, b| a.a.cmp(&b.a));
         let (low, high) = scripts_of(pair);
@@ -286,21 +319,18 @@ fn calibration(samples: &[Sample], costs: &[Table], information: &[Vec<f64>]) ->
         for (at, sample) in held.iter().enumerate() {
             let cost = align(&sample.a, &sample.b, costs).0;
             scored.push((share(sample, cost, information), true));
-            for step in 1..=strangers {
-                // Neighbours of the same group come first in the order: step over them
-                if let Some(other) = held.get(at + 6 + step)
-                    && other.a != sample.a
-                    && other.b != sample.b
-                {
-                    let crossed = Sample {
-                        pair,
-                        a: sample.a.clone(),
-                        b: other.b.clone(),
-                        held: true,
-                    };
-                    let cost = align(&crossed.a, &crossed.b, costs).0;
-                    scored.push((share(&crossed, cost, information), false));
-                }
+            // Those of the same name come first in the order: step over them
+            let after = held.iter().skip(at + 1).take(60);
+            let others = after.filter(|other| other.group != sample.group && other.b != sample.b);
+            for other in others.take(strangers) {
+                let crossed = Sample {
+                    pair,
+                    a: sample.a.clone(),
+                    b: other.b.clone(),
+                    group: 0,
+                };
+                let cost = align(&crossed.a, &crossed.b, costs).0;
+                scored.push((share(&crossed, cost, information), false));
             }
         }
         let (threshold, top, f1) = cut(&mut scored);

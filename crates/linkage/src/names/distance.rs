@@ -15,14 +15,14 @@ use super::coder::GAP;
 use super::script::Script;
 
 /// The first bytes of the table: what it is and the version of its layout.
-const MAGIC: &[u8; 8] = b"names\0c1";
+const MAGIC: &[u8; 8] = b"names\0c2";
 static TABLE: &[u8] = include_bytes!("costs.bin");
 
 /// Pairs of scripts, either order.
 const PAIRS: usize = Script::COUNT * (Script::COUNT + 1) / 2;
 /// Where the parts of the table begin.
 const INFORMATION: usize = MAGIC.len();
-const CALIBRATION: usize = INFORMATION + Script::COUNT * CODES;
+const CALIBRATION: usize = INFORMATION + Script::COUNT * CODES * CODES;
 const COSTS: usize = CALIBRATION + PAIRS * 2;
 /// Length of the table, in bytes.
 pub const TABLE_BYTES: usize = COSTS + PAIRS * CODES * CODES;
@@ -55,14 +55,19 @@ pub fn pair(a: Script, b: Script) -> (usize, bool) {
     (high * (high + 1) / 2 + low, a > b)
 }
 
-/// Information of a reading in its script, in sixteenths of a nat.
+/// Information of a reading in its script, in sixteenths of a nat: each code is weighed after the one before it, so that
+/// what every Georgian `-shvili` shares says little.
 pub(super) fn information(codes: &[u8], script: Script) -> u16 {
-    let start = INFORMATION + script as usize * CODES;
-    let row = TABLE.get(start..start + CODES).unwrap_or(&[16; CODES]);
-    codes
-        .iter()
-        .map(|code| u16::from(row[usize::from(*code) & 63]))
-        .fold(0, u16::saturating_add)
+    let start = INFORMATION + script as usize * CODES * CODES;
+    let Some(table) = TABLE.get(start..start + CODES * CODES) else { return 0 };
+    let mut before = GAP;
+    let mut sum = 0_u16;
+    for code in codes {
+        let at = usize::from(before & 63) * CODES + usize::from(code & 63);
+        sum = sum.saturating_add(u16::from(table[at]));
+        before = *code;
+    }
+    sum
 }
 
 /// A reading with its information.
