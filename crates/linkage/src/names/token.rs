@@ -71,6 +71,7 @@ impl Token {
             codes.extend_from_slice(reading);
             *information = distance::information(reading, script);
         }
+        let written = hash(letters);
         let ascii = roman.forms.first().map(String::as_str).unwrap_or_default();
         Self {
             skeleton: roman
@@ -78,13 +79,13 @@ impl Token {
                 .first()
                 .map_or(0, |reading| skeleton::skeleton(reading)),
             french: french::key(ascii),
-            groups: dictionary::groups(letters).into(),
+            groups: dictionary::groups(written).into(),
             places: diminutive::places_of(ascii),
             initial: ascii.bytes().next().unwrap_or(0),
             single: letters.chars().nth(1).is_none()
                 && matches!(script, Script::Latin | Script::Cyrillic | Script::Greek),
             particle: particle::is_particle(ascii),
-            written: hash(letters),
+            written,
             text: roman.forms.join("|").into(),
             codes: codes.into(),
             information,
