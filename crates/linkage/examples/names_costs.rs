@@ -68,7 +68,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         costs = recount(&samples, &costs, &information, round);
     }
     let mut bytes = distance::header().to_vec();
-    bytes.extend(information.after.iter().flatten().map(|nats| sixteenths(*nats)));
+    bytes.extend(
+        information
+            .after
+            .iter()
+            .flatten()
+            .map(|nats| sixteenths(*nats)),
+    );
     bytes.extend(calibration(&samples, &costs, &information));
     bytes.extend(costs.iter().flatten().map(|nats| sixteenths(*nats)));
     std::fs::write(out, bytes)?;
@@ -129,7 +135,11 @@ fn information(groups: &[Vec<Token>]) -> Information {
 /// What a reading is worth.
 fn worth(codes: &[u8], after: &[f64]) -> f64 {
     let befores = std::iter::once(&0).chain(codes);
-    codes.iter().zip(befores).map(|(code, before)| after[usize::from(*before) * CODES + usize::from(*code)]).sum()
+    codes
+        .iter()
+        .zip(befores)
+        .map(|(code, before)| after[usize::from(*before) * CODES + usize::from(*code)])
+        .sum()
 }
 
 fn samples(groups: &[Vec<Token>]) -> Vec<Sample> {
@@ -228,7 +238,8 @@ fn scripts_of(pair: usize) -> (usize, usize) {
 
 fn share(sample: &Sample, cost: f64, information: &Information) -> f64 {
     let (low, high) = scripts_of(sample.pair);
-    let whole = worth(&sample.a, &information.after[low]) + worth(&sample.b, &information.after[high]);
+    let whole =
+        worth(&sample.a, &information.after[low]) + worth(&sample.b, &information.after[high]);
     1.0 - 2.0 * cost / whole.max(1e-9)
 }
 

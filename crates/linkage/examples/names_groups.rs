@@ -17,8 +17,12 @@ const MOST: usize = 60;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().ok_or("usage: names_groups GROUPS.txt OUT.bin")?;
-    let out = arguments.next().ok_or("usage: names_groups GROUPS.txt OUT.bin")?;
+    let path = arguments
+        .next()
+        .ok_or("usage: names_groups GROUPS.txt OUT.bin")?;
+    let out = arguments
+        .next()
+        .ok_or("usage: names_groups GROUPS.txt OUT.bin")?;
     let text = std::fs::read_to_string(path)?;
     let mut kept: Vec<(&str, u32)> = Vec::new();
     let (mut number, mut groups) = (0, 0);
@@ -29,18 +33,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         number += u32::from(kept.len() > before);
     }
     let bytes = dictionary::write(kept.iter().copied())?;
-    println!("{number} of {groups} groups, {} spellings, {} bytes", kept.len(), bytes.len());
+    println!(
+        "{number} of {groups} groups, {} spellings, {} bytes",
+        kept.len(),
+        bytes.len()
+    );
     std::fs::write(out, bytes)?;
     Ok(())
 }
 
 /// The spellings of a group that the rules leave apart from some other.
 fn told_apart(names: &str) -> impl Iterator<Item = &str> {
-    let names: Vec<(&str, Token)> =
-        names.split(", ").take(MOST).map(|name| (name, Token::new(name))).filter(|(_, token)| !token.is_empty()).collect();
+    let names: Vec<(&str, Token)> = names
+        .split(", ")
+        .take(MOST)
+        .map(|name| (name, Token::new(name)))
+        .filter(|(_, token)| !token.is_empty())
+        .collect();
     let apart: Vec<&str> = names
         .iter()
-        .filter(|(_, one)| names.iter().any(|(_, other)| compare_by_rules(one, other).score < SURE))
+        .filter(|(_, one)| {
+            names
+                .iter()
+                .any(|(_, other)| compare_by_rules(one, other).score < SURE)
+        })
         .map(|(name, _)| *name)
         .collect();
     apart.into_iter()

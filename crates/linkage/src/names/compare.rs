@@ -38,6 +38,9 @@ impl Likeness {
     }
 }
 
+/// The least score of two names that sound alike in French, whatever the letters: Thibault, Tibo.
+const SOUNDS_ALIKE: f32 = 0.76;
+
 /// Compares two names; the order does not matter.
 ///
 /// ```
@@ -84,6 +87,10 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
             score = score.max(likeness(one, other));
         }
     }
+    let alike = a.french() != 0 && a.french() == b.french();
+    if alike && a.script == b.script {
+        score = score.max(SOUNDS_ALIKE);
+    }
     if diminutive::related(a.places, b.places) {
         return Likeness::new(score.max(0.85), Relation::Diminutive);
     }
@@ -91,7 +98,7 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
         Relation::Different
     } else if a.script != b.script {
         Relation::SameForm
-    } else if a.skeleton() == b.skeleton() || (a.french != 0 && a.french == b.french) {
+    } else if a.skeleton() == b.skeleton() || alike {
         Relation::Sounds
     } else {
         Relation::Similar

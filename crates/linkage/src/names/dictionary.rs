@@ -8,7 +8,7 @@
 use super::token;
 
 /// What the file is and the version of its layout.
-const MAGIC: &[u8; 8] = b"groups\01";
+const MAGIC: &[u8; 8] = b"groups/1";
 static TABLE: &[u8] = include_bytes!("groups.bin");
 
 /// Bits of the hash that choose a bucket.
@@ -37,9 +37,15 @@ pub fn len() -> usize {
 /// The groups a name is in, sorted; mostly none.
 pub(super) fn groups(hash: u64) -> Vec<u32> {
     let (bucket, rest) = split(hash);
-    let Some(entries) = entries(bucket) else { return Vec::new() };
+    let Some(entries) = entries(bucket) else {
+        return Vec::new();
+    };
     let from = entries.partition_point(|entry| value(entry) >> GROUP_BITS < rest);
-    let same = entries.iter().skip(from).map(value).take_while(|value| value >> GROUP_BITS == rest);
+    let same = entries
+        .iter()
+        .skip(from)
+        .map(value)
+        .take_while(|value| value >> GROUP_BITS == rest);
     same.take(MAX_GROUPS).map(group).collect()
 }
 
@@ -63,16 +69,27 @@ pub fn write<'a>(spellings: impl Iterator<Item = (&'a str, u32)>) -> Result<Vec<
     let mut out = MAGIC.to_vec();
     for bucket in 0..=BUCKETS {
         let offset = entries.partition_point(|entry| entry.0 < bucket);
-        out.extend(u32::try_from(offset).map_err(|error| error.to_string())?.to_le_bytes());
+        out.extend(
+            u32::try_from(offset)
+                .map_err(|error| error.to_string())?
+                .to_le_bytes(),
+        );
     }
-    out.extend(entries.iter().flat_map(|(_, value)| value.to_le_bytes().into_iter().take(ENTRY)));
+    out.extend(
+        entries
+            .iter()
+            .flat_map(|(_, value)| value.to_le_bytes().into_iter().take(ENTRY)),
+    );
     Ok(out)
 }
 
 /// The bucket of a hash, and the bits an entry keeps of it.
 fn split(hash: u64) -> (usize, u64) {
     let bucket = usize::try_from(hash >> (64 - BUCKET_BITS)).unwrap_or(0);
-    (bucket, hash >> (64 - BUCKET_BITS - REST_BITS) & ((1 << REST_BITS) - 1))
+    (
+        bucket,
+        hash >> (64 - BUCKET_BITS - REST_BITS) & ((1 << REST_BITS) - 1),
+    )
 }
 
 fn offset(bucket: usize) -> Option<usize> {

@@ -59,7 +59,9 @@ pub fn pair(a: Script, b: Script) -> (usize, bool) {
 /// what every Georgian `-shvili` shares says little.
 pub(super) fn information(codes: &[u8], script: Script) -> u16 {
     let start = INFORMATION + script as usize * CODES * CODES;
-    let Some(table) = TABLE.get(start..start + CODES * CODES) else { return 0 };
+    let Some(table) = TABLE.get(start..start + CODES * CODES) else {
+        return 0;
+    };
     let mut before = GAP;
     let mut sum = 0_u16;
     for code in codes {
