@@ -75,7 +75,7 @@ const ARABIC: [Row; 59] = [
 ];
 
 /// Sorted by letter.
-const HEBREW: [Row; 30] = [
+const HEBREW: [Row; 31] = [
     ('א', "a", "a", b"a"),
     ('ב', "b", "v", b"b"),
     ('ג', "g", "g", b"g"),
@@ -88,6 +88,7 @@ const HEBREW: [Row; 30] = [
     ('י', "i", "y", b"y"),
     ('ך', "kh", "ch", &[unit(coder::KH)]),
     ('כ', "k", "ch", b"k"),
+    ('ל', "l", "l", b"l"),
     ('ם', "m", "m", b"m"),
     ('מ', "m", "m", b"m"),
     ('ן', "n", "n", b"n"),
@@ -125,7 +126,20 @@ pub(super) fn hebrew(letters: &str, roman: &mut Roman) {
 fn consonants(letters: &str, table: &[Row], roman: &mut Roman) {
     let (mut french, mut english) = (String::new(), String::new());
     let mut units = Vec::with_capacity(letters.len());
-    for letter in letters.chars() {
+    let mut rest = letters.chars();
+    while let Some(letter) = rest.next() {
+        // At the head of a syllable و and ي are consonants
+        let glide = match letter {
+            'و' => "w",
+            'ي' | 'ی' => "y",
+            _ => "",
+        };
+        if !glide.is_empty() && (french.is_empty() || matches!(rest.clone().next(), Some('ا' | 'ة' | 'ى'))) {
+            french.push_str(glide);
+            english.push_str(glide);
+            units.extend(glide.bytes());
+            continue;
+        }
         if let Ok(at) = table.binary_search_by_key(&letter, |row| row.0)
             && let Some(row) = table.get(at)
         {
@@ -139,7 +153,7 @@ fn consonants(letters: &str, table: &[Row], roman: &mut Roman) {
         let added = french.get(start..).unwrap_or_default();
         english.push_str(added);
     }
-    roman.reading(coder::codes(&units));
+    roman.reading(coder::codes_apart(&units));
     roman.form(french);
     roman.form(english);
 }

@@ -112,7 +112,7 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
         sound(&syllable, &mut units);
         pinyin.push_str(&syllable);
     }
-    roman.reading(coder::codes(&units));
+    roman.reading(coder::codes_apart(&units));
     roman.form(pinyin);
     let mut spelled = letters.chars();
     if let (Some(only), None) = (spelled.next(), spelled.next())

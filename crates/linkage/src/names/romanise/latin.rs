@@ -64,13 +64,11 @@ const TABLE: [Row; 46] = [
 
 pub(super) fn roman(letters: &str, roman: &mut Roman) {
     if letters.is_ascii() {
-        roman.reading(coder::codes(letters.as_bytes()));
         if let Some(decoded) = escaped(letters) {
-            roman.form(letters.to_owned());
             roman.reading(coder::codes(decoded.as_bytes()));
             roman.form(decoded);
-            return;
         }
+        roman.reading(coder::codes(letters.as_bytes()));
         roman.form(letters.to_owned());
         return;
     }
