@@ -207,7 +207,7 @@ fn time(pairs: &[Pair]) {
         .collect();
     for (title, pairs) in [("Latin–Latin", latin), ("the others", crossed)] {
         let mut least = (f64::MAX, f64::MAX);
-        for _ in 0..5 {
+        for _ in 0..40 {
             let start = Instant::now();
             for pair in &pairs {
                 black_box(compare(black_box(&pair.a), black_box(&pair.b)));

@@ -41,6 +41,13 @@ impl Likeness {
 /// The least score of two names that sound alike in French, whatever the letters: Thibault, Tibo.
 const SOUNDS_ALIKE: f32 = 0.76;
 
+/// The least score of a surname and its feminine: Novák, Nováková.
+const GENDERED: f32 = 0.85;
+/// Consonants that must agree for two names of low likeness to count as sounding alike: Hussein, Hocine.
+const TELLING: u64 = 1 << 10;
+/// The least score of those.
+const FAR: f32 = 0.4;
+
 /// Compares two names; the order does not matter.
 ///
 /// ```
@@ -75,7 +82,8 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
             Likeness::new(0.0, Relation::Different)
         };
     }
-    if share_form(a, b) {
+    // One form each, and not the same letters: nothing to look for
+    if !(a.is_plain() && b.is_plain()) && share_form(a, b) {
         return Likeness::new(0.99, Relation::SameForm);
     }
     if known {
@@ -87,6 +95,9 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
             score = score.max(likeness(one, other));
         }
     }
+    if a.stem.0 != 0 && a.stem.0 == b.stem.0 && (a.stem.1 || b.stem.1) {
+        return Likeness::new(score.max(GENDERED), Relation::Similar);
+    }
     let alike = a.french() != 0 && a.french() == b.french();
     if alike && a.script == b.script {
         score = score.max(SOUNDS_ALIKE);
@@ -94,14 +105,15 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
     if diminutive::related(a.places, b.places) {
         return Likeness::new(score.max(0.85), Relation::Diminutive);
     }
-    let relation = if score < THRESHOLD {
-        Relation::Different
-    } else if a.script != b.script {
+    let same_skeleton = a.skeleton() == b.skeleton() && a.skeleton() >= TELLING;
+    let relation = if score >= THRESHOLD && a.script != b.script {
         Relation::SameForm
-    } else if a.skeleton() == b.skeleton() || alike {
+    } else if score >= THRESHOLD && (alike || a.skeleton() == b.skeleton()) || score >= FAR && same_skeleton {
         Relation::Sounds
-    } else {
+    } else if score >= THRESHOLD {
         Relation::Similar
+    } else {
+        Relation::Different
     };
     Likeness::new(score, relation)
 }

@@ -31,8 +31,6 @@ pub const TABLE_BYTES: usize = COSTS + PAIRS * CODES * CODES;
 pub(super) const MAX_CODES: usize = 64;
 /// Swapping two neighbours, the commonest slip of a keyboard, in sixteenths of a nat.
 const SWAP: u16 = 40;
-/// Below this share explained, two names have nothing in common and the count stops.
-const FLOOR: f32 = 0.0;
 /// The score at which, for any pair of scripts, a match becomes likelier than a neighbour in the alphabet.
 pub const THRESHOLD: f32 = 0.75;
 
@@ -103,33 +101,29 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
     let Ok(rows) = <&[[u8; CODES]; CODES]>::try_from(rows) else {
         return 0.0;
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "0.8 of a positive u16"
-    )]
-    let budget = (whole * (1.0 - FLOOR)) as u16;
-    let Some(cost) = edits(a.codes, b.codes, rows, budget) else {
-        return 0.0;
-    };
-    calibrated(1.0 - f32::from(cost) / whole, pair)
-}
-
-/// Stretches each pair of scripts so that one threshold serves them all.
-fn calibrated(share: f32, pair: usize) -> f32 {
-    let at = CALIBRATION + pair * 2;
-    let (threshold, top) = match TABLE.get(at..at + 2) {
-        Some([threshold, top]) if top > threshold && *threshold > 0 => {
-            (f32::from(*threshold) / 255.0, f32::from(*top) / 255.0)
-        }
-        _ => (THRESHOLD, 1.0),
-    };
+    let (threshold, top) = calibration(pair);
+    // A third of the way to the threshold nothing is left to learn, and the count stops
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "part of a u16")]
+    let budget = (whole * (1.0 - threshold / 3.0)) as u16;
+    let Some(cost) = edits(a.codes, b.codes, rows, budget) else { return 0.0 };
+    let share = 1.0 - f32::from(cost) / whole;
     let score = if share <= threshold {
         THRESHOLD * share / threshold
     } else {
         THRESHOLD + (1.0 - THRESHOLD) * (share - threshold) / (top - threshold)
     };
     score.clamp(0.0, 0.98)
+}
+
+/// The shares at which a pair of scripts passes the threshold and is sure: one threshold then serves them all.
+fn calibration(pair: usize) -> (f32, f32) {
+    let at = CALIBRATION + pair * 2;
+    match TABLE.get(at..at + 2) {
+        Some([threshold, top]) if top > threshold && *threshold > 0 => {
+            (f32::from(*threshold) / 255.0, f32::from(*top) / 255.0)
+        }
+        _ => (0.5, 1.0),
+    }
 }
 
 /// Cost of the cheapest edits, or nothing when they cost more than the budget.

@@ -11,6 +11,7 @@ pub mod dictionary;
 mod diminutive;
 pub mod distance;
 mod french;
+mod gender;
 mod particle;
 mod romanise;
 mod script;

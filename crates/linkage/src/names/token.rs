@@ -4,7 +4,7 @@ use super::diminutive::{self, Place};
 use super::distance::{self, Reading};
 use super::romanise::roman;
 use super::script::Script;
-use super::{clean, coder, dictionary, french, particle, skeleton};
+use super::{clean, coder, dictionary, french, gender, particle, skeleton};
 
 /// Most letters of a token looked at.
 pub const MAX_CHARS: usize = 64;
@@ -31,11 +31,15 @@ pub struct Token {
     pub(super) written: u64,
     skeleton: u64,
     pub(super) french: u64,
+    /// Surname without a feminine ending, and whether it had one.
+    pub(super) stem: (u64, bool),
     groups: Box<[u32]>,
     pub(super) places: &'static [Place],
     initial: u8,
     pub(super) single: bool,
     particle: bool,
+    /// Whether its only form is what was written.
+    plain: bool,
 }
 
 /// Names of persons do not reach a log by accident.
@@ -79,12 +83,14 @@ impl Token {
                 .first()
                 .map_or(0, |reading| skeleton::skeleton(reading)),
             french: french::key(ascii),
+            stem: gender::stem(letters, ascii),
             groups: dictionary::groups(written).into(),
             places: diminutive::places_of(ascii),
             initial: ascii.bytes().next().unwrap_or(0),
             single: letters.chars().nth(1).is_none()
                 && matches!(script, Script::Latin | Script::Cyrillic | Script::Greek),
             particle: particle::is_particle(ascii),
+            plain: roman.forms.len() == 1 && ascii == letters,
             written,
             text: roman.forms.join("|").into(),
             codes: codes.into(),
@@ -102,6 +108,10 @@ impl Token {
     /// The other plausible romanisations, at most six, none twice.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.text.split('|').skip(1)
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Every form, the primary first.
