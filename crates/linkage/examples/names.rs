@@ -12,7 +12,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-use linkage::names::{Likeness, Token, compare, compare::compare_by_rules, distance::THRESHOLD};
+use linkage::names::{Likeness, Token, compare, compare_by_rules, distance::THRESHOLD};
 
 struct Pair {
     a: Token,

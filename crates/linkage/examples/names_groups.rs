@@ -7,8 +7,7 @@
 
 use std::error::Error;
 
-use linkage::names::compare::compare_by_rules;
-use linkage::names::{Token, dictionary};
+use linkage::names::{Token, compare_by_rules, dictionary};
 
 /// Below this score the rules do not equate two spellings.
 const SURE: f32 = 0.85;

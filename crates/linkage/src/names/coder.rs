@@ -102,7 +102,11 @@ fn coded(units: &[u8], grouped: bool) -> Vec<u8> {
             rest = rest.get(group..).unwrap_or_default();
             continue;
         }
-        let code = if first.is_ascii_lowercase() { letter(*first) } else { first & 127 };
+        let code = if first.is_ascii_lowercase() {
+            letter(*first)
+        } else {
+            first & 127
+        };
         let last = grouped && after.is_empty() && out.len() > 1;
         let code = match code {
             5 if last => E_FINAL,

@@ -109,3 +109,32 @@ fn value([a, b, c, d, e]: &[u8; ENTRY]) -> u64 {
 fn group(value: u64) -> u32 {
     u32::try_from(value & ((1 << GROUP_BITS) - 1)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_found_by_its_hash() {
+        let bytes = write([("Noël", 3), ("НОЭЛЬ", 3), ("noël", 7)].into_iter()).unwrap();
+        assert!(bytes.starts_with(MAGIC));
+        assert_eq!(bytes.len(), ENTRIES + 3 * ENTRY);
+        let (bucket, rest) = split(token::hash("noël"));
+        let (offsets, _) = bytes[MAGIC.len()..ENTRIES].as_chunks::<4>();
+        let at = u32::from_le_bytes(offsets[bucket]) as usize;
+        let (entries, _) = bytes[ENTRIES..].as_chunks::<ENTRY>();
+        assert_eq!(value(&entries[at]), rest << GROUP_BITS | 3);
+        assert_eq!(group(value(&entries[at + 1])), 7);
+        assert!(write([("x", 1 << GROUP_BITS)].into_iter()).is_err());
+    }
+
+    #[test]
+    fn the_embedded_one_knows_common_names() {
+        let shared = |a: &str, b: &str| {
+            let (a, b) = (groups(token::hash(a)), groups(token::hash(b)));
+            a.iter().any(|group| b.contains(group))
+        };
+        assert!(shared("mohamed", "محمد"));
+        assert!(!shared("mohamed", "пётр"));
+    }
+}

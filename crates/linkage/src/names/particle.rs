@@ -1,7 +1,7 @@
 //! Particles of names: they come, go and stick to the next word from one register to the other.
 
 /// Sorted. French, Arabic, Dutch, German, Iberian, Italian, Celtic, Slavic and Scandinavian.
-const PARTICLES: [&str; 52] = [
+pub(super) const PARTICLES: [&str; 52] = [
     "a", "ab", "abd", "abi", "abou", "abu", "af", "ait", "al", "ap", "ash", "at", "av", "ben",
     "beni", "bent", "bin", "bint", "bou", "da", "das", "de", "degli", "del", "dela", "della",
     "den", "der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "les", "lo",

@@ -78,10 +78,13 @@ impl Token {
         let written = hash(letters);
         let ascii = roman.forms.first().map(String::as_str).unwrap_or_default();
         Self {
-            skeleton: roman
-                .readings
-                .first()
-                .map_or(0, |reading| skeleton::skeleton(reading)),
+            skeleton: match script {
+                Script::Latin => roman
+                    .readings
+                    .first()
+                    .map_or(0, |codes| skeleton::skeleton(codes)),
+                _ => skeleton::skeleton(&coder::codes(ascii.as_bytes())),
+            },
             french: french::key(ascii),
             stem: gender::stem(letters, ascii),
             groups: dictionary::groups(written).into(),

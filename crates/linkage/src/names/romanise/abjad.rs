@@ -9,10 +9,10 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Letter; French; English; unit of sound.
-type Row = (char, &'static str, &'static str, &'static [u8]);
+pub(super) type Row = (char, &'static str, &'static str, &'static [u8]);
 
 /// Sorted by letter.
-const ARABIC: [Row; 59] = [
+pub(super) const ARABIC: [Row; 59] = [
     ('ء', "", "", b""),
     ('آ', "a", "a", &[unit(coder::AA)]),
     ('أ', "a", "a", &[unit(coder::AE)]),
@@ -53,11 +53,11 @@ const ARABIC: [Row; 59] = [
     ('ٹ', "t", "t", b"t"),
     ('ټ', "t", "t", b"t"),
     ('پ', "p", "p", b"p"),
-    ('چ', "tch", "ch", &[unit(coder::TCH)]),
     ('څ', "ts", "ts", &[unit(coder::TS)]),
+    ('چ', "tch", "ch", &[unit(coder::TCH)]),
     ('ڈ', "d", "d", b"d"),
-    ('ړ', "r", "r", b"r"),
     ('ڑ', "r", "r", b"r"),
+    ('ړ', "r", "r", b"r"),
     ('ژ', "j", "zh", &[unit(coder::ZH)]),
     ('ڤ', "v", "v", b"v"),
     ('ڨ', "g", "g", b"g"),
@@ -75,7 +75,7 @@ const ARABIC: [Row; 59] = [
 ];
 
 /// Sorted by letter.
-const HEBREW: [Row; 31] = [
+pub(super) const HEBREW: [Row; 31] = [
     ('א', "a", "a", b"a"),
     ('ב', "b", "v", b"b"),
     ('ג', "g", "g", b"g"),
@@ -134,7 +134,9 @@ fn consonants(letters: &str, table: &[Row], roman: &mut Roman) {
             'ي' | 'ی' => "y",
             _ => "",
         };
-        if !glide.is_empty() && (french.is_empty() || matches!(rest.clone().next(), Some('ا' | 'ة' | 'ى'))) {
+        if !glide.is_empty()
+            && (french.is_empty() || matches!(rest.clone().next(), Some('ا' | 'ة' | 'ى')))
+        {
             french.push_str(glide);
             english.push_str(glide);
             units.extend(glide.bytes());

@@ -82,7 +82,7 @@ const TAILS: [(&str, &[u8]); 28] = [
 ];
 
 /// Spellings of surnames, which follow no scheme and come first (passport statistics of the National Institute of Korean Language).
-const SURNAMES: [(&str, &[&str]); 24] = [
+pub(super) const SURNAMES: [(&str, &[&str]); 24] = [
     ("강", &["kang"]),
     ("고", &["ko", "koh"]),
     ("구", &["koo", "ku"]),

@@ -108,7 +108,9 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
     let same_skeleton = a.skeleton() == b.skeleton() && a.skeleton() >= TELLING;
     let relation = if score >= THRESHOLD && a.script != b.script {
         Relation::SameForm
-    } else if score >= THRESHOLD && (alike || a.skeleton() == b.skeleton()) || score >= FAR && same_skeleton {
+    } else if score >= THRESHOLD && (alike || a.skeleton() == b.skeleton())
+        || score >= FAR && same_skeleton
+    {
         Relation::Sounds
     } else if score >= THRESHOLD {
         Relation::Similar
