@@ -43,6 +43,8 @@ const SOUNDS_ALIKE: f32 = 0.76;
 
 /// The least score of a surname and its feminine: Novák, Nováková.
 const GENDERED: f32 = 0.85;
+/// The least score of two Latin spellings of one Chinese or Korean surname, some of which stand for several.
+const EASTERN: f32 = 0.8;
 /// Consonants that must agree for two names of low likeness to count as sounding alike: Hussein, Hocine.
 const TELLING: u64 = 1 << 10;
 /// The least score of those.
@@ -97,6 +99,9 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
     }
     if a.stem.0 != 0 && a.stem.0 == b.stem.0 && (a.stem.1 || b.stem.1) {
         return Likeness::new(score.max(GENDERED), Relation::Similar);
+    }
+    if a.surnames.iter().any(|number| b.surnames.contains(number)) {
+        return Likeness::new(score.max(EASTERN), Relation::SameForm);
     }
     let alike = a.french() != 0 && a.french() == b.french();
     if alike && a.script == b.script {

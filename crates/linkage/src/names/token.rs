@@ -2,7 +2,7 @@
 
 use super::diminutive::{self, Place};
 use super::distance::{self, Reading};
-use super::romanise::roman;
+use super::romanise::{east, roman};
 use super::script::Script;
 use super::{clean, coder, dictionary, french, gender, particle, skeleton};
 
@@ -35,6 +35,8 @@ pub struct Token {
     pub(super) stem: (u64, bool),
     groups: Box<[u32]>,
     pub(super) places: &'static [Place],
+    /// Numbers of the Chinese and Korean surnames it may spell.
+    pub(super) surnames: &'static [u8],
     initial: u8,
     pub(super) single: bool,
     particle: bool,
@@ -55,7 +57,9 @@ impl Token {
     /// Prepares one name. Spaces, hyphens, digits and signs inside it are dropped; at most [`MAX_CHARS`] letters count.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        Self::of_letters(&clean::letters(raw, MAX_CHARS))
+        let mut token = Self::of_letters(&clean::letters(raw, MAX_CHARS));
+        token.particle |= particle::is_elided(raw);
+        token
     }
 
     fn of_letters(letters: &str) -> Self {
@@ -89,6 +93,11 @@ impl Token {
             stem: gender::stem(letters, ascii),
             groups: dictionary::groups(written).into(),
             places: diminutive::places_of(ascii),
+            surnames: if script == Script::Latin {
+                east::surnames_of(ascii)
+            } else {
+                &[]
+            },
             initial: ascii.bytes().next().unwrap_or(0),
             single: letters.chars().nth(1).is_none()
                 && matches!(script, Script::Latin | Script::Cyrillic | Script::Greek),

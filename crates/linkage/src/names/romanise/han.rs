@@ -6,7 +6,7 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Surnames, simplified and traditional; the spellings other than pinyin.
-const SURNAMES: &[(&str, &[&str])] = &[
+pub(super) const SURNAMES: &[(&str, &[&str])] = &[
     ("王", &["wong", "vuong", "ong"]),
     ("李", &["lee", "ly"]),
     ("张張", &["cheung", "chang", "truong"]),

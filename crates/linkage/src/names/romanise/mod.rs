@@ -3,6 +3,7 @@
 mod abjad;
 mod caucasian;
 mod cyrillic;
+pub(super) mod east;
 mod greek;
 mod han;
 mod hangul;

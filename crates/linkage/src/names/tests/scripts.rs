@@ -125,6 +125,22 @@ fn the_dictionary_knows_what_rules_cannot() {
     }
 }
 
+#[test]
+fn spellings_of_eastern_surnames() {
+    for (a, b) in [
+        ("Wong", "Wang"),
+        ("Rhee", "Lee"),
+        ("Hsu", "Xu"),
+        ("Park", "Bak"),
+        ("Tran", "Chen"),
+    ] {
+        let likeness = compare_by_rules(&Token::new(a), &Token::new(b));
+        assert!(likeness.score >= THRESHOLD, "{a} {b} {likeness:?}");
+    }
+    let likeness = compare_by_rules(&Token::new("Wong"), &Token::new("Park"));
+    assert_eq!(likeness.relation, Relation::Different);
+}
+
 /// Romanisations of one name share their skeleton.
 #[test]
 fn skeletons() {
