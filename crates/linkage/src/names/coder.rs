@@ -82,12 +82,22 @@ const GROUPS: [(&[u8], u8); 28] = [
     (b"ee", IE),
 ];
 
-/// The codes of units: `a`–`z`, or a code of a letter with a diacritic, shifted by 128 (see [`unit`]).
+/// The codes of units: `a`–`z`, or a code of a letter with a diacritic, shifted by 128 (see [`unit`]). Letters that stand
+/// for one sound together are grouped, as Latin spelling has it.
 pub(super) fn codes(units: &[u8]) -> Vec<u8> {
+    coded(units, true)
+}
+
+/// The same for scripts whose every letter has a unit of its own: כה is not the one sound of `kh`.
+pub(super) fn codes_apart(units: &[u8]) -> Vec<u8> {
+    coded(units, false)
+}
+
+fn coded(units: &[u8], grouped: bool) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(units.len());
     let mut rest = units;
     while let Some((first, after)) = rest.split_first() {
-        if let Some((group, code)) = group_at(*first, rest) {
+        if grouped && let Some((group, code)) = group_at(*first, rest) {
             out.push(code);
             rest = rest.get(group..).unwrap_or_default();
             continue;
@@ -97,7 +107,7 @@ pub(super) fn codes(units: &[u8]) -> Vec<u8> {
         } else {
             first & 127
         };
-        let last = after.is_empty() && out.len() > 1;
+        let last = grouped && after.is_empty() && out.len() > 1;
         let code = match code {
             5 if last => E_FINAL,
             8 if last => H_FINAL,

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 
+use super::token::Token;
+
 /// A line a given name: the full form, then its short forms.
 static TABLE: &str = include_str!("diminutives.txt");
 
@@ -37,11 +39,16 @@ pub(super) fn places_of(ascii: &str) -> &'static [Place] {
     places().get(ascii).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Whether one is a short form of the other, or both of the same name.
+/// Whether one is a short form of the other, or both, which are no full form themselves, of the same name.
 pub(super) fn related(a: &[Place], b: &[Place]) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let is_full = |places: &[Place]| places.iter().any(|(_, full)| *full);
+    let short = !is_full(a) && !is_full(b);
     a.iter().any(|(line, full)| {
         b.iter()
-            .any(|(other, whole)| line == other && !(*full && *whole))
+            .any(|(other, whole)| line == other && (full != whole || short))
     })
 }
 
@@ -49,10 +56,6 @@ pub(super) fn related(a: &[Place], b: &[Place]) -> bool {
 /// Translations are not: Jean and John, Guillaume and William are different names in a register.
 #[must_use]
 pub fn diminutive(a: &str, b: &str) -> bool {
-    let (a, b) = (plain(a), plain(b));
-    a != b && related(places_of(&a), places_of(&b))
-}
-
-fn plain(name: &str) -> String {
-    super::token::Token::new(name).ascii().to_owned()
+    let (a, b) = (Token::new(a), Token::new(b));
+    a.ascii() != b.ascii() && related(a.places, b.places)
 }

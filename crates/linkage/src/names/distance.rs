@@ -31,8 +31,6 @@ pub const TABLE_BYTES: usize = COSTS + PAIRS * CODES * CODES;
 pub(super) const MAX_CODES: usize = 64;
 /// Swapping two neighbours, the commonest slip of a keyboard, in sixteenths of a nat.
 const SWAP: u16 = 40;
-/// Below this share explained, two names have nothing in common and the count stops.
-const FLOOR: f32 = 0.0;
 /// The score at which, for any pair of scripts, a match becomes likelier than a neighbour in the alphabet.
 pub const THRESHOLD: f32 = 0.75;
 
@@ -59,7 +57,9 @@ pub fn pair(a: Script, b: Script) -> (usize, bool) {
 /// what every Georgian `-shvili` shares says little.
 pub(super) fn information(codes: &[u8], script: Script) -> u16 {
     let start = INFORMATION + script as usize * CODES * CODES;
-    let Some(table) = TABLE.get(start..start + CODES * CODES) else { return 0 };
+    let Some(table) = TABLE.get(start..start + CODES * CODES) else {
+        return 0;
+    };
     let mut before = GAP;
     let mut sum = 0_u16;
     for code in codes {
@@ -101,27 +101,18 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
     let Ok(rows) = <&[[u8; CODES]; CODES]>::try_from(rows) else {
         return 0.0;
     };
+    let (threshold, top) = calibration(pair);
+    // A third of the way to the threshold nothing is left to learn, and the count stops
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "0.8 of a positive u16"
+        reason = "part of a u16"
     )]
-    let budget = (whole * (1.0 - FLOOR)) as u16;
+    let budget = (whole * (1.0 - threshold / 3.0)) as u16;
     let Some(cost) = edits(a.codes, b.codes, rows, budget) else {
         return 0.0;
     };
-    calibrated(1.0 - f32::from(cost) / whole, pair)
-}
-
-/// Stretches each pair of scripts so that one threshold serves them all.
-fn calibrated(share: f32, pair: usize) -> f32 {
-    let at = CALIBRATION + pair * 2;
-    let (threshold, top) = match TABLE.get(at..at + 2) {
-        Some([threshold, top]) if top > threshold && *threshold > 0 => {
-            (f32::from(*threshold) / 255.0, f32::from(*top) / 255.0)
-        }
-        _ => (THRESHOLD, 1.0),
-    };
+    let share = 1.0 - f32::from(cost) / whole;
     let score = if share <= threshold {
         THRESHOLD * share / threshold
     } else {
@@ -130,39 +121,72 @@ fn calibrated(share: f32, pair: usize) -> f32 {
     score.clamp(0.0, 0.98)
 }
 
-/// Cost of the cheapest edits, or nothing when they cost more than the budget.
-fn edits(a: &[u8], b: &[u8], costs: &[[u8; CODES]; CODES], budget: u16) -> Option<u16> {
-    let width = b.len().min(MAX_CODES);
-    let mut before = [0_u16; MAX_CODES + 1];
-    let mut above = [0_u16; MAX_CODES + 1];
-    let mut row = [0_u16; MAX_CODES + 1];
-    let gap = &costs[usize::from(GAP)];
-    for at in 0..width {
-        above[at + 1] = above[at].saturating_add(u16::from(gap[usize::from(b[at]) & 63]));
+/// The shares at which a pair of scripts passes the threshold and is sure: one threshold then serves them all.
+fn calibration(pair: usize) -> (f32, f32) {
+    let at = CALIBRATION + pair * 2;
+    match TABLE.get(at..at + 2) {
+        Some([threshold, top]) if top > threshold && *threshold > 0 => {
+            (f32::from(*threshold) / 255.0, f32::from(*top) / 255.0)
+        }
+        _ => (0.5, 1.0),
     }
+}
+
+/// Cost of the cheapest edits, or nothing when they cost more than the budget. One row is kept, and the one before it for
+/// swaps: 64 codes a side at 255 at most stay far from the end of `u16`, hence the additions without a check.
+fn edits(a: &[u8], b: &[u8], costs: &[[u8; CODES]; CODES], budget: u16) -> Option<u16> {
+    let cost = |row: &[u8; CODES], code: u8| u16::from(row[usize::from(code & 63)]);
+    let (a, b) = (
+        a.get(..MAX_CODES).unwrap_or(a),
+        b.get(..MAX_CODES).unwrap_or(b),
+    );
+    let mut row = [0_u16; MAX_CODES];
+    let mut older = [u16::MAX / 2; MAX_CODES];
+    let gap = &costs[usize::from(GAP)];
+    let mut edge = 0_u16;
+    for (cell, code) in row.iter_mut().zip(b) {
+        edge = edge.wrapping_add(cost(gap, *code));
+        *cell = edge;
+    }
+    let mut edge = 0_u16;
+    let mut before_edge = u16::MAX / 2;
     let mut previous = GAP;
-    for (line, code) in a.iter().take(MAX_CODES).enumerate() {
-        let from = &costs[usize::from(*code) & 63];
-        let drop = u16::from(from[usize::from(GAP)]);
-        row[0] = above[0].saturating_add(drop);
-        let mut least = row[0];
-        for at in 0..width {
-            let to = b[at];
-            let replaced = above[at] + u16::from(from[usize::from(to) & 63]);
-            let dropped = above[at + 1] + drop;
-            let added = row[at] + u16::from(gap[usize::from(to) & 63]);
+    for code in a {
+        let from = &costs[usize::from(code & 63)];
+        let drop = cost(from, GAP);
+        // Values of the row above and of the one before it, left of the cell and left again
+        let mut corner = edge;
+        let mut swapped = (u16::MAX / 2, before_edge);
+        before_edge = edge;
+        edge = edge.wrapping_add(drop);
+        let (mut left, mut least, mut last) = (edge, edge, GAP);
+        for ((cell, old), to) in row.iter_mut().zip(&mut older).zip(b) {
+            let above = *cell;
+            let replaced = corner.wrapping_add(cost(from, *to));
+            let dropped = above.wrapping_add(drop);
+            let added = left.wrapping_add(cost(gap, *to));
             let mut best = replaced.min(dropped).min(added);
-            if line > 0 && at > 0 && previous == to && *code == b[at - 1] {
-                best = best.min(before[at - 1] + SWAP);
+            if *to == previous && *code == last {
+                best = best.min(swapped.0.wrapping_add(SWAP));
             }
-            row[at + 1] = best;
+            swapped = (swapped.1, *old);
+            *old = above;
+            corner = above;
+            *cell = best;
+            left = best;
             least = least.min(best);
+            last = *to;
         }
         if least > budget {
             return None;
         }
         previous = *code;
-        (before, above, row) = (above, row, before);
     }
-    Some(above[width]).filter(|cost| *cost <= budget)
+    let whole = b
+        .len()
+        .checked_sub(1)
+        .and_then(|at| row.get(at))
+        .copied()
+        .unwrap_or(edge);
+    (whole <= budget).then_some(whole)
 }

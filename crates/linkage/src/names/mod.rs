@@ -6,11 +6,12 @@
 
 mod clean;
 mod coder;
-pub mod compare;
 pub mod dictionary;
 mod diminutive;
 pub mod distance;
 mod french;
+mod gender;
+mod likeness;
 mod particle;
 mod romanise;
 mod script;
@@ -20,7 +21,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Likeness, Relation, compare};
 pub use diminutive::diminutive;
+pub use likeness::{Likeness, Relation, compare, compare_by_rules};
 pub use script::Script;
 pub use token::{MAX_CHARS, MAX_TOKENS, Token, tokens};

@@ -52,8 +52,8 @@ fn class(code: u8, before: u8, next: u8) -> u64 {
             5 | 9 | 25 | coder::E_FINAL | coder::IE | coder::AE | 0 => 13,
             _ => 7,
         },
-        // Christian, Michael against Charles: before a consonant ch is k
-        CH if next != 0 && !is_vowel(next) => 7,
+        // Christian, Chloé against Charles: before l, m, n or r, ch is k
+        CH if matches!(next, 12 | 13 | 14 | 18) => 7,
         // Sergej, Tolstoj: a j that closes a syllable is a vowel
         10 if is_vowel(before) && !is_vowel(next) => 0,
         coder::OU if is_vowel(next) && (before == 0 || is_vowel(before)) => 4,

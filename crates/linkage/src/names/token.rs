@@ -2,9 +2,9 @@
 
 use super::diminutive::{self, Place};
 use super::distance::{self, Reading};
-use super::romanise::roman;
+use super::romanise::{east, roman};
 use super::script::Script;
-use super::{clean, coder, dictionary, french, particle, skeleton};
+use super::{clean, coder, dictionary, french, gender, particle, skeleton};
 
 /// Most letters of a token looked at.
 pub const MAX_CHARS: usize = 64;
@@ -31,11 +31,17 @@ pub struct Token {
     pub(super) written: u64,
     skeleton: u64,
     pub(super) french: u64,
+    /// Surname without a feminine ending, and whether it had one.
+    pub(super) stem: (u64, bool),
     groups: Box<[u32]>,
     pub(super) places: &'static [Place],
+    /// Numbers of the Chinese and Korean surnames it may spell.
+    pub(super) surnames: &'static [u8],
     initial: u8,
     pub(super) single: bool,
     particle: bool,
+    /// Whether its only form is what was written.
+    plain: bool,
 }
 
 /// Names of persons do not reach a log by accident.
@@ -51,7 +57,9 @@ impl Token {
     /// Prepares one name. Spaces, hyphens, digits and signs inside it are dropped; at most [`MAX_CHARS`] letters count.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        Self::of_letters(&clean::letters(raw, MAX_CHARS))
+        let mut token = Self::of_letters(&clean::letters(raw, MAX_CHARS));
+        token.particle |= particle::is_elided(raw);
+        token
     }
 
     fn of_letters(letters: &str) -> Self {
@@ -71,20 +79,31 @@ impl Token {
             codes.extend_from_slice(reading);
             *information = distance::information(reading, script);
         }
+        let written = hash(letters);
         let ascii = roman.forms.first().map(String::as_str).unwrap_or_default();
         Self {
-            skeleton: roman
-                .readings
-                .first()
-                .map_or(0, |reading| skeleton::skeleton(reading)),
+            skeleton: match script {
+                Script::Latin => roman
+                    .readings
+                    .first()
+                    .map_or(0, |codes| skeleton::skeleton(codes)),
+                _ => skeleton::skeleton(&coder::codes(ascii.as_bytes())),
+            },
             french: french::key(ascii),
-            groups: dictionary::groups(letters).into(),
+            stem: gender::stem(letters, ascii),
+            groups: dictionary::groups(written).into(),
             places: diminutive::places_of(ascii),
+            surnames: if script == Script::Latin {
+                east::surnames_of(ascii)
+            } else {
+                &[]
+            },
             initial: ascii.bytes().next().unwrap_or(0),
             single: letters.chars().nth(1).is_none()
                 && matches!(script, Script::Latin | Script::Cyrillic | Script::Greek),
             particle: particle::is_particle(ascii),
-            written: hash(letters),
+            plain: roman.forms.len() == 1 && ascii == letters,
+            written,
             text: roman.forms.join("|").into(),
             codes: codes.into(),
             information,
@@ -101,6 +120,10 @@ impl Token {
     /// The other plausible romanisations, at most six, none twice.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.text.split('|').skip(1)
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Every form, the primary first.

@@ -9,10 +9,10 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Letter; French; English; unit of sound.
-type Row = (char, &'static str, &'static str, &'static [u8]);
+pub(super) type Row = (char, &'static str, &'static str, &'static [u8]);
 
 /// Sorted by letter.
-const ARABIC: [Row; 59] = [
+pub(super) const ARABIC: [Row; 59] = [
     ('ء', "", "", b""),
     ('آ', "a", "a", &[unit(coder::AA)]),
     ('أ', "a", "a", &[unit(coder::AE)]),
@@ -53,11 +53,11 @@ const ARABIC: [Row; 59] = [
     ('ٹ', "t", "t", b"t"),
     ('ټ', "t", "t", b"t"),
     ('پ', "p", "p", b"p"),
-    ('چ', "tch", "ch", &[unit(coder::TCH)]),
     ('څ', "ts", "ts", &[unit(coder::TS)]),
+    ('چ', "tch", "ch", &[unit(coder::TCH)]),
     ('ڈ', "d", "d", b"d"),
-    ('ړ', "r", "r", b"r"),
     ('ڑ', "r", "r", b"r"),
+    ('ړ', "r", "r", b"r"),
     ('ژ', "j", "zh", &[unit(coder::ZH)]),
     ('ڤ', "v", "v", b"v"),
     ('ڨ', "g", "g", b"g"),
@@ -75,7 +75,7 @@ const ARABIC: [Row; 59] = [
 ];
 
 /// Sorted by letter.
-const HEBREW: [Row; 30] = [
+pub(super) const HEBREW: [Row; 31] = [
     ('א', "a", "a", b"a"),
     ('ב', "b", "v", b"b"),
     ('ג', "g", "g", b"g"),
@@ -88,6 +88,7 @@ const HEBREW: [Row; 30] = [
     ('י', "i", "y", b"y"),
     ('ך', "kh", "ch", &[unit(coder::KH)]),
     ('כ', "k", "ch", b"k"),
+    ('ל', "l", "l", b"l"),
     ('ם', "m", "m", b"m"),
     ('מ', "m", "m", b"m"),
     ('ן', "n", "n", b"n"),
@@ -125,7 +126,22 @@ pub(super) fn hebrew(letters: &str, roman: &mut Roman) {
 fn consonants(letters: &str, table: &[Row], roman: &mut Roman) {
     let (mut french, mut english) = (String::new(), String::new());
     let mut units = Vec::with_capacity(letters.len());
-    for letter in letters.chars() {
+    let mut rest = letters.chars();
+    while let Some(letter) = rest.next() {
+        // At the head of a syllable و and ي are consonants
+        let glide = match letter {
+            'و' => "w",
+            'ي' | 'ی' => "y",
+            _ => "",
+        };
+        if !glide.is_empty()
+            && (french.is_empty() || matches!(rest.clone().next(), Some('ا' | 'ة' | 'ى')))
+        {
+            french.push_str(glide);
+            english.push_str(glide);
+            units.extend(glide.bytes());
+            continue;
+        }
         if let Ok(at) = table.binary_search_by_key(&letter, |row| row.0)
             && let Some(row) = table.get(at)
         {
@@ -139,7 +155,7 @@ fn consonants(letters: &str, table: &[Row], roman: &mut Roman) {
         let added = french.get(start..).unwrap_or_default();
         english.push_str(added);
     }
-    roman.reading(coder::codes(&units));
+    roman.reading(coder::codes_apart(&units));
     roman.form(french);
     roman.form(english);
 }

@@ -4,10 +4,10 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Letter; English; French; unit of sound.
-type Row = (char, &'static str, &'static str, &'static [u8]);
+pub(super) type Row = (char, &'static str, &'static str, &'static [u8]);
 
 /// Sorted by letter: Armenian comes first.
-const TABLE: [Row; 72] = [
+pub(super) const TABLE: [Row; 72] = [
     ('ա', "a", "a", b"a"),
     ('բ', "b", "b", b"b"),
     ('գ', "g", "g", b"g"),

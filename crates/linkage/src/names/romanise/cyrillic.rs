@@ -9,10 +9,10 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Letter; ICAO, French, English, German, scholarly; units of sound.
-type Row = (char, [&'static str; 5], &'static [u8]);
+pub(super) type Row = (char, [&'static str; 5], &'static [u8]);
 
 /// Sorted by letter.
-const TABLE: [Row; 68] = [
+pub(super) const TABLE: [Row; 68] = [
     ('а', ["a", "a", "a", "a", "a"], b"a"),
     ('б', ["b", "b", "b", "b", "b"], b"b"),
     ('в', ["v", "v", "v", "w", "v"], b"v"),

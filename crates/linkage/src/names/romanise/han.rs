@@ -6,7 +6,7 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// Surnames, simplified and traditional; the spellings other than pinyin.
-const SURNAMES: &[(&str, &[&str])] = &[
+pub(super) const SURNAMES: &[(&str, &[&str])] = &[
     ("王", &["wong", "vuong", "ong"]),
     ("李", &["lee", "ly"]),
     ("张張", &["cheung", "chang", "truong"]),
@@ -112,7 +112,7 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
         sound(&syllable, &mut units);
         pinyin.push_str(&syllable);
     }
-    roman.reading(coder::codes(&units));
+    roman.reading(coder::codes_apart(&units));
     roman.form(pinyin);
     let mut spelled = letters.chars();
     if let (Some(only), None) = (spelled.next(), spelled.next())

@@ -81,8 +81,8 @@ const TAILS: [(&str, &[u8]); 28] = [
     ("t", &[unit(coder::TS)]),
 ];
 
-/// Spellings of surnames that follow no scheme (passport statistics of the National Institute of Korean Language).
-const SURNAMES: [(&str, &[&str]); 24] = [
+/// Spellings of surnames, which follow no scheme and come first (passport statistics of the National Institute of Korean Language).
+pub(super) const SURNAMES: [(&str, &[&str]); 24] = [
     ("강", &["kang"]),
     ("고", &["ko", "koh"]),
     ("구", &["koo", "ku"]),
@@ -143,9 +143,7 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
             units.extend(lead.2.iter().chain(vowel.2).chain(tail.1));
         }
     }
-    roman.reading(coder::codes(&units));
-    roman.form(revised);
-    roman.form(older);
+    roman.reading(coder::codes_apart(&units));
     if let Ok(at) = SURNAMES.binary_search_by_key(&letters, |row| row.0)
         && let Some((_, spellings)) = SURNAMES.get(at)
     {
@@ -153,4 +151,6 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
             roman.form((*spelling).to_owned());
         }
     }
+    roman.form(revised);
+    roman.form(older);
 }

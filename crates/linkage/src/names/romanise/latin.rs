@@ -10,10 +10,10 @@ use super::super::coder::{self, unit};
 use super::{Roman, push_fallback};
 
 /// A letter, its plain form, its ICAO form, its form by ear, its sound (0: that of the plain letters).
-type Row = (char, &'static str, &'static str, &'static str, u8);
+pub(super) type Row = (char, &'static str, &'static str, &'static str, u8);
 
 /// Sorted by letter. Letters absent here lose their marks (Vietnamese tones, acute, grave, circumflex…).
-const TABLE: [Row; 46] = [
+pub(super) const TABLE: [Row; 46] = [
     ('ß', "ss", "ss", "ss", 0),
     ('ä', "a", "ae", "ae", coder::AE),
     ('å', "a", "aa", "o", coder::AA),
@@ -64,13 +64,11 @@ const TABLE: [Row; 46] = [
 
 pub(super) fn roman(letters: &str, roman: &mut Roman) {
     if letters.is_ascii() {
-        roman.reading(coder::codes(letters.as_bytes()));
         if let Some(decoded) = escaped(letters) {
-            roman.form(letters.to_owned());
             roman.reading(coder::codes(decoded.as_bytes()));
             roman.form(decoded);
-            return;
         }
+        roman.reading(coder::codes(letters.as_bytes()));
         roman.form(letters.to_owned());
         return;
     }

@@ -3,6 +3,7 @@
 mod abjad;
 mod caucasian;
 mod cyrillic;
+pub(super) mod east;
 mod greek;
 mod han;
 mod hangul;
@@ -75,5 +76,28 @@ fn push_fallback(letter: char, text: &mut String, units: &mut Vec<u8>) {
     for plain in fallback(letter) {
         text.push(plain);
         units.extend(u8::try_from(u32::from(plain)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Searched by halves: out of order, a row would never be found.
+    #[test]
+    fn tables_are_sorted() {
+        let tables: [Vec<char>; 5] = [
+            latin::TABLE.iter().map(|row| row.0).collect(),
+            cyrillic::TABLE.iter().map(|row| row.0).collect(),
+            caucasian::TABLE.iter().map(|row| row.0).collect(),
+            abjad::ARABIC.iter().map(|row| row.0).collect(),
+            abjad::HEBREW.iter().map(|row| row.0).collect(),
+        ];
+        for table in tables {
+            for pair in table.windows(2) {
+                assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
+            }
+        }
+        assert!(hangul::SURNAMES.iter().is_sorted_by(|a, b| a.0 < b.0));
     }
 }
