@@ -21,8 +21,10 @@ const ROUNDS: usize = 6;
 const TAKEN: usize = 6;
 /// Weight of a cost all pairs of scripts share against the counts of one.
 const PRIOR: f64 = 30.0;
+/// Pairs that share less are of two names.
+const LEAST: f64 = 0.5;
 /// What a gap costs beside a substitution.
-const GAP_WEIGHT: f64 = 0.75;
+const GAP_WEIGHT: f64 = 0.85;
 
 type Table = Vec<f64>;
 
@@ -97,7 +99,7 @@ struct Information {
 }
 
 /// What the code before weighs in the worth of a code, the rest being its frequency alone.
-const CONTEXT: f64 = 0.5;
+const CONTEXT: f64 = 0.7;
 /// Weight of the frequency alone against that after another code.
 const BACKOFF: f64 = 20.0;
 
@@ -240,7 +242,7 @@ fn share(sample: &Sample, cost: f64, information: &Information) -> f64 {
     let (low, high) = scripts_of(sample.pair);
     let whole =
         worth(&sample.a, &information.after[low]) + worth(&sample.b, &information.after[high]);
-    1.0 - 2.0 * cost / whole.max(1e-9)
+    1.0 - 2.0 * cost / (f64::from(distance::HEADROOM) * whole).max(1e-9)
 }
 
 fn recount(
@@ -255,7 +257,7 @@ fn recount(
         let (cost, edits) = align(&sample.a, &sample.b, &costs[sample.pair]);
         let share = share(sample, cost, information);
         total += 1.0;
-        if share < 0.25 {
+        if share < LEAST {
             continue;
         }
         used += 1.0;
@@ -325,7 +327,7 @@ fn calibration(samples: &[Sample], costs: &[Table], information: &Information) -
         held.sort_by(|a, b| a.a.cmp(&b.a));
         let (low, high) = scripts_of(pair);
         // In Latin most neighbours are strangers; across scripts a register has few
-        let strangers = if low == 0 && high == 0 { 6 } else { 1 };
+        let strangers = if low == 0 && high == 0 { 12 } else { 1 };
         let mut scored: Vec<(f64, bool)> = Vec::new();
         for (at, sample) in held.iter().enumerate() {
             let cost = align(&sample.a, &sample.b, costs).0;

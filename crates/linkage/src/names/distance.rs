@@ -15,7 +15,7 @@ use super::coder::GAP;
 use super::script::Script;
 
 /// The first bytes of the table: what it is and the version of its layout.
-const MAGIC: &[u8; 8] = b"names\0c2";
+const MAGIC: &[u8; 8] = b"names\0c3";
 static TABLE: &[u8] = include_bytes!("costs.bin");
 
 /// Pairs of scripts, either order.
@@ -31,6 +31,8 @@ pub const TABLE_BYTES: usize = COSTS + PAIRS * CODES * CODES;
 pub(super) const MAX_CODES: usize = 64;
 /// Swapping two neighbours, the commonest slip of a keyboard, in sixteenths of a nat.
 const SWAP: u16 = 40;
+/// Edits may cost more than the names are worth before nothing is shared: two scripts agree on little.
+pub const HEADROOM: f32 = 1.5;
 /// The score at which, for any pair of scripts, a match becomes likelier than a neighbour in the alphabet.
 pub const THRESHOLD: f32 = 0.75;
 
@@ -89,7 +91,7 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
     } else {
         (a, b)
     };
-    let whole = (f32::from(a.information) + f32::from(b.information)) / 2.0;
+    let whole = HEADROOM * (f32::from(a.information) + f32::from(b.information)) / 2.0;
     if whole <= 0.0 {
         return 0.0;
     }
@@ -102,13 +104,13 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
         return 0.0;
     };
     let (threshold, top) = calibration(pair);
-    // A third of the way to the threshold nothing is left to learn, and the count stops
+    // Half-way to the threshold nothing is left to learn, and the count stops
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "part of a u16"
     )]
-    let budget = (whole * (1.0 - threshold / 3.0)) as u16;
+    let budget = (whole * (1.0 - threshold / 2.0)) as u16;
     let Some(cost) = edits(a.codes, b.codes, rows, budget) else {
         return 0.0;
     };
