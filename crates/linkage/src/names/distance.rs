@@ -2,9 +2,10 @@
 //!
 //! The table `costs.bin` is counted on groups of spellings of the same name (Wikidata, CC0) by
 //! `examples/names_costs.rs`: for each pair of scripts and each pair of sound codes, `−½ ln p(y|x) − ½ ln p(x|y)` in
-//! sixteenths of a nat, gaps included (a stochastic edit distance: Ristad & Yianilos, « Learning string-edit distance »,
-//! IEEE PAMI 20(5), 1998). What a name is worth is its information `−ln q(x)` under the frequency of codes in its script,
-//! so that likeness is the share of information the edits leave unexplained.
+//! sixteenths of a nat, gaps included and a little cheaper (a stochastic edit distance: Ristad & Yianilos, « Learning
+//! string-edit distance », IEEE PAMI 20(5), 1998). What a name is worth is its information `−ln q(x)` under the frequency
+//! of codes in its script, alone and after one another; likeness is the share of it the edits leave explained. No name
+//! can be read back from the table: it holds counts of letters.
 #![expect(
     clippy::indexing_slicing,
     reason = "codes are masked to the 64 columns of a row, columns to the row's width"
