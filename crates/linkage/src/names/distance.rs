@@ -2,9 +2,10 @@
 //!
 //! The table `costs.bin` is counted on groups of spellings of the same name (Wikidata, CC0) by
 //! `examples/names_costs.rs`: for each pair of scripts and each pair of sound codes, `−½ ln p(y|x) − ½ ln p(x|y)` in
-//! sixteenths of a nat, gaps included (a stochastic edit distance: Ristad & Yianilos, « Learning string-edit distance »,
-//! IEEE PAMI 20(5), 1998). What a name is worth is its information `−ln q(x)` under the frequency of codes in its script,
-//! so that likeness is the share of information the edits leave unexplained.
+//! sixteenths of a nat, gaps included and a little cheaper (a stochastic edit distance: Ristad & Yianilos, « Learning
+//! string-edit distance », IEEE PAMI 20(5), 1998). What a name is worth is its information `−ln q(x)` under the frequency
+//! of codes in its script, alone and after one another; likeness is the share of it the edits leave explained. No name
+//! can be read back from the table: it holds counts of letters.
 #![expect(
     clippy::indexing_slicing,
     reason = "codes are masked to the 64 columns of a row, columns to the row's width"
@@ -15,7 +16,7 @@ use super::coder::GAP;
 use super::script::Script;
 
 /// The first bytes of the table: what it is and the version of its layout.
-const MAGIC: &[u8; 8] = b"names\0c2";
+const MAGIC: &[u8; 8] = b"names\0c3";
 static TABLE: &[u8] = include_bytes!("costs.bin");
 
 /// Pairs of scripts, either order.
@@ -31,6 +32,8 @@ pub const TABLE_BYTES: usize = COSTS + PAIRS * CODES * CODES;
 pub(super) const MAX_CODES: usize = 64;
 /// Swapping two neighbours, the commonest slip of a keyboard, in sixteenths of a nat.
 const SWAP: u16 = 40;
+/// Edits may cost more than the names are worth before nothing is shared: two scripts agree on little.
+pub const HEADROOM: f32 = 1.5;
 /// The score at which, for any pair of scripts, a match becomes likelier than a neighbour in the alphabet.
 pub const THRESHOLD: f32 = 0.75;
 
@@ -89,7 +92,7 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
     } else {
         (a, b)
     };
-    let whole = (f32::from(a.information) + f32::from(b.information)) / 2.0;
+    let whole = HEADROOM * (f32::from(a.information) + f32::from(b.information)) / 2.0;
     if whole <= 0.0 {
         return 0.0;
     }
@@ -102,13 +105,13 @@ pub(super) fn likeness(a: Reading<'_>, b: Reading<'_>) -> f32 {
         return 0.0;
     };
     let (threshold, top) = calibration(pair);
-    // A third of the way to the threshold nothing is left to learn, and the count stops
+    // Half-way to the threshold nothing is left to learn, and the count stops
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "part of a u16"
     )]
-    let budget = (whole * (1.0 - threshold / 3.0)) as u16;
+    let budget = (whole * (1.0 - threshold / 2.0)) as u16;
     let Some(cost) = edits(a.codes, b.codes, rows, budget) else {
         return 0.0;
     };

@@ -109,19 +109,17 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
         }
     }
     roman.reading(coder::codes(&units));
+    // Both usages shorten the ending of Slavic surnames: Tchaïkovski, Tchaikovsky
+    let [_, french, english, ..] = &mut schemes;
+    shorten(french, "kii", "ki");
+    shorten(english, "kiy", "ky");
     for scheme in schemes {
-        roman.form(ending(scheme));
+        roman.form(scheme);
     }
 }
 
-/// `-ij`, `-yi`, `-ii` at the end of Slavic surnames become `-y` in French and English usage; only the shape seen is
-/// added as text, the sounds are the same.
-fn ending(form: String) -> String {
-    match form
-        .strip_suffix("kiy")
-        .or_else(|| form.strip_suffix("kii"))
-    {
-        Some(stem) => format!("{stem}ki"),
-        None => form,
+fn shorten(form: &mut String, long: &str, short: &str) {
+    if let Some(stem) = form.strip_suffix(long) {
+        *form = format!("{stem}{short}");
     }
 }

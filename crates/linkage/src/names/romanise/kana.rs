@@ -173,7 +173,7 @@ pub(super) fn roman(letters: &str, roman: &mut Roman) {
             _ => {}
         }
         if let Some(vowel) = small(letter) {
-            combine(letter, vowel, &mut hepburn, &mut kunrei, &mut units);
+            combine(vowel, &mut hepburn, &mut kunrei, &mut units);
             continue;
         }
         let Some((first, second)) = syllable(letter) else {
@@ -235,7 +235,6 @@ fn small(letter: char) -> Option<(char, bool)> {
 
 /// きゃ is kya, しゃ sha, ティ ti, ファ fa, ウィ wi.
 fn combine(
-    _letter: char,
     (vowel, glide): (char, bool),
     hepburn: &mut String,
     kunrei: &mut String,
