@@ -59,6 +59,18 @@ pub struct Limits {
     pub least_bits: f32,
 }
 
+impl Limits {
+    /// What a candidate's keys must weigh together to be scored: one key shared by few, or several shared by more. In a
+    /// large file more is asked, for chance brings more records together.
+    fn votes_for(self, records: usize) -> u32 {
+        match records {
+            0..=50_000 => WHOLE / 20,
+            50_001..=300_000 => WHOLE / 12,
+            _ => WHOLE / 8,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -75,6 +87,7 @@ struct Finder<'a> {
     index: &'a Index,
     scope: Scope,
     most: usize,
+    least: u32,
 }
 
 #[derive(Default)]
@@ -101,12 +114,11 @@ impl Finder<'_> {
             }
         });
         room.hits.sort_unstable();
-        let least: u32 = std::env::var("VOTES").ok().and_then(|v| v.parse().ok()).unwrap_or(1);
         for group in room.hits.chunk_by(|a, b| a >> 32 == b >> 32) {
             let Some(first) = group.first() else { continue };
             let votes = group.iter().map(|hit| hit & u64::from(u32::MAX)).sum::<u64>();
             let (Ok(other), Ok(votes)) = (u32::try_from(first >> 32), u32::try_from(votes)) else { continue };
-            if votes >= least {
+            if votes >= self.least {
                 room.votes.push((other, votes));
             }
         }
@@ -146,6 +158,7 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
         index: &index,
         scope,
         most: limits.candidates,
+        least: limits.votes_for(base.len()),
     };
     let (model, learned) = train(&finder);
     let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
