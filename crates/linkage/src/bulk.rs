@@ -7,7 +7,7 @@ use crate::{
     compare::Observation,
     index::{Index, keys::Keys},
     learn::{self, Learned},
-    model::Model,
+    model::{Model, untempered},
     record::Record,
 };
 
@@ -146,8 +146,8 @@ pub struct Linked {
 const SMALL: usize = 2000;
 /// What sharing a key weighs, divided among the records that share it.
 const WHOLE: u32 = 1000;
-const RANDOM_PAIRS: usize = 1_000_000;
-const SAMPLED_RECORDS: usize = 40_000;
+const RANDOM_PAIRS: usize = 600_000;
+const SAMPLED_RECORDS: usize = 30_000;
 
 /// Learns from the records and links them.
 #[must_use]
@@ -161,6 +161,7 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
         least: limits.votes_for(base.len()),
     };
     let (model, learned) = train(&finder);
+    let floor = untempered(limits.least_bits);
     let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
     let parts: Vec<(Vec<Pair>, usize)> = ids
         .par_chunks(4096)
@@ -176,7 +177,10 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
                         continue;
                     };
                     compared += 1;
-                    let bits = model.score(&eye.observe(earlier, record)).bits;
+                    let Some(seen) = eye.observe_above(earlier, record, &model, floor) else {
+                        continue;
+                    };
+                    let bits = model.score(&seen).bits;
                     if bits >= limits.least_bits {
                         pairs.push(Pair {
                             a: *other,

@@ -29,6 +29,7 @@ pub(crate) struct Model {
     kin: [Table; KINS],
     log_prior_same: f32,
     prior_kin: [f64; KINS],
+    best_unequal: [f32; COUNT],
 }
 
 /// The score of a pair.
@@ -65,12 +66,18 @@ impl Model {
         }
         let log_prior_same = shares.prior_same.max(1e-15).log2() as f32;
         let prior_kin = shares.prior_kin;
+        let best_unequal = std::array::from_fn(|at| {
+            let levels = |place: &[f32; MAX_LEVELS]| place.iter().skip(2).copied().fold(0.0f32, f32::max);
+            let contexts = COMPARISONS.get(at).map_or(0, |comparison| comparison.contexts);
+            same[at].iter().take(contexts).map(levels).fold(0.0, f32::max)
+        });
         Self {
             shares,
             same,
             kin,
             log_prior_same,
             prior_kin,
+            best_unequal,
         }
     }
 
@@ -102,6 +109,11 @@ impl Model {
         -bits
     }
 
+    /// The most a comparison brings when the values are not equal.
+    pub(crate) fn best_unequal(&self, at: usize) -> f32 {
+        self.best_unequal.get(at).copied().unwrap_or(0.0)
+    }
+
     pub(crate) fn prior_bits(&self) -> f32 {
         self.log_prior_same
     }
@@ -130,6 +142,11 @@ pub fn probability(bits: f32) -> f64 {
 /// where the truth is known, and are checked there by the measures.
 const TEMPER: f32 = 0.8;
 const DOUBT: f32 = 0.6;
+
+/// Bits before tempering that come to these after it.
+pub(crate) fn untempered(bits: f32) -> f32 {
+    (bits + DOUBT) / TEMPER
+}
 
 fn tempered(bits: f32) -> f32 {
     TEMPER * bits - DOUBT

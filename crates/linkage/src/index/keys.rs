@@ -16,7 +16,7 @@ use crate::{
 pub(crate) struct Keys {
     pub(crate) all: Vec<u64>,
     /// Year; year and names; these with date and place.
-    pub(crate) refine: [u64; 3],
+    pub(crate) refine: [u32; 3],
 }
 
 fn mix(kind: u64, parts: &[u64]) -> u64 {
@@ -28,12 +28,9 @@ fn mix(kind: u64, parts: &[u64]) -> u64 {
     hash
 }
 
-/// A key among those refined `level` times.
-pub(crate) fn refined(key: u64, refine: &[u64; 3], level: usize) -> u64 {
-    match level.checked_sub(1).and_then(|at| refine.get(at)) {
-        Some(more) => mix(40 + level as u64, &[key, *more]),
-        None => key,
-    }
+/// The key under which records of a key too many share are filed.
+pub(crate) fn refined(key: u64, more: u64) -> u64 {
+    mix(40, &[key, more])
 }
 
 const BANDS: usize = 6;
@@ -171,7 +168,8 @@ impl Keys {
             givens.first().copied().unwrap_or(0),
         );
         let names = mix(50, &[lead.0, lead.1, year]);
-        self.refine = [mix(51, &[year]), names, mix(52, &[names, day_code, place])];
+        let short = |hash: u64| u32::try_from(hash >> 32).unwrap_or(u32::MAX);
+        self.refine = [short(mix(51, &[year])), short(names), short(mix(52, &[names, day_code, place]))];
     }
 
     /// Bands of minima over letter pairs of names, parts of the date, place.

@@ -5,6 +5,8 @@
 
 pub(crate) mod keys;
 
+use std::sync::{Mutex, PoisonError};
+
 use keys::{Keys, refined};
 use rayon::prelude::*;
 
@@ -12,6 +14,14 @@ use crate::{lexicon::Words, record::Record};
 
 /// How many times a key can be refined.
 const DEPTH: usize = 3;
+/// The highest bits of a key choose its part.
+const PART_BITS: u32 = 3;
+/// The lowest bits of an entry are the record; what is left of the key is enough to tell keys apart.
+const ID_BITS: u32 = 26;
+const ID_MASK: u64 = (1 << ID_BITS) - 1;
+
+/// The most records an index can hold.
+pub(crate) const MOST: usize = 1 << ID_BITS;
 
 /// Keys and the records filed under each.
 #[derive(Default)]
@@ -19,46 +29,53 @@ pub(crate) struct Index {
     parts: Vec<Part>,
 }
 
-/// The keys whose highest bits name this part.
-#[derive(Default)]
-struct Part {
-    /// Where keys of each prefix begin in `prints`.
-    prefix: Vec<u32>,
-    prefix_bits: u32,
-    prints: Vec<u32>,
-    /// Where a key's records end in `records`; an empty list means «ask the refined key».
-    ends: Vec<u32>,
-    records: Vec<u32>,
-}
-
-const PART_BITS: u32 = 3;
-
 impl Index {
     /// Files every record. `longest` bounds the records under one key; with `alone`, keys of one record are kept too.
     pub(crate) fn build(records: &[Record], words: Words<'_>, longest: usize, alone: bool) -> Self {
-        let mut parts: Vec<Part> = Vec::new();
-        // Two at a time: memory for the sorting is what a quarter of all keys take.
-        let numbers: Vec<u64> = (0..1 << PART_BITS).collect();
-        for pair in numbers.chunks(rayon::current_num_threads().max(1)) {
-            let mut built: Vec<Part> = pair
-                .par_iter()
-                .map(|number| Part::build(*number, records, words, longest, alone))
-                .collect();
-            parts.append(&mut built);
-        }
+        let entries: Vec<Mutex<Vec<u64>>> = (0..1 << PART_BITS).map(|_| Mutex::default()).collect();
+        let chunk = 8192;
+        let refine: Vec<[u32; DEPTH]> = records
+            .par_chunks(chunk)
+            .enumerate()
+            .flat_map_iter(|(at, records)| {
+                let mut keys = Keys::default();
+                let mut found: Vec<Vec<u64>> = vec![Vec::new(); entries.len()];
+                let mut refine = Vec::with_capacity(records.len());
+                for (record, id) in records.iter().zip((at * chunk) as u64..) {
+                    keys.fill(record, words);
+                    for key in &keys.all {
+                        if let Some(part) = found.get_mut((key >> (64 - PART_BITS)) as usize) {
+                            part.push((key & !ID_MASK) | (id & ID_MASK));
+                        }
+                    }
+                    refine.push(keys.refine);
+                }
+                for (part, mut found) in entries.iter().zip(found) {
+                    part.lock().unwrap_or_else(PoisonError::into_inner).append(&mut found);
+                }
+                refine
+            })
+            .collect();
+        let parts = entries
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|entries| Part::build(entries.into_inner().unwrap_or_else(PoisonError::into_inner), &refine, longest, alone))
+            .collect();
         Self { parts }
     }
 
     /// Calls with each record filed under one of these keys and how many share the key; a record comes once a key.
     pub(crate) fn each(&self, keys: &Keys, mut found: impl FnMut(u32, u32)) {
         for key in &keys.all {
-            let Some(part) = self.parts.get((key >> (64 - PART_BITS)) as usize) else {
-                return;
-            };
+            let Some(part) = self.parts.get((key >> (64 - PART_BITS)) as usize) else { return };
+            let mut key = key & !ID_MASK;
             for level in 0..=DEPTH {
-                match part.find(stay(*key, refined(*key, &keys.refine, level))) {
+                match part.find(key) {
                     None => break,
-                    Some([]) => {}
+                    Some([]) => {
+                        let Some(more) = keys.refine.get(level) else { break };
+                        key = stay(key, refined(key, u64::from(*more)));
+                    }
                     Some(records) => {
                         let length = u32::try_from(records.len()).unwrap_or(u32::MAX);
                         records.iter().for_each(|record| found(*record, length));
@@ -77,78 +94,54 @@ impl Index {
 
 /// A refined key stays in the part of the key it refines.
 fn stay(key: u64, refined: u64) -> u64 {
-    let mask = u64::MAX << (64 - PART_BITS);
-    (key & mask) | (refined & !mask)
+    let part = u64::MAX << (64 - PART_BITS);
+    ((key & part) | (refined & !part)) & !ID_MASK
+}
+
+/// The keys whose highest bits name this part.
+#[derive(Default)]
+struct Part {
+    /// Where keys of each prefix begin in `prints`.
+    prefix: Vec<u32>,
+    prefix_bits: u32,
+    prints: Vec<u32>,
+    /// Where a key's records end in `records`; an empty list means «ask the refined key».
+    ends: Vec<u32>,
+    records: Vec<u32>,
 }
 
 impl Part {
-    fn build(
-        number: u64,
-        records: &[Record],
-        words: Words<'_>,
-        longest: usize,
-        alone: bool,
-    ) -> Self {
-        let mut entries: Vec<(u64, u32)> = Vec::new();
-        let mut keys = Keys::default();
-        for (record, id) in records.iter().zip(0u32..) {
-            keys.fill(record, words);
-            entries.extend(
-                keys.all
-                    .iter()
-                    .filter(|key| **key >> (64 - PART_BITS) == number)
-                    .map(|key| (*key, id)),
-            );
-        }
-        let mut filed: Vec<(u64, u32)> = Vec::with_capacity(entries.len() / 2);
+    fn build(mut entries: Vec<u64>, refine: &[[u32; DEPTH]], longest: usize, alone: bool) -> Self {
+        let mut filed: Vec<u64> = Vec::with_capacity(entries.len() / 2);
         let mut marks: Vec<u64> = Vec::new();
         for level in 0..=DEPTH {
             entries.sort_unstable();
             entries.dedup();
-            let mut again: Vec<(u64, u32)> = Vec::new();
-            for group in entries.chunk_by(|a, b| a.0 == b.0) {
-                let Some((key, _)) = group.first() else {
-                    continue;
-                };
+            let mut again: Vec<u64> = Vec::new();
+            for group in entries.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
+                let Some(key) = group.first().map(|entry| entry & !ID_MASK) else { continue };
                 if group.len() == 1 && !alone {
                     continue;
                 }
                 if group.len() <= longest {
                     filed.extend_from_slice(group);
                 } else if level < DEPTH {
-                    marks.push(*key);
-                    again.extend_from_slice(group);
+                    marks.push(key);
+                    again.extend(group.iter().map(|entry| {
+                        let id = entry & ID_MASK;
+                        let more = refine.get(id as usize).and_then(|more| more.get(level)).copied().unwrap_or(0);
+                        stay(key, refined(key, u64::from(more))) | id
+                    }));
                 } else {
                     filed.extend(group.iter().take(longest));
                 }
             }
-            // What refines a key is the record's own: fill it again rather than keep it for all.
-            entries.clear();
-            let mut last = u32::MAX;
-            again.sort_unstable_by_key(|(_, id)| *id);
-            for (key, id) in again {
-                if id != last {
-                    if let Some(record) = records.get(id as usize) {
-                        keys.fill(record, words);
-                    }
-                    last = id;
-                }
-                // The unrefined key leads to every refined one.
-                for base in keys
-                    .all
-                    .iter()
-                    .filter(|base| **base >> (64 - PART_BITS) == number)
-                {
-                    if stay(*base, refined(*base, &keys.refine, level)) == key {
-                        entries.push((stay(*base, refined(*base, &keys.refine, level + 1)), id));
-                    }
-                }
-            }
+            entries = again;
         }
         Self::pack(filed, marks)
     }
 
-    fn pack(mut filed: Vec<(u64, u32)>, mut marks: Vec<u64>) -> Self {
+    fn pack(mut filed: Vec<u64>, mut marks: Vec<u64>) -> Self {
         filed.sort_unstable();
         marks.sort_unstable();
         marks.dedup();
@@ -158,27 +151,25 @@ impl Part {
         };
         let mut keys: Vec<u64> = Vec::new();
         let mut marks = marks.into_iter().peekable();
-        let mut file = |key: u64, group: &[(u64, u32)]| {
+        let mut file = |key: u64, group: &[u64]| {
             keys.push(key);
-            part.records.extend(group.iter().map(|(_, id)| *id));
+            part.records.extend(group.iter().map(|entry| u32::try_from(entry & ID_MASK).unwrap_or(u32::MAX)));
             part.ends
                 .push(u32::try_from(part.records.len()).unwrap_or(u32::MAX));
         };
-        for group in filed.chunk_by(|a, b| a.0 == b.0) {
-            let Some((key, _)) = group.first() else {
-                continue;
-            };
-            while let Some(mark) = marks.next_if(|mark| mark <= key) {
-                if mark != *key {
+        for group in filed.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
+            let Some(key) = group.first().map(|entry| entry & !ID_MASK) else { continue };
+            while let Some(mark) = marks.next_if(|mark| *mark <= key) {
+                if mark != key {
                     file(mark, &[]);
                 }
             }
-            file(*key, group);
+            file(key, group);
         }
         marks.for_each(|mark| file(mark, &[]));
         drop(filed);
         // About four keys a prefix.
-        part.prefix_bits = (usize::BITS - (keys.len() / 4).leading_zeros()).clamp(1, 28);
+        part.prefix_bits = (usize::BITS - (keys.len() / 4).leading_zeros()).clamp(1, 24);
         let shift = 64 - PART_BITS - part.prefix_bits;
         let mask = (1u64 << part.prefix_bits) - 1;
         part.prefix = vec![0; (1 << part.prefix_bits) + 1];
@@ -194,9 +185,9 @@ impl Part {
         }
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the low half of the key is its print"
+            reason = "its low half tells it apart from its neighbours"
         )]
-        part.prints.extend(keys.iter().map(|key| *key as u32));
+        part.prints.extend(keys.iter().map(|key| (key >> ID_BITS) as u32));
         part
     }
 
@@ -209,9 +200,9 @@ impl Part {
         );
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the low half of the key is its print"
+            reason = "its low half tells it apart from its neighbours"
         )]
-        let print = key as u32;
+        let print = (key >> ID_BITS) as u32;
         let at = start
             + self
                 .prints

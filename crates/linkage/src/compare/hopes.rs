@@ -1,0 +1,46 @@
+//! The most that fields not yet compared can bring, from ids alone: equal, or at best close.
+
+use super::schema::*;
+use crate::{model::Model, record::Record};
+
+/// No single agreement brings more, in bits.
+const MOST: f32 = 20.0;
+/// What a name not written the same can bring when it turns out to be a form or a slip of the other.
+const OTHER_NAME: f32 = 11.0;
+
+impl Model {
+    /// Bits all fields but names and date can bring at most.
+    pub(crate) fn hopes(&self, a: &Record, b: &Record) -> f32 {
+        let one = |at: usize, a: u32, b: u32| match (a, b) {
+            (0, _) | (_, 0) => 0.0,
+            (a, b) if a == b => MOST,
+            _ => self.best_unequal(at),
+        };
+        let many = |at: usize, a: &[u32; 2], b: &[u32; 2]| {
+            one(at, a[0], b[0]).max(one(at, a[0], b[1])).max(one(at, a[1], b[0])).max(one(at, a[1], b[1]))
+        };
+        // Country, nationality, sex.
+        6.0 + one(PLACE, a.place, b.place)
+            + one(BIRTH_POSTCODE, a.birth_postcode, b.birth_postcode)
+            + many(DOCUMENT, &a.document, &b.document)
+            + many(EMAIL, &a.email, &b.email)
+            + many(PHONE, &a.phone, &b.phone)
+            + one(CITY, a.city, b.city).min(8.0)
+            + one(POSTCODE, a.postcode, b.postcode)
+            + one(ADDRESS, a.address, b.address)
+            + one(OCCUPATION, a.occupation, b.occupation)
+            + one(FATHER, a.father[1], b.father[1])
+            + one(FATHER_NAME, a.father[0], b.father[0])
+            + one(MOTHER, a.mother[1], b.mother[1])
+            + one(MOTHER_NAME, a.mother[0], b.mother[0])
+    }
+
+    /// Bits names can bring at most.
+    pub(crate) fn name_hopes(&self, a: &Record, b: &Record) -> f32 {
+        let married = a.family[1] | b.family[1] != 0;
+        let family = if a.family[0] == b.family[0] || married { MOST } else { OTHER_NAME };
+        let given = if a.given == b.given { MOST } else { OTHER_NAME };
+        // Crossed names are the same words at other places.
+        family + given
+    }
+}
