@@ -197,7 +197,7 @@ impl Clerk<'_> {
                 customs(profile.country).code
             } else {
                 ""
-            })
+            });
         });
         let nationality = self.nationality(life);
         request.push(|out| out.push_str(&nationality));
