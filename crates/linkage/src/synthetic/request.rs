@@ -132,7 +132,7 @@ impl Request {
         let profile = Profile::draw(settings.seed, number);
         let life = Life::at(settings.seed, number, nth);
         let mut chance = stream(settings.seed, Stream::Record, number, nth);
-        let usual = !chance.hit((0.16 * settings.errors).min(0.6));
+        let usual = !chance.hit((0.26 * settings.errors).min(0.5));
         let hand = if usual {
             profile.style
         } else {
@@ -332,6 +332,13 @@ impl Clerk<'_> {
     fn given(&mut self) -> String {
         let profile = self.profile;
         let mut out = String::with_capacity(32);
+        let hand = self.hand;
+        if matches!(customs(profile.origin).script, Script::Han | Script::Hangul)
+            && self.wrong(0.25)
+        {
+            // Syllables come together or apart as each form likes, whatever the passport says
+            self.hand.habit = self.chance.next();
+        }
         let mut names: [&str; 3] = [""; 3];
         for (place, name) in names.iter_mut().zip(&profile.given) {
             *place = name;
@@ -367,6 +374,7 @@ impl Clerk<'_> {
                 }
             }
         }
+        self.hand = hand;
         if out.contains('-') && self.wrong(0.12) {
             out = if self.chance.hit(0.8) {
                 out.replace('-', " ")
