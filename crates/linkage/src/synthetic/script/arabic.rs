@@ -70,7 +70,7 @@ pub(super) fn write(name: &str, scheme: Scheme, chance: &mut Chance, out: &mut S
         }
         let closing = is_closing(letters.clone());
         let written = match letter {
-            'a' if closing && before != ' ' => habits.last_a,
+            'a' if closing && !matches!(before, ' ' | 'c') => habits.last_a,
             'A' => "a",
             'u' => habits.u,
             'U' => habits.long_u,
