@@ -65,12 +65,20 @@ def same(*names):
     return " and ".join(rules)
 
 
+def filled(*names):
+    """Columns with nothing where the file has an empty text."""
+    return ", ".join(f"nullif({name}, '') as {name}" for name in names)
+
+
 def requests():
     """What the ministries' files hold: married names and swaps as levels, thirteen blocking rules."""
-    close = "greatest(jaro_winkler_similarity(nom_l, nom_r), " + ", ".join(
-        f"coalesce(jaro_winkler_similarity({a}, {b}), 0))" if last else f"coalesce(jaro_winkler_similarity({a}, {b}), 0)"
-        for a, b, last in (("nom_l", "nom_marital_r", False), ("nom_marital_l", "nom_r", True))
+    # Family names, whichever of the two is the married one
+    close = (
+        "greatest(jaro_winkler_similarity(nom_l, nom_r), "
+        "coalesce(jaro_winkler_similarity(nom_l, nom_marital_r), 0), "
+        "coalesce(jaro_winkler_similarity(nom_marital_l, nom_r), 0))"
     )
+    first = "jaro_winkler_similarity(prenom1_l, prenom1_r)"
     year = "substr(dob_l, 1, 4) = substr(dob_r, 1, 4)"
     names = comparison(
         "name",
@@ -79,11 +87,11 @@ def requests():
             level("full_name_l = full_name_r", "full_name"),
             level("prenom1_l = prenom1_r and (nom_l = nom_r or nom_l = nom_marital_r or nom_marital_l = nom_r)"),
             level("prenom1_l = nom_r and nom_l = prenom1_r"),
-            level(f"{close} >= 0.92 and jaro_winkler_similarity(prenom1_l, prenom1_r) >= 0.92"),
-            level(f"{close} >= 0.8 and jaro_winkler_similarity(prenom1_l, prenom1_r) >= 0.8"),
+            level(f"{close} >= 0.92 and {first} >= 0.92"),
+            level(f"{close} >= 0.8 and {first} >= 0.8"),
             level("nom_l = nom_r", "nom"),
             level("prenom1_l = prenom1_r", "prenom1"),
-            level("jaro_winkler_similarity(nom_l, nom_r) >= 0.88 or jaro_winkler_similarity(prenom1_l, prenom1_r) >= 0.88"),
+            level(f"jaro_winkler_similarity(nom_l, nom_r) >= 0.88 or {first} >= 0.88"),
         ],
     )
     births = comparison(
@@ -91,7 +99,10 @@ def requests():
         "dob_l is null or dob_r is null",
         [
             level("dob_l = dob_r", "dob"),
-            level(f"{year} and substr(dob_l, 6, 2) = substr(dob_r, 9, 2) and substr(dob_l, 9, 2) = substr(dob_r, 6, 2)"),
+            level(
+                f"{year} and substr(dob_l, 6, 2) = substr(dob_r, 9, 2) "
+                "and substr(dob_l, 9, 2) = substr(dob_r, 6, 2)"
+            ),
             level("damerau_levenshtein(dob_l, dob_r) <= 1"),
             level(year),
             level("damerau_levenshtein(dob_l, dob_r) <= 2"),
@@ -145,6 +156,8 @@ def requests():
 
 def historical():
     """Figures of the past: postcode and occupation help, spellings wander."""
+    first = "jaro_winkler_similarity(first_name_l, first_name_r)"
+    last = "jaro_winkler_similarity(surname_l, surname_r)"
     names = comparison(
         "name",
         "first_name_l is null and surname_l is null or first_name_r is null and surname_r is null",
@@ -152,11 +165,11 @@ def historical():
             level("full_name_l = full_name_r", "full_name"),
             level("short_name_l = short_name_r", "short_name"),
             level("first_name_l = surname_r and surname_l = first_name_r"),
-            level("jaro_winkler_similarity(first_name_l, first_name_r) >= 0.92 and jaro_winkler_similarity(surname_l, surname_r) >= 0.92"),
-            level("jaro_winkler_similarity(first_name_l, first_name_r) >= 0.8 and jaro_winkler_similarity(surname_l, surname_r) >= 0.8"),
+            level(f"{first} >= 0.92 and {last} >= 0.92"),
+            level(f"{first} >= 0.8 and {last} >= 0.8"),
             level("surname_l = surname_r", "surname"),
             level("first_name_l = first_name_r", "first_name"),
-            level("jaro_winkler_similarity(surname_l, surname_r) >= 0.88 or jaro_winkler_similarity(first_name_l, first_name_r) >= 0.88"),
+            level(f"{last} >= 0.88 or {first} >= 0.88"),
         ],
     )
     postcode = comparison(
@@ -204,7 +217,14 @@ def historical():
             same("short_name"),
             "l.first_name = r.surname and l.surname = r.first_name",
         ],
-        "sure": ([same("short_name", "dob"), same("first_name", "surname", "postcode"), same("dob", "birth_place", "occupation")], 0.6),
+        "sure": (
+            [
+                same("short_name", "dob"),
+                same("first_name", "surname", "postcode"),
+                same("dob", "birth_place", "occupation"),
+            ],
+            0.6,
+        ),
         "training": [same("first_name", "surname"), same("dob"), same("postcode")],
     }
 
@@ -222,8 +242,14 @@ def fake():
         ],
     )
     return {
-        "prepare": "select id, " + ", ".join(f"nullif({name}, '') as {name}" for name in ("first_name", "surname", "dob", "city", "email")) + " from raw",
-        "comparisons": [column("first_name", 0.92, 0.88, 0.7), column("surname", 0.92, 0.88, 0.7), date("dob"), column("city"), mails],
+        "prepare": "select id, " + filled("first_name", "surname", "dob", "city", "email") + " from raw",
+        "comparisons": [
+            column("first_name", 0.92, 0.88, 0.7),
+            column("surname", 0.92, 0.88, 0.7),
+            date("dob"),
+            column("city"),
+            mails,
+        ],
         "blocking": ["1 = 1"],
         "sure": ([same("first_name", "surname", "dob"), same("email")], 0.7),
         "training": [same("dob"), same("first_name", "surname"), same("email")],
@@ -232,7 +258,7 @@ def fake():
 
 def febrl(link):
     """The Australian benchmark; its fourth set links two files one to one."""
-    swapped = [f"jaro_winkler_similarity(given_name_l, surname_r) + jaro_winkler_similarity(surname_l, given_name_r) >= {bound}" for bound in (1.8, 1.4)]
+    crossed = "jaro_winkler_similarity(given_name_l, surname_r) + jaro_winkler_similarity(surname_l, given_name_r)"
     names = comparison(
         "full_name",
         "(given_name_l is null or given_name_r is null) and (surname_l is null or surname_r is null)",
@@ -241,7 +267,7 @@ def febrl(link):
             level("jaro_winkler_similarity(full_name_l, full_name_r) >= 0.9"),
             level("jaro_winkler_similarity(full_name_l, full_name_r) >= 0.7"),
             level("given_name_l = surname_r"),
-            *(level(sql) for sql in swapped),
+            *(level(f"{crossed} >= {bound}") for bound in (1.8, 1.4)),
             level("given_name_l = given_name_r", "given_name"),
             level("surname_l = surname_r", "surname"),
             level("given_name_l = surname_r or surname_l = given_name_r"),
@@ -249,12 +275,11 @@ def febrl(link):
             level("jaro_winkler_similarity(surname_l, surname_r) >= 0.9"),
         ],
     )
-    names_of = ("given_name", "surname", "street_number", "address_1", "postcode", "state", "date_of_birth", "soc_sec_id")
     distance = {"fn": "damerau_levenshtein"}
     return {
         "link": link,
         "prepare": "select *, given_name || ' ' || surname as full_name from (select id, source, "
-        + ", ".join(f"nullif({name}, '') as {name}" for name in names_of)
+        + filled("given_name", "surname", "street_number", "address_1", "postcode", "state", "date_of_birth", "soc_sec_id")
         + " from raw)",
         "comparisons": [
             names,
@@ -304,8 +329,7 @@ def main():
     con = duckdb.connect()
     con.execute(f"set threads to {asked.threads}")
     con.execute("create macro plain(t) as upper(strip_accents(replace(replace(t, '-', ' '), '''', ' ')))")
-    con.execute("create table raw as from read_csv(?, all_varchar = true, header = true, quote = '\"')", [asked.records])
-    con.execute("update raw set " + ", ".join(f'"{c[0]}" = coalesce("{c[0]}", \'\')' for c in con.execute("describe raw").fetchall()))
+    con.execute("create table raw as from read_csv(?, all_varchar = true, header = true)", [asked.records])
     con.execute(f"create table prepared as {kind['prepare']}")
     api = DuckDBAPI(con)
     if kind.get("link"):
@@ -338,8 +362,8 @@ def main():
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=0.95)
     done("cluster")
     con.execute(
-        f"copy (select id_l as id_a, id_r as id_b, match_weight, match_probability as probability from {found.physical_name}) "
-        f"to '{asked.pairs}' (header, delimiter ',')"
+        "copy (select id_l as id_a, id_r as id_b, match_weight, match_probability as probability "
+        f"from {found.physical_name}) to '{asked.pairs}' (header, delimiter ',')"
     )
     figures = {
         "kind": asked.kind,
@@ -357,12 +381,16 @@ def main():
 
 def online(con, api, linker, tables, times):
     """Milliseconds to score one new request against all the others."""
-    frequent = {"full_name", "nom", "prenom1", "dob", "ville_naissance", "pays_naissance", "prenom_pere", "prenom_mere", "code_postal"}
-    for name in frequent:
+    for name in (
+        ("full_name", "nom", "prenom1", "dob", "ville_naissance")
+        + ("pays_naissance", "prenom_pere", "prenom_mere", "code_postal")
+    ):
         linker.table_management.compute_tf_table(name)
     taken = []
     for turn in range(times + 1):
-        con.execute(f"create table new_{turn} as select * replace ('new_{turn}' as id) from prepared where id in (select id from prepared using sample 1 rows)")
+        con.execute(
+            f"create table new_{turn} as select * replace ('new_{turn}' as id) from prepared using sample 1 rows"
+        )
         begun = time.perf_counter()
         new = api.register(f"new_{turn}")
         scored = linker.inference.predict_between(tables, new, threshold_match_weight=0, warning_mode="never")

@@ -168,6 +168,9 @@ fn original(word: &str, out: &mut String) {
     while let Some(letter) = letters.next() {
         let written = match letter {
             'a' | 'i' | 'u' if before == ' ' => 'ا',
+            'a' if letters.peek().is_none() => 'ة',
+            'i' if letters.peek().is_none() => 'ي',
+            'u' if letters.peek().is_none() => 'و',
             'a' | 'i' | 'u' => {
                 before = letter;
                 continue;
