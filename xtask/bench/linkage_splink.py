@@ -318,7 +318,7 @@ def main():
     asked.add_argument("pairs")
     asked.add_argument("--online", type=int, default=0, help="new requests to score one by one against all")
     asked.add_argument("--threads", type=int, default=2)
-    asked.add_argument("--sample", type=float, default=1e6, help="random pairs from which u is estimated")
+    asked.add_argument("--sample", type=float, default=1e6, help="pairs from which u, then m are estimated")
     asked = asked.parse_args()
     kind = KINDS[asked.kind]()
     stages, begun = {}, time.perf_counter()
@@ -354,8 +354,12 @@ def main():
     sure, recall = kind["sure"]
     linker.training.estimate_probability_two_random_records_match(sure, recall=recall)
     linker.training.estimate_u_using_random_sampling(max_pairs=asked.sample)
+    # A sample of a sample would be too thin in a small file
+    large = con.execute("select count(*) > 200000 from prepared").fetchone()[0]
     for rule in kind["training"]:
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, max_pairs=asked.sample if large else None
+        )
     done("train")
     found = linker.inference.predict()
     done("predict")
