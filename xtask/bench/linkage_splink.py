@@ -355,7 +355,7 @@ def main():
     linker.training.estimate_probability_two_random_records_match(sure, recall=recall)
     linker.training.estimate_u_using_random_sampling(max_pairs=asked.sample)
     # A sample of a sample would be too thin in a small file
-    large = con.execute("select count(*) > 200000 from prepared").fetchone()[0]
+    large = con.execute("select count(*) > 200000 from prepared").fetchall()[0][0]
     for rule in kind["training"]:
         linker.training.estimate_parameters_using_expectation_maximisation(
             rule, max_pairs=asked.sample if large else None
@@ -371,9 +371,9 @@ def main():
     )
     figures = {
         "kind": asked.kind,
-        "records": con.execute("select count(*) from raw").fetchone()[0],
-        "pairs": con.execute(f"select count(*) from {found.physical_name}").fetchone()[0],
-        "clusters": con.execute(f"select count(distinct cluster_id) from {clusters.physical_name}").fetchone()[0],
+        "records": con.execute("select count(*) from raw").fetchall()[0][0],
+        "pairs": con.execute(f"select count(*) from {found.physical_name}").fetchall()[0][0],
+        "clusters": con.execute(f"select count(distinct cluster_id) from {clusters.physical_name}").fetchall()[0][0],
         "seconds": stages,
         "seconds_in_all": round(sum(stages.values()), 2),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
