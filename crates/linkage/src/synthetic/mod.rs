@@ -12,8 +12,10 @@
 //! ```
 
 mod chance;
+mod clerk;
 mod fold;
 mod life;
+mod names;
 mod origin;
 mod profile;
 mod request;

@@ -59,11 +59,6 @@ impl Law {
             .get(rank.min(self.tokens.len().saturating_sub(1)))
             .map_or("", |token| token)
     }
-
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.tokens.len()
-    }
 }
 
 #[expect(
@@ -139,6 +134,11 @@ impl Stock {
         made.push_str(middle);
         made.push_str(self.end.draw(chance));
         Cow::Owned(made)
+    }
+
+    #[cfg(test)]
+    pub(super) fn lengths(&self) -> [usize; 4] {
+        [&self.family, &self.male, &self.female, &self.towns].map(|law| law.tokens.len())
     }
 
     /// A given name of that sex, with its other usages.

@@ -70,7 +70,7 @@ pub(super) fn write(name: &str, scheme: Scheme, chance: &mut Chance, out: &mut S
         }
         let closing = is_closing(letters.clone());
         let written = match letter {
-            'a' if closing && before != ' ' => habits.last_a,
+            'a' if closing && !matches!(before, ' ' | 'c') => habits.last_a,
             'A' => "a",
             'u' => habits.u,
             'U' => habits.long_u,
@@ -168,6 +168,9 @@ fn original(word: &str, out: &mut String) {
     while let Some(letter) = letters.next() {
         let written = match letter {
             'a' | 'i' | 'u' if before == ' ' => 'ا',
+            'a' if letters.peek().is_none() => 'ة',
+            'i' if letters.peek().is_none() => 'ي',
+            'u' if letters.peek().is_none() => 'و',
             'a' | 'i' | 'u' => {
                 before = letter;
                 continue;

@@ -14,7 +14,7 @@ pub(super) fn write(
         return out.push_str(name);
     }
     // -ий and -ый: shortened in newspapers, spelt out in passports
-    let short_ending = scheme == Scheme::French || habit.hit(0.5);
+    let short_ending = matches!(scheme, Scheme::French | Scheme::German) || habit.hit(0.5);
     let iotated = habit.hit(0.4);
     let mute_e = habit.hit(0.3);
     let mut before = ' ';

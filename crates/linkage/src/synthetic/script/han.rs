@@ -101,5 +101,8 @@ fn wade_giles(pinyin: &str, out: &mut String) {
         out.push_str("ien");
     } else {
         out.push_str(rest);
+        if matches!(rest, "ie" | "ue" | "ye") {
+            out.push('h');
+        }
     }
 }

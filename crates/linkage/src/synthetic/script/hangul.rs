@@ -36,7 +36,7 @@ pub(super) fn write(name: &str, scheme: Scheme, habit: &mut Chance, out: &mut St
         }
         match customs().get(&syllable) {
             Some(spellings) if scheme != Scheme::Passport || alone => {
-                out.push_str(habit.early(spellings))
+                out.push_str(habit.early(spellings));
             }
             _ => revised(syllable, scheme, out),
         }
