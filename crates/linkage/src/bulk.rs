@@ -90,11 +90,16 @@ struct Finder<'a> {
     least: u32,
 }
 
-#[derive(Default)]
 struct Room {
     keys: Keys,
     hits: Vec<u64>,
     votes: Vec<(u32, u32)>,
+}
+
+impl Room {
+    fn among(records: usize) -> Self {
+        Self { keys: Keys::among(records), hits: Vec::new(), votes: Vec::new() }
+    }
 }
 
 impl Finder<'_> {
@@ -166,7 +171,7 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
     let parts: Vec<(Vec<Pair>, usize)> = ids
         .par_chunks(4096)
         .map_init(|| base.eye(), |eye, chunk| {
-            let mut room = Room::default();
+            let mut room = Room::among(base.len());
             let (mut pairs, mut compared) = (Vec::new(), 0);
             for id in chunk {
                 let Some(record) = base.records.get(*id as usize) else {
@@ -217,7 +222,7 @@ fn train(finder: &Finder<'_>) -> (Model, Learned) {
     let pairs: Vec<Observation> = sampled
         .par_chunks(512)
         .map_init(|| base.eye(), |eye, chunk| {
-            let mut room = Room::default();
+            let mut room = Room::among(base.len());
             let mut pairs = Vec::new();
             for id in chunk {
                 let Some(record) = base.records.get(*id as usize) else {

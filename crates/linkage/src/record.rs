@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     date::Date,
-    lexicon::{Kind, Writer},
+    lexicon::{Kind, Words, Writer},
     names,
     person::{Field, Person},
     places,
@@ -31,6 +31,8 @@ pub(crate) struct Record {
     pub(crate) phone: [u32; 2],
     pub(crate) country: u16,
     pub(crate) nationality: [u16; 2],
+    /// How birth name, married name and first given name look from afar: initial and sounds.
+    pub(crate) prints: [u32; 3],
     /// 1 man, 2 woman.
     pub(crate) sex: u8,
 }
@@ -79,6 +81,7 @@ impl Record {
             }),
             country: country(get(Field::BirthCountry)),
             nationality: [0; 2],
+            prints: [0; 3],
             sex: sex(get(Field::Sex)),
         };
         let mut nationalities = get(Field::Nationality)
@@ -89,6 +92,8 @@ impl Record {
             *place = nationalities.next().unwrap_or(0);
         }
         whole_name(get(Field::FullName), &mut record, words);
+        let view = Words::with(words.base, words.own);
+        record.prints = [record.family[0], record.family[1], record.given].map(|name| print(view, name));
         record
     }
 }
@@ -108,7 +113,7 @@ fn whole_name(text: &str, record: &mut Record, words: &mut Writer<'_>) {
         }
         return;
     }
-    let view = crate::lexicon::Words::with(words.base, words.own);
+    let view = Words::with(words.base, words.own);
     let said: Vec<String> = [record.family[0], record.given]
         .into_iter()
         .flat_map(|name| {
@@ -131,6 +136,15 @@ fn whole_name(text: &str, record: &mut Record, words: &mut Writer<'_>) {
         .collect();
     given.extend(tokens);
     record.given = words.name_of(given);
+}
+
+/// Initial and sounds of the first word of a name, 0 for none.
+fn print(words: Words<'_>, name: u32) -> u32 {
+    let solid = words.name_tokens(name).iter().filter_map(|id| words.token(*id)).find(|token| !token.is_particle());
+    solid.map_or(0, |token| {
+        let sound = token.skeleton().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+        u32::from(token.initial()) << 24 | u32::try_from(sound).unwrap_or(0)
+    })
 }
 
 /// No field needs more; what is longer is cut at a letter.

@@ -37,10 +37,21 @@ impl Model {
 
     /// Bits names can bring at most.
     pub(crate) fn name_hopes(&self, a: &Record, b: &Record) -> f32 {
-        let married = a.family[1] | b.family[1] != 0;
-        let family = if a.family[0] == b.family[0] || married { MOST } else { OTHER_NAME };
-        let given = if a.given == b.given { MOST } else { OTHER_NAME };
+        let near = |one: u32, other: u32| {
+            one == 0 || other == 0 || one >> 24 == other >> 24 || one << 8 == other << 8
+        };
+        let of = |same: bool, near: bool| match (same, near) {
+            (true, _) => MOST,
+            (false, true) => OTHER_NAME,
+            (false, false) => 0.0,
+        };
+        let [birth_a, married_a, given_a] = a.prints;
+        let [birth_b, married_b, given_b] = b.prints;
+        let married = (married_a != 0 && near(married_a, birth_b)) || (married_b != 0 && near(birth_a, married_b));
+        let family = of(a.family[0] == b.family[0] || married, near(birth_a, birth_b));
+        let given = of(a.given == b.given, near(given_a, given_b));
         // Crossed names are the same words at other places.
-        family + given
+        let crossed = near(birth_a, given_b) && near(given_a, birth_b);
+        (family + given).max(of(crossed, false) * 2.0)
     }
 }

@@ -14,6 +14,8 @@ use crate::{
 /// The keys of one record, and what refines those that too many records share.
 #[derive(Default)]
 pub(crate) struct Keys {
+    /// Fewer kinds of keys, where a large file leaves each record enough company as it is.
+    pub(crate) sparing: bool,
     pub(crate) all: Vec<u64>,
     /// Year; year and names; these with date and place.
     pub(crate) refine: [u32; 3],
@@ -33,9 +35,17 @@ pub(crate) fn refined(key: u64, more: u64) -> u64 {
     mix(40, &[key, more])
 }
 
+/// From here on a file is large.
+const LARGE: usize = 300_000;
 const BANDS: usize = 6;
+const FEWER_BANDS: usize = 4;
 
 impl Keys {
+    /// Room for the keys of records, among this many.
+    pub(crate) fn among(records: usize) -> Self {
+        Self { sparing: records > LARGE, ..Self::default() }
+    }
+
     /// Fills with the keys of a record, in place of what was here.
     pub(crate) fn fill(&mut self, record: &Record, words: Words<'_>) {
         self.all.clear();
@@ -90,6 +100,7 @@ impl Keys {
                 .map_or(0, |token| u64::from(token.initial()))
         };
         let (family_initial, given_initial) = (initial(record.family[0]), initial(record.given));
+        let sparing = self.sparing;
         let all = &mut self.all;
         let mut add = |kind: u64, parts: &[u64]| {
             if parts.iter().all(|part| *part != 0) {
@@ -102,30 +113,39 @@ impl Keys {
                 add(8, &[*family, month, day]);
             }
             add(5, &[*family, year]);
-            add(13, &[*family, u64::from(record.postcode)]);
+            if !sparing {
+                add(13, &[*family, u64::from(record.postcode)]);
+            }
             add(14, &[*family, u64::from(record.birth_postcode)]);
             add(15, &[*family, place]);
             for given in givens {
                 add(4, &[(*family).min(*given), (*family).max(*given)]);
             }
         }
-        for given in givens {
+        for (rank, given) in givens.iter().enumerate() {
             if whole {
                 add(2, &[*given, day_code]);
                 add(9, &[*given, month, day]);
             }
+            if sparing && rank > 0 {
+                continue;
+            }
             add(6, &[*given, year, place]);
             add(16, &[*given, place, family_initial]);
             add(7, &[*given, year, family_initial]);
-            add(17, &[*given, u64::from(record.postcode)]);
+            if !sparing {
+                add(17, &[*given, u64::from(record.postcode)]);
+            }
         }
-        if let [given, ..] = givens {
+        if let ([given, ..], false) = (givens, sparing) {
             add(18, &[*given, u64::from(record.city), family_initial]);
         }
         if whole {
             add(3, &[day_code, place]);
             add(10, &[day_code]);
-            add(19, &[day_code, u64::from(record.postcode)]);
+            if !sparing {
+                add(19, &[day_code, u64::from(record.postcode)]);
+            }
         }
         add(20, &[year, month, given_initial, family_initial]);
         add(21, &[year, day, given_initial, family_initial]);
@@ -160,7 +180,9 @@ impl Keys {
         if whole {
             add(27, &[mother, day_code]);
         }
-        add(28, &[u64::from(record.address), given_initial.max(1)]);
+        if !sparing {
+            add(28, &[u64::from(record.address), given_initial.max(1)]);
+        }
         add(29, &[u64::from(record.address), year]);
         self.bands(record, words);
         let lead = (
@@ -209,7 +231,8 @@ impl Keys {
         if count < 6 {
             return;
         }
-        for band in 0..BANDS as u64 {
+        let bands = if self.sparing { FEWER_BANDS } else { BANDS };
+        for band in 0..bands as u64 {
             let mut least = [u64::MAX; 2];
             for feature in &features[..count] {
                 let hash = (feature ^ band << 56).wrapping_mul(0xD6E8_FEB8_6659_FD93);

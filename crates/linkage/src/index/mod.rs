@@ -34,11 +34,12 @@ impl Index {
     pub(crate) fn build(records: &[Record], words: Words<'_>, longest: usize, alone: bool) -> Self {
         let entries: Vec<Mutex<Vec<u64>>> = (0..1 << PART_BITS).map(|_| Mutex::default()).collect();
         let chunk = 8192;
+        let count = records.len();
         let refine: Vec<[u32; DEPTH]> = records
             .par_chunks(chunk)
             .enumerate()
             .flat_map_iter(|(at, records)| {
-                let mut keys = Keys::default();
+                let mut keys = Keys::among(count);
                 let mut found: Vec<Vec<u64>> = vec![Vec::new(); entries.len()];
                 let mut refine = Vec::with_capacity(records.len());
                 for (record, id) in records.iter().zip((at * chunk) as u64..) {
