@@ -28,7 +28,7 @@ fn main() {
     eprintln!("read {} in {:.2?}", ids.len(), t.elapsed());
     let t = Instant::now();
     let scope = border.map_or(bulk::Scope::Within, bulk::Scope::Across);
-    let linked = bulk::link(&base, scope, bulk::Limits::default());
+    let linked = bulk::link(&base, scope, bulk::Limits::default(), None);
     eprintln!(
         "linked in {:.2?}: compared {}, kept {}, rounds {}",
         t.elapsed(),

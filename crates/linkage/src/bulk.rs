@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
+pub use crate::learn::Learned;
 use crate::{
     base::Base,
     compare::Observation,
     index::{Index, keys::Keys},
-    learn::{self, Learned},
+    learn,
     model::{Model, untempered},
     record::Record,
 };
@@ -144,19 +145,20 @@ pub struct Linked {
     pub learned: Learned,
     /// Pairs compared.
     pub compared: usize,
-    pub(crate) model: Model,
+    /// The model that scored them.
+    pub model: Model,
 }
 
 /// Up to this many records every pair is compared.
 const SMALL: usize = 2000;
 /// What sharing a key weighs, divided among the records that share it.
-const WHOLE: u32 = 1000;
+pub(crate) const WHOLE: u32 = 1000;
 const RANDOM_PAIRS: usize = 600_000;
 const SAMPLED_RECORDS: usize = 30_000;
 
-/// Learns from the records and links them.
+/// Learns from the records, unless a model is given, and links them.
 #[must_use]
-pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
+pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> Linked {
     let index = Index::build(&base.records, base.words(), limits.longest, false);
     let finder = Finder {
         base,
@@ -165,7 +167,10 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
         most: limits.candidates,
         least: limits.votes_for(base.len()),
     };
-    let (model, learned) = train(&finder);
+    let (model, learned) = match model {
+        Some(model) => (model.for_records(base.len()), Learned::default()),
+        None => learned(&finder),
+    };
     let floor = untempered(limits.least_bits);
     let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
     let parts: Vec<(Vec<Pair>, usize)> = ids
@@ -208,7 +213,15 @@ pub fn link(base: &Base, scope: Scope, limits: Limits) -> Linked {
     }
 }
 
-fn train(finder: &Finder<'_>) -> (Model, Learned) {
+/// Learns a model from records.
+#[must_use]
+pub fn train(base: &Base, scope: Scope, limits: Limits) -> (Model, Learned) {
+    let index = Index::build(&base.records, base.words(), limits.longest, false);
+    let (most, least) = (limits.candidates, limits.votes_for(base.len()));
+    learned(&Finder { base, index: &index, scope, most, least })
+}
+
+fn learned(finder: &Finder<'_>) -> (Model, Learned) {
     let base = finder.base;
     let count = base.len();
     let total = finder.scope.pairs(count).max(1.0);
@@ -239,7 +252,7 @@ fn train(finder: &Finder<'_>) -> (Model, Learned) {
         .flatten_iter()
         .collect();
     let (shares, learned) = learn::learn(pairs, strangers, weight, total);
-    (Model::new(shares), learned)
+    (Model::new(shares, count as u64), learned)
 }
 
 /// Pairs drawn without looking, or all of them when they are few.

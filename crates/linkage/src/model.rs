@@ -22,7 +22,7 @@ pub(crate) struct Shares {
 /// Fellegi and Sunter's model («A Theory for Record Linkage», JASA 64, 1969) with a third kind of pair, close
 /// relatives, who agree on much without being one person.
 #[derive(Clone)]
-pub(crate) struct Model {
+pub struct Model {
     pub(crate) shares: Shares,
     /// log2(same / strangers) and log2(kin / strangers), or log2(same), log2(kin) where a level goes by value.
     same: Table,
@@ -30,6 +30,7 @@ pub(crate) struct Model {
     log_prior_same: f32,
     prior_kin: [f64; KINS],
     best_unequal: [f32; COUNT],
+    pub(crate) records: u64,
 }
 
 /// The score of a pair.
@@ -44,7 +45,7 @@ impl Model {
         clippy::cast_possible_truncation,
         reason = "shares and their logarithms"
     )]
-    pub(crate) fn new(shares: Shares) -> Self {
+    pub(crate) fn new(shares: Shares, records: u64) -> Self {
         let mut same = shares.same;
         let mut kin = shares.kin;
         for (at, comparison) in COMPARISONS.iter().enumerate() {
@@ -78,7 +79,17 @@ impl Model {
             log_prior_same,
             prior_kin,
             best_unequal,
+            records,
         }
+    }
+
+    /// The same model for another number of records: as many doubles a record, among more or fewer pairs.
+    pub(crate) fn for_records(self, records: usize) -> Self {
+        let scale = self.records.max(1) as f64 / records.max(1) as f64;
+        let mut shares = self.shares;
+        shares.prior_same = (shares.prior_same * scale).clamp(1e-14, 0.5);
+        shares.prior_kin = shares.prior_kin.map(|prior| (prior * scale).clamp(1e-14, 0.5));
+        Self::new(shares, records as u64)
     }
 
     /// Bits of one comparison for «one person» against «strangers».
@@ -146,6 +157,11 @@ const DOUBT: f32 = 0.6;
 /// Bits before tempering that come to these after it.
 pub(crate) fn untempered(bits: f32) -> f32 {
     (bits + DOUBT) / TEMPER
+}
+
+/// What is left of one part of the bits after tempering.
+pub(crate) fn tempered_share(bits: f32) -> f32 {
+    TEMPER * bits
 }
 
 fn tempered(bits: f32) -> f32 {

@@ -20,13 +20,11 @@ const PART_BITS: u32 = 3;
 const ID_BITS: u32 = 26;
 const ID_MASK: u64 = (1 << ID_BITS) - 1;
 
-/// The most records an index can hold.
-pub(crate) const MOST: usize = 1 << ID_BITS;
-
 /// Keys and the records filed under each.
 #[derive(Default)]
 pub(crate) struct Index {
     parts: Vec<Part>,
+    records: u32,
 }
 
 impl Index {
@@ -62,7 +60,7 @@ impl Index {
             .with_max_len(1)
             .map(|entries| Part::build(entries.into_inner().unwrap_or_else(PoisonError::into_inner), &refine, longest, alone))
             .collect();
-        Self { parts }
+        Self { parts, records: u32::try_from(records.len()).unwrap_or(u32::MAX) }
     }
 
     /// Calls with each record filed under one of these keys and how many share the key; a record comes once a key.
@@ -87,9 +85,9 @@ impl Index {
         }
     }
 
-    /// Records filed, over all keys.
-    pub(crate) fn postings(&self) -> usize {
-        self.parts.iter().map(|part| part.records.len()).sum()
+    /// How many records were filed.
+    pub(crate) fn records(&self) -> u32 {
+        self.records
     }
 }
 
