@@ -49,6 +49,9 @@ pub struct Pair {
     pub bits: f32,
 }
 
+/// The most records of one run.
+pub const MOST: usize = 1 << 26;
+
 /// Bounds of a bulk run.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -99,7 +102,11 @@ struct Room {
 
 impl Room {
     fn among(records: usize) -> Self {
-        Self { keys: Keys::among(records), hits: Vec::new(), votes: Vec::new() }
+        Self {
+            keys: Keys::among(records),
+            hits: Vec::new(),
+            votes: Vec::new(),
+        }
     }
 }
 
@@ -108,7 +115,11 @@ impl Finder<'_> {
     fn candidates<'r>(&self, id: u32, record: &Record, room: &'r mut Room) -> &'r [(u32, u32)] {
         room.votes.clear();
         if self.base.len() <= SMALL {
-            room.votes.extend((0..id).filter(|other| self.scope.admits(id, *other)).map(|other| (other, 1)));
+            room.votes.extend(
+                (0..id)
+                    .filter(|other| self.scope.admits(id, *other))
+                    .map(|other| (other, 1)),
+            );
             return &room.votes;
         }
         room.keys.fill(record, self.base.words());
@@ -122,8 +133,13 @@ impl Finder<'_> {
         room.hits.sort_unstable();
         for group in room.hits.chunk_by(|a, b| a >> 32 == b >> 32) {
             let Some(first) = group.first() else { continue };
-            let votes = group.iter().map(|hit| hit & u64::from(u32::MAX)).sum::<u64>();
-            let (Ok(other), Ok(votes)) = (u32::try_from(first >> 32), u32::try_from(votes)) else { continue };
+            let votes = group
+                .iter()
+                .map(|hit| hit & u64::from(u32::MAX))
+                .sum::<u64>();
+            let (Ok(other), Ok(votes)) = (u32::try_from(first >> 32), u32::try_from(votes)) else {
+                continue;
+            };
             if votes >= self.least {
                 room.votes.push((other, votes));
             }
@@ -175,33 +191,36 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
     let ids: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect();
     let parts: Vec<(Vec<Pair>, usize)> = ids
         .par_chunks(4096)
-        .map_init(|| base.eye(), |eye, chunk| {
-            let mut room = Room::among(base.len());
-            let (mut pairs, mut compared) = (Vec::new(), 0);
-            for id in chunk {
-                let Some(record) = base.records.get(*id as usize) else {
-                    continue;
-                };
-                for (other, _) in finder.candidates(*id, record, &mut room) {
-                    let Some(earlier) = base.records.get(*other as usize) else {
+        .map_init(
+            || base.eye(),
+            |eye, chunk| {
+                let mut room = Room::among(base.len());
+                let (mut pairs, mut compared) = (Vec::new(), 0);
+                for id in chunk {
+                    let Some(record) = base.records.get(*id as usize) else {
                         continue;
                     };
-                    compared += 1;
-                    let Some(seen) = eye.observe_above(earlier, record, &model, floor) else {
-                        continue;
-                    };
-                    let bits = model.score(&seen).bits;
-                    if bits >= limits.least_bits {
-                        pairs.push(Pair {
-                            a: *other,
-                            b: *id,
-                            bits,
-                        });
+                    for (other, _) in finder.candidates(*id, record, &mut room) {
+                        let Some(earlier) = base.records.get(*other as usize) else {
+                            continue;
+                        };
+                        compared += 1;
+                        let Some(seen) = eye.observe_above(earlier, record, &model, floor) else {
+                            continue;
+                        };
+                        let bits = model.score(&seen).bits;
+                        if bits >= limits.least_bits {
+                            pairs.push(Pair {
+                                a: *other,
+                                b: *id,
+                                bits,
+                            });
+                        }
                     }
                 }
-            }
-            (pairs, compared)
-        })
+                (pairs, compared)
+            },
+        )
         .collect();
     let compared = parts.iter().map(|(_, compared)| compared).sum();
     let pairs = parts.into_iter().flat_map(|(pairs, _)| pairs).collect();
@@ -218,7 +237,13 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
 pub fn train(base: &Base, scope: Scope, limits: Limits) -> (Model, Learned) {
     let index = Index::build(&base.records, base.words(), limits.longest, false);
     let (most, least) = (limits.candidates, limits.votes_for(base.len()));
-    learned(&Finder { base, index: &index, scope, most, least })
+    learned(&Finder {
+        base,
+        index: &index,
+        scope,
+        most,
+        least,
+    })
 }
 
 fn learned(finder: &Finder<'_>) -> (Model, Learned) {
@@ -234,21 +259,24 @@ fn learned(finder: &Finder<'_>) -> (Model, Learned) {
     let weight = count as f64 / sampled.len().max(1) as f64;
     let pairs: Vec<Observation> = sampled
         .par_chunks(512)
-        .map_init(|| base.eye(), |eye, chunk| {
-            let mut room = Room::among(base.len());
-            let mut pairs = Vec::new();
-            for id in chunk {
-                let Some(record) = base.records.get(*id as usize) else {
-                    continue;
-                };
-                for (other, _) in finder.candidates(*id, record, &mut room) {
-                    if let Some(earlier) = base.records.get(*other as usize) {
-                        pairs.push(eye.observe(earlier, record));
+        .map_init(
+            || base.eye(),
+            |eye, chunk| {
+                let mut room = Room::among(base.len());
+                let mut pairs = Vec::new();
+                for id in chunk {
+                    let Some(record) = base.records.get(*id as usize) else {
+                        continue;
+                    };
+                    for (other, _) in finder.candidates(*id, record, &mut room) {
+                        if let Some(earlier) = base.records.get(*other as usize) {
+                            pairs.push(eye.observe(earlier, record));
+                        }
                     }
                 }
-            }
-            pairs
-        })
+                pairs
+            },
+        )
         .flatten_iter()
         .collect();
     let (shares, learned) = learn::learn(pairs, strangers, weight, total);
@@ -263,36 +291,39 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
     let all = count * count.saturating_sub(1) / 2 <= RANDOM_PAIRS as u64;
     draws
         .par_chunks(8192)
-        .map_init(|| base.eye(), |eye, chunk| {
-            let mut seen = Vec::new();
-            for draw in chunk {
-                let pair = if all {
-                    if count == 0 || draw / count >= count {
+        .map_init(
+            || base.eye(),
+            |eye, chunk| {
+                let mut seen = Vec::new();
+                for draw in chunk {
+                    let pair = if all {
+                        if count == 0 || draw / count >= count {
+                            continue;
+                        }
+                        (draw % count, draw / count)
+                    } else {
+                        let hash = |salt: u64| {
+                            let hash = (draw ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                            let hash = (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                            (hash ^ hash >> 32) % count
+                        };
+                        (hash(0), hash(0x5555_5555_0000))
+                    };
+                    let (Ok(a), Ok(b)) = (u32::try_from(pair.0), u32::try_from(pair.1)) else {
+                        continue;
+                    };
+                    if (all && b >= a) || !finder.scope.admits(a, b) {
                         continue;
                     }
-                    (draw % count, draw / count)
-                } else {
-                    let hash = |salt: u64| {
-                        let hash = (draw ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                        let hash = (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-                        (hash ^ hash >> 32) % count
-                    };
-                    (hash(0), hash(0x5555_5555_0000))
-                };
-                let (Ok(a), Ok(b)) = (u32::try_from(pair.0), u32::try_from(pair.1)) else {
-                    continue;
-                };
-                if (all && b >= a) || !finder.scope.admits(a, b) {
-                    continue;
+                    if let (Some(one), Some(other)) =
+                        (base.records.get(a as usize), base.records.get(b as usize))
+                    {
+                        seen.push(eye.observe(one, other));
+                    }
                 }
-                if let (Some(one), Some(other)) =
-                    (base.records.get(a as usize), base.records.get(b as usize))
-                {
-                    seen.push(eye.observe(one, other));
-                }
-            }
-            seen
-        })
+                seen
+            },
+        )
         .flatten_iter()
         .collect()
 }
@@ -318,7 +349,9 @@ impl Linked {
                     .enumerate()
                     .map(|(l, level)| {
                         format!(
-                            "{} {:.3}/{:.5}", level.name, shares.same[at][context][l + 1],
+                            "{} {:.3}/{:.5}",
+                            level.name,
+                            shares.same[at][context][l + 1],
                             shares.strangers[at][context][l + 1]
                         )
                     })

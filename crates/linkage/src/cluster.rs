@@ -31,19 +31,29 @@ struct Groups {
 impl Groups {
     fn find(&mut self, record: u32) -> u32 {
         let mut root = record;
-        while let Some(up) = self.parent.get(root as usize).copied().filter(|up| *up != root) {
+        while let Some(up) = self
+            .parent
+            .get(root as usize)
+            .copied()
+            .filter(|up| *up != root)
+        {
             root = up;
         }
         let mut at = record;
         while at != root {
-            let Some(place) = self.parent.get_mut(at as usize) else { break };
+            let Some(place) = self.parent.get_mut(at as usize) else {
+                break;
+            };
             at = std::mem::replace(place, root);
         }
         root
     }
 
     fn members(&self, root: u32) -> Vec<u32> {
-        self.members.get(&root).cloned().unwrap_or_else(|| vec![root])
+        self.members
+            .get(&root)
+            .cloned()
+            .unwrap_or_else(|| vec![root])
     }
 
     fn join(&mut self, a: u32, b: u32) {
@@ -65,12 +75,24 @@ impl Clusters {
         let eye = std::cell::RefCell::new(base.eye());
         let score = |a: u32, b: u32| -> f32 {
             match (base.records.get(a as usize), base.records.get(b as usize)) {
-                (Some(one), Some(other)) => linked.model.score(&eye.borrow_mut().observe(one, other)).bits,
+                (Some(one), Some(other)) => {
+                    linked
+                        .model
+                        .score(&eye.borrow_mut().observe(one, other))
+                        .bits
+                }
                 _ => f32::MIN,
             }
         };
-        let mut groups = Groups { parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(), members: FxHashMap::default() };
-        let mut order: Vec<&Pair> = linked.pairs.iter().filter(|pair| pair.bits >= least).collect();
+        let mut groups = Groups {
+            parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(),
+            members: FxHashMap::default(),
+        };
+        let mut order: Vec<&Pair> = linked
+            .pairs
+            .iter()
+            .filter(|pair| pair.bits >= least)
+            .collect();
         order.sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b))));
         for pair in order {
             let (a, b) = (groups.find(pair.a), groups.find(pair.b));
@@ -82,7 +104,9 @@ impl Clusters {
                 groups.join(a, b);
             }
         }
-        let of: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).map(|record| groups.find(record)).collect();
+        let of: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX))
+            .map(|record| groups.find(record))
+            .collect();
         let pairs = settle(linked, &groups, &of, score);
         Self { of, pairs }
     }
@@ -104,10 +128,23 @@ fn agreement(ones: &[u32], others: &[u32], score: impl Fn(u32, u32) -> f32) -> f
 
 /// Pairs with bits that take the group into account: within one, a pair is as sure as the weakest step of its surest way
 /// through the others, less a bit a step; between two groups, evidence the groups did not follow is halved.
-fn settle(linked: &Linked, groups: &Groups, of: &[u32], score: impl Fn(u32, u32) -> f32) -> Vec<Pair> {
+fn settle(
+    linked: &Linked,
+    groups: &Groups,
+    of: &[u32],
+    score: impl Fn(u32, u32) -> f32,
+) -> Vec<Pair> {
     let same = |pair: &Pair| of.get(pair.a as usize) == of.get(pair.b as usize);
-    let mut pairs: Vec<Pair> = linked.pairs.iter().filter(|pair| !same(pair)).copied().collect();
-    pairs.iter_mut().filter(|pair| pair.bits > 0.0).for_each(|pair| pair.bits *= 0.5);
+    let mut pairs: Vec<Pair> = linked
+        .pairs
+        .iter()
+        .filter(|pair| !same(pair))
+        .copied()
+        .collect();
+    pairs
+        .iter_mut()
+        .filter(|pair| pair.bits > 0.0)
+        .for_each(|pair| pair.bits *= 0.5);
     for members in groups.members.values() {
         within(members, &score, &mut pairs);
     }
@@ -119,7 +156,9 @@ fn settle(linked: &Linked, groups: &Groups, of: &[u32], score: impl Fn(u32, u32)
 const LARGEST: usize = 200;
 
 fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
-    let members = members.get(..members.len().min(LARGEST)).unwrap_or_default();
+    let members = members
+        .get(..members.len().min(LARGEST))
+        .unwrap_or_default();
     let count = members.len();
     let mut sure = vec![f32::MIN; count * count];
     for (i, a) in members.iter().enumerate() {
@@ -142,7 +181,11 @@ fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair
     }
     for (i, a) in members.iter().enumerate() {
         for (j, b) in members.iter().enumerate().skip(i + 1) {
-            pairs.push(Pair { a: (*a).min(*b), b: (*a).max(*b), bits: sure[i * count + j] });
+            pairs.push(Pair {
+                a: (*a).min(*b),
+                b: (*a).max(*b),
+                bits: sure[i * count + j],
+            });
         }
     }
 }

@@ -63,23 +63,50 @@ impl Model {
         // What tempering takes from the prior goes with it, so that the parts add up.
         let prior = bits - relatives - said;
         let sentence = sentence(bits, relatives, &facts);
-        Explanation { bits, prior, relatives, facts, sentence }
+        Explanation {
+            bits,
+            prior,
+            relatives,
+            facts,
+            sentence,
+        }
     }
 
     fn fact(&self, at: usize, seen: &Observation, filled: bool) -> Option<Fact> {
         let comparison = COMPARISONS.get(at)?;
         let level = usize::from(seen.levels[at]);
-        let Some(reached) = level.checked_sub(1).and_then(|at| comparison.levels.get(at)) else {
-            return filled.then_some(Fact { field: comparison.name, level: "", likeness: Likeness::Absent, bits: 0.0, words: "absent d'un côté" });
+        let Some(reached) = level
+            .checked_sub(1)
+            .and_then(|at| comparison.levels.get(at))
+        else {
+            return filled.then_some(Fact {
+                field: comparison.name,
+                level: "",
+                likeness: Likeness::Absent,
+                bits: 0.0,
+                words: "absent d'un côté",
+            });
         };
         let likeness = match level {
             1 => Likeness::Identical,
             level if level == comparison.levels.len() => Likeness::Different,
-            _ if matches!((at, reached.name), (DATE, "near" | "decade") | (FAMILY | GIVEN, "far")) => Likeness::Different,
+            _ if matches!(
+                (at, reached.name),
+                (DATE, "near" | "decade") | (FAMILY | GIVEN, "far")
+            ) =>
+            {
+                Likeness::Different
+            }
             _ => Likeness::Similar,
         };
         let bits = tempered_share(self.bits_of(seen, at));
-        Some(Fact { field: comparison.name, level: reached.name, likeness, bits, words: words(at, reached.name) })
+        Some(Fact {
+            field: comparison.name,
+            level: reached.name,
+            likeness,
+            bits,
+            words: words(at, reached.name),
+        })
     }
 }
 
@@ -205,7 +232,11 @@ fn sentence(bits: f32, relatives: f32, facts: &[Fact]) -> String {
     let list = |chosen: &mut Vec<&Fact>| -> String {
         chosen.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
         chosen.truncate(NAMED);
-        chosen.iter().map(|fact| fact.words).collect::<Vec<_>>().join(", ")
+        chosen
+            .iter()
+            .map(|fact| fact.words)
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let mut agreeing: Vec<&Fact> = facts.iter().filter(|fact| fact.bits >= 1.0).collect();
     let mut opposing: Vec<&Fact> = facts.iter().filter(|fact| fact.bits <= -1.0).collect();
@@ -215,7 +246,9 @@ fn sentence(bits: f32, relatives: f32, facts: &[Fact]) -> String {
         (false, true) => sentence.push_str(&format!("\u{a0}: {agreeing}")),
         (false, false) => sentence.push_str(&format!("\u{a0}: {agreeing}, mais {opposing}")),
         (true, false) => sentence.push_str(&format!("\u{a0}: {opposing}")),
-        (true, true) => sentence.push_str("\u{a0}: rien ne les rapproche ni ne les distingue nettement"),
+        (true, true) => {
+            sentence.push_str("\u{a0}: rien ne les rapproche ni ne les distingue nettement")
+        }
     }
     if relatives <= -1.0 {
         sentence.push_str("\u{a0}; des proches ou des homonymes se ressembleraient autant");

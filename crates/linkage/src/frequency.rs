@@ -141,10 +141,18 @@ impl Frequencies {
         self.sound.share(sound(words, name), origins)
     }
     pub(crate) fn family_close(&self, a: u32, b: u32, origins: (u16, u16)) -> f32 {
-        one_slip(self.family(a, origins), self.family(b, origins), self.family.total)
+        one_slip(
+            self.family(a, origins),
+            self.family(b, origins),
+            self.family.total,
+        )
     }
     pub(crate) fn given_close(&self, words: Words<'_>, a: u32, b: u32, origins: (u16, u16)) -> f32 {
-        one_slip(self.given_first(words, a, origins), self.given_first(words, b, origins), self.given.total)
+        one_slip(
+            self.given_first(words, a, origins),
+            self.given_first(words, b, origins),
+            self.given.total,
+        )
     }
     pub(crate) fn given_all(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         // Several given names in a row are seldom counted often enough: never rarer than the first alone by half again.

@@ -87,7 +87,8 @@ pub(crate) fn learn(
         })
         .collect();
     let same_before = expected(|level| level.same);
-    let kin: [Table; KINS] = std::array::from_fn(|kind| expected(|level| level.kin.get(kind).copied().unwrap_or(0.0)));
+    let kin: [Table; KINS] =
+        std::array::from_fn(|kind| expected(|level| level.kin.get(kind).copied().unwrap_or(0.0)));
     let kin_logs: [Box<Table>; KINS] = std::array::from_fn(|kind| logs(&kin[kind]));
     let mut shares = Shares {
         same: same_before,
@@ -111,7 +112,8 @@ pub(crate) fn learn(
                 f64::from(bits) - f64::from(pair.strangers)
             };
             let one = (bits(&same) + prior_same).exp2();
-            let kin: [f64; KINS] = std::array::from_fn(|kind| (bits(&kin_logs[kind]) + prior_kin[kind]).exp2());
+            let kin: [f64; KINS] =
+                std::array::from_fn(|kind| (bits(&kin_logs[kind]) + prior_kin[kind]).exp2());
             let all = 1.0 + one + kin.iter().sum::<f64>();
             sums.add(pair, one / all, kin.map(|kin| kin / all));
             sums.likelihood += all.log2();
@@ -122,7 +124,9 @@ pub(crate) fn learn(
         shares.same = renew(&sums.same, &same_before, SAME_WEIGHT / weight);
         let before = shares.prior_same;
         shares.prior_same = (sums.total_same * weight / total).clamp(1e-14, 0.5);
-        shares.prior_kin = sums.total_kin.map(|kin| (kin * weight / total).clamp(1e-14, 0.5));
+        shares.prior_kin = sums
+            .total_kin
+            .map(|kin| (kin * weight / total).clamp(1e-14, 0.5));
         if round > 4 && (shares.prior_same / before - 1.0).abs() < 1e-4 {
             break;
         }
@@ -152,7 +156,10 @@ impl Sums {
 
     fn add(&mut self, pair: &Seen, same: f64, kin: [f64; KINS]) {
         self.total_same += same;
-        self.total_kin.iter_mut().zip(kin).for_each(|(sum, kin)| *sum += kin);
+        self.total_kin
+            .iter_mut()
+            .zip(kin)
+            .for_each(|(sum, kin)| *sum += kin);
         if same < 1e-7 {
             return;
         }

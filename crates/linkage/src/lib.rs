@@ -4,6 +4,7 @@
 
 pub mod base;
 pub mod bulk;
+pub mod cli;
 pub mod cluster;
 mod compare;
 mod date;

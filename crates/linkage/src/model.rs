@@ -68,9 +68,16 @@ impl Model {
         let log_prior_same = shares.prior_same.max(1e-15).log2() as f32;
         let prior_kin = shares.prior_kin;
         let best_unequal = std::array::from_fn(|at| {
-            let levels = |place: &[f32; MAX_LEVELS]| place.iter().skip(2).copied().fold(0.0f32, f32::max);
-            let contexts = COMPARISONS.get(at).map_or(0, |comparison| comparison.contexts);
-            same[at].iter().take(contexts).map(levels).fold(0.0, f32::max)
+            let levels =
+                |place: &[f32; MAX_LEVELS]| place.iter().skip(2).copied().fold(0.0f32, f32::max);
+            let contexts = COMPARISONS
+                .get(at)
+                .map_or(0, |comparison| comparison.contexts);
+            same[at]
+                .iter()
+                .take(contexts)
+                .map(levels)
+                .fold(0.0, f32::max)
         });
         Self {
             shares,
@@ -88,7 +95,9 @@ impl Model {
         let scale = self.records.max(1) as f64 / records.max(1) as f64;
         let mut shares = self.shares;
         shares.prior_same = (shares.prior_same * scale).clamp(1e-14, 0.5);
-        shares.prior_kin = shares.prior_kin.map(|prior| (prior * scale).clamp(1e-14, 0.5));
+        shares.prior_kin = shares
+            .prior_kin
+            .map(|prior| (prior * scale).clamp(1e-14, 0.5));
         Self::new(shares, records as u64)
     }
 
@@ -100,9 +109,12 @@ impl Model {
     pub(crate) fn score(&self, seen: &Observation) -> Score {
         let mut same = self.log_prior_same;
         for at in 0..COUNT {
-            same += self.same[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at];
+            same += self.same[at][seen.contexts[at] as usize][seen.levels[at] as usize]
+                - seen.rarity[at];
         }
-        Score { bits: tempered(same + self.kin_bits(seen)) }
+        Score {
+            bits: tempered(same + self.kin_bits(seen)),
+        }
     }
 
     /// Bits the possibility of relatives takes away.
@@ -111,7 +123,8 @@ impl Model {
         for (kin, prior) in self.kin.iter().zip(self.prior_kin) {
             let mut bits = 0.0f32;
             for at in 0..COUNT {
-                bits += kin[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at];
+                bits +=
+                    kin[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at];
             }
             others += prior * f64::from(bits.min(120.0)).exp2();
         }

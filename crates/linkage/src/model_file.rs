@@ -77,7 +77,10 @@ impl Model {
         }
         let share = |share: f64, place: &str| match share {
             share if share > 0.0 && share <= 1.0 => Ok(share),
-            _ => Err(Refusal::Content(place.to_owned(), "a share lies between 0 and 1")),
+            _ => Err(Refusal::Content(
+                place.to_owned(),
+                "a share lies between 0 and 1",
+            )),
         };
         let mut shares = Shares {
             same: expected(|level| level.same),
@@ -87,14 +90,20 @@ impl Model {
             prior_kin: [0.0; KINS],
         };
         if file.prior_kin.len() != KINS || file.comparisons.len() != COMPARISONS.len() {
-            return Err(Refusal::Content("comparisons".to_owned(), "not those of this version"));
+            return Err(Refusal::Content(
+                "comparisons".to_owned(),
+                "not those of this version",
+            ));
         }
         for (place, prior) in shares.prior_kin.iter_mut().zip(&file.prior_kin) {
             *place = share(*prior, "prior_kin")?;
         }
         for ((at, comparison), ours) in file.comparisons.iter().enumerate().zip(&COMPARISONS) {
             if comparison.name != ours.name || comparison.contexts.len() != ours.contexts {
-                return Err(Refusal::Content(comparison.name.clone(), "not a comparison of this version"));
+                return Err(Refusal::Content(
+                    comparison.name.clone(),
+                    "not a comparison of this version",
+                ));
             }
             for (context, levels) in comparison.contexts.iter().enumerate().take(MAX_CONTEXTS) {
                 if levels.len() != ours.levels.len() {
@@ -102,7 +111,10 @@ impl Model {
                 }
                 for ((at_level, level), known) in (1..).zip(levels).zip(ours.levels) {
                     if level.name != known.name || level.kin.len() != KINS {
-                        return Err(Refusal::Content(level.name.clone(), "not a level of this version"));
+                        return Err(Refusal::Content(
+                            level.name.clone(),
+                            "not a level of this version",
+                        ));
                     }
                     for value in [level.same, level.strangers].iter().chain(&level.kin) {
                         share(f64::from(*value), &level.name)?;
@@ -131,11 +143,18 @@ impl Model {
                 name: comparison.name.to_owned(),
                 contexts: (0..comparison.contexts)
                     .map(|context| {
-                        let level = |(at_level, level): (usize, &crate::compare::schema::Level)| FileLevel {
-                            name: level.name.to_owned(),
-                            same: shares.same[at][context][at_level].max(f32::MIN_POSITIVE),
-                            strangers: shares.strangers[at][context][at_level].max(f32::MIN_POSITIVE),
-                            kin: shares.kin.iter().map(|table| table[at][context][at_level]).collect(),
+                        let level = |(at_level, level): (usize, &crate::compare::schema::Level)| {
+                            FileLevel {
+                                name: level.name.to_owned(),
+                                same: shares.same[at][context][at_level].max(f32::MIN_POSITIVE),
+                                strangers: shares.strangers[at][context][at_level]
+                                    .max(f32::MIN_POSITIVE),
+                                kin: shares
+                                    .kin
+                                    .iter()
+                                    .map(|table| table[at][context][at_level])
+                                    .collect(),
+                            }
                         };
                         (1..).zip(comparison.levels).map(level).collect()
                     })

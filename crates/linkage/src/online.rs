@@ -47,7 +47,10 @@ pub struct Question {
 
 impl Default for Question {
     fn default() -> Self {
-        Self { most: 20, least_bits: 0.0 }
+        Self {
+            most: 20,
+            least_bits: 0.0,
+        }
     }
 }
 
@@ -57,7 +60,14 @@ impl Online {
     pub fn new(base: Base, model: Model, limits: Limits) -> Self {
         let index = Index::build(&base.records, base.words(), limits.longest, true);
         let model = model.for_records(base.len());
-        Self { base, model, index, limits, fresh: FxHashMap::default(), gone: FxHashSet::default() }
+        Self {
+            base,
+            model,
+            index,
+            limits,
+            fresh: FxHashMap::default(),
+            gone: FxHashSet::default(),
+        }
     }
 
     /// How many records it holds, those taken away included.
@@ -79,7 +89,9 @@ impl Online {
     }
 
     fn fresh_records(&self) -> u32 {
-        u32::try_from(self.base.len()).unwrap_or(u32::MAX).saturating_sub(self.index.records())
+        u32::try_from(self.base.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(self.index.records())
     }
 
     /// Adds a record and tells its place.
@@ -107,7 +119,13 @@ impl Online {
     #[must_use]
     pub fn ask(&self, person: &Person<'_>, question: Question) -> Vec<Answer> {
         let mut own = Lexicon::default();
-        let record = Record::prepare(person, &mut Writer { base: &self.base.lexicon, own: &mut own });
+        let record = Record::prepare(
+            person,
+            &mut Writer {
+                base: &self.base.lexicon,
+                own: &mut own,
+            },
+        );
         let words = Words::with(&self.base.lexicon, &own);
         let mut keys = Keys::among(self.index.records() as usize);
         keys.fill(&record, words);
@@ -115,7 +133,9 @@ impl Online {
         let floor = untempered(question.least_bits);
         let mut found: Vec<(u32, f32)> = Vec::new();
         for candidate in self.candidates(&keys) {
-            let Some(other) = self.base.records.get(candidate as usize) else { continue };
+            let Some(other) = self.base.records.get(candidate as usize) else {
+                continue;
+            };
             if let Some(seen) = eye.observe_above(other, &record, &self.model, floor) {
                 let bits = self.model.score(&seen).bits;
                 if bits >= question.least_bits {
@@ -130,7 +150,11 @@ impl Online {
             .filter_map(|(place, bits)| {
                 let other = self.base.records.get(place as usize)?;
                 let seen = eye.observe(other, &record);
-                Some(Answer { record: place, probability: probability(bits), explanation: self.model.explain(other, &record, &seen) })
+                Some(Answer {
+                    record: place,
+                    probability: probability(bits),
+                    explanation: self.model.explain(other, &record, &seen),
+                })
             })
             .collect()
     }
@@ -138,7 +162,10 @@ impl Online {
     /// Why two records are, or are not, held to be of one person.
     #[must_use]
     pub fn explain(&self, a: u32, b: u32) -> Option<Explanation> {
-        let (one, other) = (self.base.records.get(a as usize)?, self.base.records.get(b as usize)?);
+        let (one, other) = (
+            self.base.records.get(a as usize)?,
+            self.base.records.get(b as usize)?,
+        );
         let seen = self.base.eye().observe(one, other);
         Some(self.model.explain(one, other, &seen))
     }
@@ -147,14 +174,23 @@ impl Online {
     fn candidates(&self, keys: &Keys) -> Vec<u32> {
         let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
         let whole = crate::bulk::WHOLE;
-        self.index.each(keys, |record, length| *votes.entry(record).or_default() += whole / length.max(1));
+        self.index.each(keys, |record, length| {
+            *votes.entry(record).or_default() += whole / length.max(1)
+        });
         for key in &keys.all {
             if let Some(records) = self.fresh.get(key) {
                 let weight = whole / u32::try_from(records.len()).unwrap_or(u32::MAX).max(1);
-                records.iter().rev().take(self.limits.longest).for_each(|record| *votes.entry(*record).or_default() += weight);
+                records
+                    .iter()
+                    .rev()
+                    .take(self.limits.longest)
+                    .for_each(|record| *votes.entry(*record).or_default() += weight);
             }
         }
-        let mut ranked: Vec<(u32, u32)> = votes.into_iter().filter(|(record, _)| !self.gone.contains(record)).collect();
+        let mut ranked: Vec<(u32, u32)> = votes
+            .into_iter()
+            .filter(|(record, _)| !self.gone.contains(record))
+            .collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
         ranked.truncate(self.limits.candidates * 2);
         ranked.into_iter().map(|(record, _)| record).collect()

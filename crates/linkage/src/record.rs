@@ -93,7 +93,8 @@ impl Record {
         }
         whole_name(get(Field::FullName), &mut record, words);
         let view = Words::with(words.base, words.own);
-        record.prints = [record.family[0], record.family[1], record.given].map(|name| print(view, name));
+        record.prints =
+            [record.family[0], record.family[1], record.given].map(|name| print(view, name));
         record
     }
 }
@@ -140,7 +141,11 @@ fn whole_name(text: &str, record: &mut Record, words: &mut Writer<'_>) {
 
 /// Initial and sounds of the first word of a name, 0 for none.
 fn print(words: Words<'_>, name: u32) -> u32 {
-    let solid = words.name_tokens(name).iter().filter_map(|id| words.token(*id)).find(|token| !token.is_particle());
+    let solid = words
+        .name_tokens(name)
+        .iter()
+        .filter_map(|id| words.token(*id))
+        .find(|token| !token.is_particle());
     solid.map_or(0, |token| {
         let sound = token.skeleton().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
         u32::from(token.initial()) << 24 | u32::try_from(sound).unwrap_or(0)

@@ -53,9 +53,12 @@ pub enum Refusal {
         /// Which.
         id: String,
     },
+    /// A record without its id.
+    #[error("line {0}: no id")]
+    NoId(u64),
     /// Past what one run can hold.
     #[error("more than {0} records")]
-    TooMany(u32),
+    TooMany(usize),
 }
 
 impl Mapping {
@@ -124,6 +127,42 @@ impl Mapping {
             }
             let line = row.position().map_or(0, csv::Position::line);
             found(row.get(id).unwrap_or_default(), &person, line)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a table by the names of its columns, and hands over the id and the cells asked for, in that order. Columns
+    /// are found whatever their case.
+    ///
+    /// # Errors
+    /// When a column is missing or a line is not CSV in UTF-8.
+    pub fn each_row(
+        &self,
+        table: impl Read,
+        wanted: &[&str],
+        mut found: impl FnMut(&str, &[&str]),
+    ) -> Result<(), Refusal> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table);
+        let headers = reader.headers()?.clone();
+        let place = |name: &str| {
+            let header = |header: &str| {
+                header.trim().trim_start_matches('\u{feff}').to_lowercase() == name.to_lowercase()
+            };
+            headers
+                .iter()
+                .position(header)
+                .ok_or_else(|| Refusal::NoColumn(name.to_owned()))
+        };
+        let id = place(&self.id)?;
+        let places: Result<Vec<usize>, Refusal> = wanted.iter().map(|name| place(name)).collect();
+        let places = places?;
+        let mut row = csv::StringRecord::new();
+        while reader.read_record(&mut row)? {
+            let cells: Vec<&str> = places
+                .iter()
+                .map(|at| row.get(*at).unwrap_or_default())
+                .collect();
+            found(row.get(id).unwrap_or_default(), &cells);
         }
         Ok(())
     }

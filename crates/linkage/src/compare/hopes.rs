@@ -17,7 +17,10 @@ impl Model {
             _ => self.best_unequal(at),
         };
         let many = |at: usize, a: &[u32; 2], b: &[u32; 2]| {
-            one(at, a[0], b[0]).max(one(at, a[0], b[1])).max(one(at, a[1], b[0])).max(one(at, a[1], b[1]))
+            one(at, a[0], b[0])
+                .max(one(at, a[0], b[1]))
+                .max(one(at, a[1], b[0]))
+                .max(one(at, a[1], b[1]))
         };
         // Country, nationality, sex.
         6.0 + one(PLACE, a.place, b.place)
@@ -47,8 +50,12 @@ impl Model {
         };
         let [birth_a, married_a, given_a] = a.prints;
         let [birth_b, married_b, given_b] = b.prints;
-        let married = (married_a != 0 && near(married_a, birth_b)) || (married_b != 0 && near(birth_a, married_b));
-        let family = of(a.family[0] == b.family[0] || married, near(birth_a, birth_b));
+        let married = (married_a != 0 && near(married_a, birth_b))
+            || (married_b != 0 && near(birth_a, married_b));
+        let family = of(
+            a.family[0] == b.family[0] || married,
+            near(birth_a, birth_b),
+        );
         let given = of(a.given == b.given, near(given_a, given_b));
         // Crossed names are the same words at other places.
         let crossed = near(birth_a, given_b) && near(given_a, birth_b);

@@ -9,7 +9,9 @@ pub(super) struct Memo {
 
 impl Memo {
     pub(super) fn new() -> Self {
-        Self { slots: vec![(0, 0); SLOTS] }
+        Self {
+            slots: vec![(0, 0); SLOTS],
+        }
     }
 
     /// The level of two names, worked out only when it was forgotten.

@@ -47,7 +47,12 @@ pub(crate) struct Eye<'a> {
 
 impl<'a> Eye<'a> {
     pub(crate) fn new(words: Words<'a>, shares: &'a Frequencies) -> Self {
-        Self { words, shares, families: Memo::new(), givens: Memo::new() }
+        Self {
+            words,
+            shares,
+            families: Memo::new(),
+            givens: Memo::new(),
+        }
     }
 
     /// Compares two records. Symmetric.
@@ -61,17 +66,27 @@ impl<'a> Eye<'a> {
 
     /// The same, given up as soon as no field left can bring the pair to `least` bits (before tempering). `None` is what
     /// nearly all candidates of a large file come to, so the cheap and telling fields come first.
-    pub(crate) fn observe_above(&mut self, a: &Record, b: &Record, model: &Model, least: f32) -> Option<Observation> {
+    pub(crate) fn observe_above(
+        &mut self,
+        a: &Record,
+        b: &Record,
+        model: &Model,
+        least: f32,
+    ) -> Option<Observation> {
         let mut seen = Observation::default();
         self.date(a, b, &mut seen);
         let hopes = model.hopes(a, b);
         let names = model.name_hopes(a, b);
-        let bits = |model: &Model, seen: &Observation| model.prior_bits() + model.bits_of(seen, DATE);
+        let bits =
+            |model: &Model, seen: &Observation| model.prior_bits() + model.bits_of(seen, DATE);
         if bits(model, &seen) + hopes + names < least {
             return None;
         }
         self.names(a, b, &mut seen);
-        let said = [ORDER, FAMILY, GIVEN].into_iter().map(|at| model.bits_of(&seen, at)).sum::<f32>();
+        let said = [ORDER, FAMILY, GIVEN]
+            .into_iter()
+            .map(|at| model.bits_of(&seen, at))
+            .sum::<f32>();
         if bits(model, &seen) + said + hopes < least {
             return None;
         }
@@ -130,13 +145,7 @@ impl<'a> Eye<'a> {
             seen.levels[SEX] = if a.sex == b.sex { 1 } else { 2 };
         }
 
-        self.code(
-            DOCUMENT,
-            Kind::Document,
-            &a.document,
-            &b.document,
-            seen,
-        );
+        self.code(DOCUMENT, Kind::Document, &a.document, &b.document, seen);
         self.code(PHONE, Kind::Phone, &a.phone, &b.phone, seen);
         self.email(a, b, seen);
 
@@ -145,22 +154,9 @@ impl<'a> Eye<'a> {
             0 => 2,
             level => agreed(level, text::CLOSE),
         };
-        self.code(
-            POSTCODE,
-            Kind::Postcode,
-            &[a.postcode],
-            &[b.postcode],
-            seen,
-        );
+        self.code(POSTCODE, Kind::Postcode, &[a.postcode], &[b.postcode], seen);
         seen.contexts[ADDRESS] = agreed(seen.levels[POSTCODE], text::CLOSE);
-        self.text(
-            ADDRESS,
-            Kind::Address,
-            a.address,
-            b.address,
-            (0, 0),
-            seen,
-        );
+        self.text(ADDRESS, Kind::Address, a.address, b.address, (0, 0), seen);
         self.text(
             OCCUPATION,
             Kind::Occupation,

@@ -15,9 +15,14 @@ impl Eye<'_> {
         let (mut family, mut shared) = self.family(a, b);
         let mut first = self.given(a.given, b.given);
         // Family name written where given names stand, or the other way round.
-        let weak = |family: u8, given: u8| (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED);
+        let weak = |family: u8, given: u8| {
+            (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED)
+        };
         if weak(family, first) && a.given != 0 && b.given != 0 {
-            let crossed = (self.family_names(a.family[0], b.given), self.family_names(a.given, b.family[0]));
+            let crossed = (
+                self.family_names(a.family[0], b.given),
+                self.family_names(a.given, b.family[0]),
+            );
             if crossed.0 != 0 && crossed.1 != 0 && crossed.0.max(crossed.1) <= family::SOUNDS {
                 seen.levels[ORDER] = 2;
                 (family, shared) = (crossed.0, a.family[0]);
@@ -30,9 +35,15 @@ impl Eye<'_> {
         seen.levels[FAMILY] = family;
         seen.levels[GIVEN] = first;
         match family {
-            family::SAME | family::MARRIED => seen.rarity[FAMILY] = self.shares.family(shared, origins),
-            family::CLOSE => seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins),
-            family::FORM | family::SOUNDS => seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins),
+            family::SAME | family::MARRIED => {
+                seen.rarity[FAMILY] = self.shares.family(shared, origins)
+            }
+            family::CLOSE => {
+                seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins)
+            }
+            family::FORM | family::SOUNDS => {
+                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins)
+            }
             _ => {}
         }
         match first {
@@ -40,8 +51,14 @@ impl Eye<'_> {
             given::SAME | given::FIRST | given::CLASH => {
                 seen.rarity[GIVEN] = self.shares.given_first(self.words, a.given, origins);
             }
-            given::CLOSE => seen.rarity[GIVEN] = self.shares.given_close(self.words, a.given, b.given, origins),
-            given::FORM => seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins),
+            given::CLOSE => {
+                seen.rarity[GIVEN] = self
+                    .shares
+                    .given_close(self.words, a.given, b.given, origins)
+            }
+            given::FORM => {
+                seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins)
+            }
             _ => {}
         }
     }
@@ -53,7 +70,11 @@ impl Eye<'_> {
         if best == family::SAME || (a.family[1] == 0 && b.family[1] == 0) {
             return (best, shared);
         }
-        for (one, other) in [(a.family[0], b.family[1]), (a.family[1], b.family[0]), (a.family[1], b.family[1])] {
+        for (one, other) in [
+            (a.family[0], b.family[1]),
+            (a.family[1], b.family[0]),
+            (a.family[1], b.family[1]),
+        ] {
             let level = match self.family_names(one, other) {
                 family::SAME | family::FORM => family::MARRIED,
                 family::CLOSE => family::SOUNDS,
@@ -130,7 +151,10 @@ impl Eye<'_> {
 }
 
 fn parts<'a>(words: Words<'a>, name: u32) -> impl Iterator<Item = &'a Token> + Clone {
-    words.name_tokens(name).iter().filter_map(move |id| words.token(*id))
+    words
+        .name_tokens(name)
+        .iter()
+        .filter_map(move |id| words.token(*id))
 }
 
 fn family_names(words: Words<'_>, a: u32, b: u32) -> u8 {
@@ -151,23 +175,40 @@ fn family_names(words: Words<'_>, a: u32, b: u32) -> u8 {
         return family::FORM;
     }
     // Part of a compound: every word of the shorter stands in the longer.
-    let (short, long) = if solid(a).count() <= solid(b).count() { (a, b) } else { (b, a) };
+    let (short, long) = if solid(a).count() <= solid(b).count() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let worst = solid(short)
-        .map(|part| solid(long).map(|other| family_level(part, other)).min().unwrap_or(family::OTHER))
+        .map(|part| {
+            solid(long)
+                .map(|other| family_level(part, other))
+                .min()
+                .unwrap_or(family::OTHER)
+        })
         .max();
     let by_words = match worst {
         None => family::OTHER,
         Some(family::SAME | family::FORM) => family::PART,
         Some(other) => other.max(family::SOUNDS),
     };
-    by_words.min(by_score(jaro_winkler::similarity(joined_a.bytes().iter().copied(), joined_b.bytes().iter().copied())))
+    by_words.min(by_score(jaro_winkler::similarity(
+        joined_a.bytes().iter().copied(),
+        joined_b.bytes().iter().copied(),
+    )))
 }
 
 fn given_names(words: Words<'_>, a: u32, b: u32) -> u8 {
     let (ones, others) = (words.name_tokens(a), words.name_tokens(b));
-    let (Some(first), Some(other)) = (parts(words, a).next(), parts(words, b).next()) else { return 0 };
+    let (Some(first), Some(other)) = (parts(words, a).next(), parts(words, b).next()) else {
+        return 0;
+    };
     let shared = |skip: usize| {
-        ones.iter().skip(skip).any(|one| others.iter().skip(skip).any(|other| one == other) && words.token(*one).is_some_and(|token| !token.is_initial()))
+        ones.iter().skip(skip).any(|one| {
+            others.iter().skip(skip).any(|other| one == other)
+                && words.token(*one).is_some_and(|token| !token.is_initial())
+        })
     };
     if ones.first() == others.first() {
         return match (parts(words, a).nth(1), parts(words, b).nth(1)) {
@@ -179,11 +220,17 @@ fn given_names(words: Words<'_>, a: u32, b: u32) -> u8 {
             _ => given::FIRST,
         };
     }
-    if ones.len() != others.len() && Joined::of(parts(words, a)).bytes() == Joined::of(parts(words, b)).bytes() {
+    if ones.len() != others.len()
+        && Joined::of(parts(words, a)).bytes() == Joined::of(parts(words, b)).bytes()
+    {
         return given::ALL;
     }
     let level = given_level(first, other);
-    if level > given::SHARED && shared(0) { given::SHARED } else { level }
+    if level > given::SHARED && shared(0) {
+        given::SHARED
+    } else {
+        level
+    }
 }
 
 /// Likeness of two Latin spellings, by Jaro and Winkler.

@@ -29,10 +29,20 @@ pub struct Comparison {
 }
 
 const fn level(name: &'static str, same: f32, kin: [f32; KINS]) -> Level {
-    Level { name, same, kin, by_value: false }
+    Level {
+        name,
+        same,
+        kin,
+        by_value: false,
+    }
 }
 const fn value(name: &'static str, same: f32, kin: [f32; KINS]) -> Level {
-    Level { name, same, kin, by_value: true }
+    Level {
+        name,
+        same,
+        kin,
+        by_value: true,
+    }
 }
 
 /// Kinds of pairs that agree on much without being one person: twins; brothers and sisters; parent and child of one
@@ -122,91 +132,152 @@ pub(crate) mod text {
 /// Every comparison, at the index its constant names.
 pub(crate) static COMPARISONS: [Comparison; COUNT] = [
     // Names crossed agree by chance as often as names straight: their rarity is counted once, at the names.
-    comparison("order", 1, &[value("straight", 0.97, [0.99, 0.99, 0.99, 0.99]), value("swapped", 0.03, [0.01, 0.01, 0.01, 0.01])]),
-    comparison("family_name", 1, &[
-        value("same", 0.72, [0.78, 0.78, 0.78, 0.85]),
-        value("form", 0.06, [0.05, 0.05, 0.05, 0.06]),
-        value("married", 0.03, [0.02, 0.02, 0.02, 0.01]),
-        level("part", 0.03, [0.03, 0.03, 0.03, 0.01]),
-        value("close", 0.09, [0.07, 0.07, 0.07, 0.05]),
-        value("sounds", 0.02, [0.01, 0.01, 0.01, 0.005]),
-        level("like", 0.02, [0.02, 0.02, 0.02, 0.005]),
-        level("far", 0.01, [0.01, 0.01, 0.01, 0.005]),
-        level("other", 0.02, [0.01, 0.01, 0.01, 0.005]),
-    ]),
-    comparison("given_names", 1, &[
-        value("all", 0.15, [0.002, 0.002, 0.05, 0.04]),
-        value("same", 0.42, [0.006, 0.006, 0.40, 0.66]),
-        value("first", 0.15, [0.006, 0.006, 0.30, 0.16]),
-        value("clash", 0.01, [0.006, 0.006, 0.02, 0.005]),
-        level("short", 0.04, [0.004, 0.004, 0.03, 0.01]),
-        value("form", 0.03, [0.004, 0.004, 0.03, 0.03]),
-        level("shared", 0.02, [0.03, 0.03, 0.07, 0.01]),
-        value("close", 0.09, [0.012, 0.008, 0.07, 0.06]),
-        level("initial", 0.04, [0.02, 0.02, 0.02, 0.005]),
-        level("like", 0.02, [0.03, 0.02, 0.005, 0.01]),
-        level("far", 0.01, [0.08, 0.06, 0.003, 0.005]),
-        level("other", 0.02, [0.80, 0.832, 0.002, 0.005]),
-    ]),
-    comparison("birth_date", 1, &[
-        value("same", 0.82, [0.88, 0.001, 0.0005, 0.3]),
-        level("partial", 0.03, [0.03, 0.003, 0.0005, 0.06]),
-        level("swapped", 0.015, [0.015, 0.0003, 0.0002, 0.02]),
-        level("slip", 0.07, [0.055, 0.009, 0.009, 0.12]),
-        level("day_month", 0.01, [0.005, 0.002, 0.004, 0.05]),
-        level("year_part", 0.02, [0.005, 0.005, 0.0002, 0.2]),
-        level("two_slips", 0.01, [0.005, 0.04, 0.03, 0.03]),
-        level("year", 0.005, [0.002, 0.02, 0.0002, 0.12]),
-        level("near", 0.005, [0.001, 0.26, 0.001, 0.06]),
-        level("decade", 0.01, [0.001, 0.58, 0.02, 0.02]),
-        level("other", 0.005, [0.001, 0.08, 0.9346, 0.02]),
-    ]),
-    comparison("birth_place", 3, &[
-        value("same", 0.80, [0.78, 0.60, 0.20, 0.1]),
-        level("close", 0.08, [0.08, 0.07, 0.03, 0.01]),
-        level("like", 0.05, [0.05, 0.05, 0.03, 0.03]),
-        level("other", 0.07, [0.09, 0.28, 0.74, 0.86]),
-    ]),
-    comparison("birth_country", 1, &[
-        value("same", 0.98, [0.985, 0.97, 0.9, 0.85]),
-        level("related", 0.01, [0.005, 0.01, 0.02, 0.01]),
-        level("other", 0.01, [0.01, 0.02, 0.08, 0.14]),
-    ]),
-    comparison("birth_postcode", 2, &[
-        value("same", 0.80, [0.8, 0.6, 0.2, 0.1]),
-        level("slip", 0.05, [0.05, 0.05, 0.05, 0.03]),
-        level("area", 0.08, [0.08, 0.15, 0.15, 0.12]),
-        level("other", 0.07, [0.07, 0.2, 0.6, 0.75]),
-    ]),
-    comparison("nationality", 2, &[value("same", 0.96, [0.96, 0.95, 0.9, 0.85]), level("other", 0.04, [0.04, 0.05, 0.1, 0.15])]),
-    comparison("sex", 2, &[level("same", 0.98, [0.55, 0.5, 0.98, 0.99]), level("other", 0.02, [0.45, 0.5, 0.02, 0.01])]),
+    comparison(
+        "order",
+        1,
+        &[
+            value("straight", 0.97, [0.99, 0.99, 0.99, 0.99]),
+            value("swapped", 0.03, [0.01, 0.01, 0.01, 0.01]),
+        ],
+    ),
+    comparison(
+        "family_name",
+        1,
+        &[
+            value("same", 0.72, [0.78, 0.78, 0.78, 0.85]),
+            value("form", 0.06, [0.05, 0.05, 0.05, 0.06]),
+            value("married", 0.03, [0.02, 0.02, 0.02, 0.01]),
+            level("part", 0.03, [0.03, 0.03, 0.03, 0.01]),
+            value("close", 0.09, [0.07, 0.07, 0.07, 0.05]),
+            value("sounds", 0.02, [0.01, 0.01, 0.01, 0.005]),
+            level("like", 0.02, [0.02, 0.02, 0.02, 0.005]),
+            level("far", 0.01, [0.01, 0.01, 0.01, 0.005]),
+            level("other", 0.02, [0.01, 0.01, 0.01, 0.005]),
+        ],
+    ),
+    comparison(
+        "given_names",
+        1,
+        &[
+            value("all", 0.15, [0.002, 0.002, 0.05, 0.04]),
+            value("same", 0.42, [0.006, 0.006, 0.40, 0.66]),
+            value("first", 0.15, [0.006, 0.006, 0.30, 0.16]),
+            value("clash", 0.01, [0.006, 0.006, 0.02, 0.005]),
+            level("short", 0.04, [0.004, 0.004, 0.03, 0.01]),
+            value("form", 0.03, [0.004, 0.004, 0.03, 0.03]),
+            level("shared", 0.02, [0.03, 0.03, 0.07, 0.01]),
+            value("close", 0.09, [0.012, 0.008, 0.07, 0.06]),
+            level("initial", 0.04, [0.02, 0.02, 0.02, 0.005]),
+            level("like", 0.02, [0.03, 0.02, 0.005, 0.01]),
+            level("far", 0.01, [0.08, 0.06, 0.003, 0.005]),
+            level("other", 0.02, [0.80, 0.832, 0.002, 0.005]),
+        ],
+    ),
+    comparison(
+        "birth_date",
+        1,
+        &[
+            value("same", 0.82, [0.88, 0.001, 0.0005, 0.3]),
+            level("partial", 0.03, [0.03, 0.003, 0.0005, 0.06]),
+            level("swapped", 0.015, [0.015, 0.0003, 0.0002, 0.02]),
+            level("slip", 0.07, [0.055, 0.009, 0.009, 0.12]),
+            level("day_month", 0.01, [0.005, 0.002, 0.004, 0.05]),
+            level("year_part", 0.02, [0.005, 0.005, 0.0002, 0.2]),
+            level("two_slips", 0.01, [0.005, 0.04, 0.03, 0.03]),
+            level("year", 0.005, [0.002, 0.02, 0.0002, 0.12]),
+            level("near", 0.005, [0.001, 0.26, 0.001, 0.06]),
+            level("decade", 0.01, [0.001, 0.58, 0.02, 0.02]),
+            level("other", 0.005, [0.001, 0.08, 0.9346, 0.02]),
+        ],
+    ),
+    comparison(
+        "birth_place",
+        3,
+        &[
+            value("same", 0.80, [0.78, 0.60, 0.20, 0.1]),
+            level("close", 0.08, [0.08, 0.07, 0.03, 0.01]),
+            level("like", 0.05, [0.05, 0.05, 0.03, 0.03]),
+            level("other", 0.07, [0.09, 0.28, 0.74, 0.86]),
+        ],
+    ),
+    comparison(
+        "birth_country",
+        1,
+        &[
+            value("same", 0.98, [0.985, 0.97, 0.9, 0.85]),
+            level("related", 0.01, [0.005, 0.01, 0.02, 0.01]),
+            level("other", 0.01, [0.01, 0.02, 0.08, 0.14]),
+        ],
+    ),
+    comparison(
+        "birth_postcode",
+        2,
+        &[
+            value("same", 0.80, [0.8, 0.6, 0.2, 0.1]),
+            level("slip", 0.05, [0.05, 0.05, 0.05, 0.03]),
+            level("area", 0.08, [0.08, 0.15, 0.15, 0.12]),
+            level("other", 0.07, [0.07, 0.2, 0.6, 0.75]),
+        ],
+    ),
+    comparison(
+        "nationality",
+        2,
+        &[
+            value("same", 0.96, [0.96, 0.95, 0.9, 0.85]),
+            level("other", 0.04, [0.04, 0.05, 0.1, 0.15]),
+        ],
+    ),
+    comparison(
+        "sex",
+        2,
+        &[
+            level("same", 0.98, [0.55, 0.5, 0.98, 0.99]),
+            level("other", 0.02, [0.45, 0.5, 0.02, 0.01]),
+        ],
+    ),
     comparison("document", 1, OWN),
-    comparison("email", 1, &[
-        value("same", 0.55, [0.002, 0.002, 0.002, 0.001]),
-        level("account", 0.08, [0.003, 0.003, 0.05, 0.04]),
-        level("close", 0.07, [0.05, 0.04, 0.20, 0.3]),
-        level("other", 0.30, [0.945, 0.955, 0.748, 0.659]),
-    ]),
-    comparison("phone", 1, &[
-        value("same", 0.5, [0.08, 0.06, 0.08, 0.001]),
-        level("slip", 0.03, [0.005, 0.005, 0.005, 0.002]),
-        level("near", 0.01, [0.01, 0.01, 0.01, 0.005]),
-        level("other", 0.46, [0.905, 0.925, 0.905, 0.992]),
-    ]),
+    comparison(
+        "email",
+        1,
+        &[
+            value("same", 0.55, [0.002, 0.002, 0.002, 0.001]),
+            level("account", 0.08, [0.003, 0.003, 0.05, 0.04]),
+            level("close", 0.07, [0.05, 0.04, 0.20, 0.3]),
+            level("other", 0.30, [0.945, 0.955, 0.748, 0.659]),
+        ],
+    ),
+    comparison(
+        "phone",
+        1,
+        &[
+            value("same", 0.5, [0.08, 0.06, 0.08, 0.001]),
+            level("slip", 0.03, [0.005, 0.005, 0.005, 0.002]),
+            level("near", 0.01, [0.01, 0.01, 0.01, 0.005]),
+            level("other", 0.46, [0.905, 0.925, 0.905, 0.992]),
+        ],
+    ),
     comparison("city", 1, HOME),
     comparison("postcode", 3, HOME),
-    comparison("address", 2, &[
-        value("same", 0.45, [0.40, 0.30, 0.25, 0.01]),
-        level("close", 0.05, [0.05, 0.05, 0.05, 0.02]),
-        level("like", 0.05, [0.05, 0.05, 0.05, 0.05]),
-        level("other", 0.45, [0.50, 0.60, 0.65, 0.92]),
-    ]),
-    comparison("occupation", 1, &[
-        value("same", 0.6, [0.2, 0.1, 0.2, 0.05]),
-        level("close", 0.10, [0.05, 0.05, 0.05, 0.05]),
-        level("like", 0.05, [0.05, 0.05, 0.05, 0.05]),
-        level("other", 0.25, [0.7, 0.8, 0.7, 0.85]),
-    ]),
+    comparison(
+        "address",
+        2,
+        &[
+            value("same", 0.45, [0.40, 0.30, 0.25, 0.01]),
+            level("close", 0.05, [0.05, 0.05, 0.05, 0.02]),
+            level("like", 0.05, [0.05, 0.05, 0.05, 0.05]),
+            level("other", 0.45, [0.50, 0.60, 0.65, 0.92]),
+        ],
+    ),
+    comparison(
+        "occupation",
+        1,
+        &[
+            value("same", 0.6, [0.2, 0.1, 0.2, 0.05]),
+            level("close", 0.10, [0.05, 0.05, 0.05, 0.05]),
+            level("like", 0.05, [0.05, 0.05, 0.05, 0.05]),
+            level("other", 0.25, [0.7, 0.8, 0.7, 0.85]),
+        ],
+    ),
     comparison("father_given", 1, PARENT),
     comparison("father_name", 2, PARENT),
     comparison("mother_given", 1, PARENT),
@@ -236,5 +307,9 @@ const PARENT: &[Level] = &[
 ];
 
 const fn comparison(name: &'static str, contexts: usize, levels: &'static [Level]) -> Comparison {
-    Comparison { name, contexts, levels }
+    Comparison {
+        name,
+        contexts,
+        levels,
+    }
 }

@@ -25,7 +25,11 @@ impl Eye<'_> {
             return;
         }
         let (a, b) = (self.words.value(kind, a), self.words.value(kind, b));
-        seen.levels[at] = if at == ADDRESS { addresses(a, b) } else { likeness(a, b) };
+        seen.levels[at] = if at == ADDRESS {
+            addresses(a, b)
+        } else {
+            likeness(a, b)
+        };
     }
 
     /// A number: exact, or one slip away. The best of what each record holds.
@@ -95,9 +99,17 @@ fn likeness(a: &str, b: &str) -> u8 {
 
 /// Number and street apart: one street has many numbers, and one number says little.
 fn addresses(a: &str, b: &str) -> u8 {
-    let number = |text: &'_ str| text.split(' ').next().filter(|word| word.bytes().all(|b| b.is_ascii_digit())).map_or(0, str::len);
+    let number = |text: &'_ str| {
+        text.split(' ')
+            .next()
+            .filter(|word| word.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(0, str::len)
+    };
     let (cut_a, cut_b) = (number(a), number(b));
-    let (street_a, street_b) = (a.get(cut_a..).unwrap_or_default(), b.get(cut_b..).unwrap_or_default());
+    let (street_a, street_b) = (
+        a.get(cut_a..).unwrap_or_default(),
+        b.get(cut_b..).unwrap_or_default(),
+    );
     let street = jaro_winkler::similarity(street_a.bytes(), street_b.bytes());
     let same_number = cut_a > 0 && a.get(..cut_a) == b.get(..cut_b);
     match street {

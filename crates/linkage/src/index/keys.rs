@@ -43,7 +43,10 @@ const FEWER_BANDS: usize = 4;
 impl Keys {
     /// Room for the keys of records, among this many.
     pub(crate) fn among(records: usize) -> Self {
-        Self { sparing: records > LARGE, ..Self::default() }
+        Self {
+            sparing: records > LARGE,
+            ..Self::default()
+        }
     }
 
     /// Fills with the keys of a record, in place of what was here.
@@ -191,7 +194,11 @@ impl Keys {
         );
         let names = mix(50, &[lead.0, lead.1, year]);
         let short = |hash: u64| u32::try_from(hash >> 32).unwrap_or(u32::MAX);
-        self.refine = [short(mix(51, &[year])), short(names), short(mix(52, &[names, day_code, place]))];
+        self.refine = [
+            short(mix(51, &[year])),
+            short(names),
+            short(mix(52, &[names, day_code, place])),
+        ];
     }
 
     /// Bands of minima over letter pairs of names, parts of the date, place.

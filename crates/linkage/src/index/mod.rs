@@ -50,7 +50,9 @@ impl Index {
                     refine.push(keys.refine);
                 }
                 for (part, mut found) in entries.iter().zip(found) {
-                    part.lock().unwrap_or_else(PoisonError::into_inner).append(&mut found);
+                    part.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .append(&mut found);
                 }
                 refine
             })
@@ -58,21 +60,35 @@ impl Index {
         let parts = entries
             .into_par_iter()
             .with_max_len(1)
-            .map(|entries| Part::build(entries.into_inner().unwrap_or_else(PoisonError::into_inner), &refine, longest, alone))
+            .map(|entries| {
+                Part::build(
+                    entries.into_inner().unwrap_or_else(PoisonError::into_inner),
+                    &refine,
+                    longest,
+                    alone,
+                )
+            })
             .collect();
-        Self { parts, records: u32::try_from(records.len()).unwrap_or(u32::MAX) }
+        Self {
+            parts,
+            records: u32::try_from(records.len()).unwrap_or(u32::MAX),
+        }
     }
 
     /// Calls with each record filed under one of these keys and how many share the key; a record comes once a key.
     pub(crate) fn each(&self, keys: &Keys, mut found: impl FnMut(u32, u32)) {
         for key in &keys.all {
-            let Some(part) = self.parts.get((key >> (64 - PART_BITS)) as usize) else { return };
+            let Some(part) = self.parts.get((key >> (64 - PART_BITS)) as usize) else {
+                return;
+            };
             let mut key = key & !ID_MASK;
             for level in 0..=DEPTH {
                 match part.find(key) {
                     None => break,
                     Some([]) => {
-                        let Some(more) = keys.refine.get(level) else { break };
+                        let Some(more) = keys.refine.get(level) else {
+                            break;
+                        };
                         key = stay(key, refined(key, u64::from(*more)));
                     }
                     Some(records) => {
@@ -118,7 +134,9 @@ impl Part {
             entries.dedup();
             let mut again: Vec<u64> = Vec::new();
             for group in entries.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
-                let Some(key) = group.first().map(|entry| entry & !ID_MASK) else { continue };
+                let Some(key) = group.first().map(|entry| entry & !ID_MASK) else {
+                    continue;
+                };
                 if group.len() == 1 && !alone {
                     continue;
                 }
@@ -128,7 +146,11 @@ impl Part {
                     marks.push(key);
                     again.extend(group.iter().map(|entry| {
                         let id = entry & ID_MASK;
-                        let more = refine.get(id as usize).and_then(|more| more.get(level)).copied().unwrap_or(0);
+                        let more = refine
+                            .get(id as usize)
+                            .and_then(|more| more.get(level))
+                            .copied()
+                            .unwrap_or(0);
                         stay(key, refined(key, u64::from(more))) | id
                     }));
                 } else {
@@ -152,12 +174,18 @@ impl Part {
         let mut marks = marks.into_iter().peekable();
         let mut file = |key: u64, group: &[u64]| {
             keys.push(key);
-            part.records.extend(group.iter().map(|entry| u32::try_from(entry & ID_MASK).unwrap_or(u32::MAX)));
+            part.records.extend(
+                group
+                    .iter()
+                    .map(|entry| u32::try_from(entry & ID_MASK).unwrap_or(u32::MAX)),
+            );
             part.ends
                 .push(u32::try_from(part.records.len()).unwrap_or(u32::MAX));
         };
         for group in filed.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
-            let Some(key) = group.first().map(|entry| entry & !ID_MASK) else { continue };
+            let Some(key) = group.first().map(|entry| entry & !ID_MASK) else {
+                continue;
+            };
             while let Some(mark) = marks.next_if(|mark| *mark <= key) {
                 if mark != key {
                     file(mark, &[]);
@@ -186,7 +214,8 @@ impl Part {
             clippy::cast_possible_truncation,
             reason = "its low half tells it apart from its neighbours"
         )]
-        part.prints.extend(keys.iter().map(|key| (key >> ID_BITS) as u32));
+        part.prints
+            .extend(keys.iter().map(|key| (key >> ID_BITS) as u32));
         part
     }
 
