@@ -301,3 +301,21 @@ pub(crate) fn guarded(file: &Path) -> Result<Secret<String>, Failure> {
         text.lines().next().unwrap_or_default().trim().to_owned(),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portal_of_people_takes_no_authority_of_clients() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("acte.toml");
+        for portal in ["agent", "nowhere"] {
+            let text =
+                format!("[services.jecliqueoupas.client_authority]\n{portal} = \"ca.pem\"\n");
+            std::fs::write(&file, text).unwrap();
+            let refused = Settings::read(Some(&file), None).unwrap_err();
+            assert!(refused.to_string().contains(portal), "{refused}");
+        }
+    }
+}

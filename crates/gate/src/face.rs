@@ -91,6 +91,8 @@ pub struct StaffSignIn {
     pub purpose: Purpose,
     /// Whether the provider must have asked for several factors.
     pub several_factors: bool,
+    /// Whether a security key, registered here, is shown after the provider has vouched (WebAuthn).
+    pub security_key: bool,
 }
 
 /// Where a portal stands in this installation.
@@ -202,6 +204,7 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
                     provider,
                     purpose: sign_in.purpose,
                     lifetime: Lifetime::WORKDAY,
+                    security_key: sign_in.security_key,
                 })
             }
         };
@@ -240,7 +243,8 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
                 session::sweep(&ledger).await
             })
             // Swept with the sessions.
-            .table("api_token", async |_| Ok(0));
+            .table("api_token", async |_| Ok(0))
+            .table("key_ceremony", async |_| Ok(0));
         (self.retention)(engine, desk)
     }
 

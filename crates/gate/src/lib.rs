@@ -32,6 +32,7 @@ pub mod stops;
 pub mod tokens;
 pub mod transport;
 pub mod upload;
+pub mod webauthn;
 
 pub use components as ui;
 pub use extract::{Form, Query, SignedIn, Theme, Visitor};

@@ -57,6 +57,7 @@ const MINISTRY: Portal<Desk> = Portal {
     staff: Some(StaffSignIn {
         purpose: VERIFY,
         several_factors: false,
+        security_key: false,
     }),
     client_certificates: false,
     routes: |_| pages::fssi::routes(),
@@ -85,6 +86,7 @@ const ANSSI: Portal<Desk> = Portal {
     staff: Some(StaffSignIn {
         purpose: VERIFY,
         several_factors: true,
+        security_key: false,
     }),
     client_certificates: false,
     routes: |desk| pages::anssi::routes(&desk.bounds),

@@ -128,6 +128,12 @@ impl Browser {
         self
     }
 
+    /// Where its portal stands: what it sends as `Origin`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Holds a cookie it was given elsewhere: `name=value`.
     pub fn hold(&mut self, cookie: &str) {
         let (name, value) = cookie.split_once('=').unwrap();

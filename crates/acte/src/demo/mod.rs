@@ -99,6 +99,10 @@ pub(crate) async fn run(
         }));
         let known = kind.systems().iter().map(|name| authority.client(name));
         systems.push(known.collect::<Result<Vec<System>, Failure>>()?);
+        let security_key = portals
+            .iter()
+            .filter_map(|portal| portal.staff)
+            .any(|sign_in| sign_in.security_key);
         // No link leads a browser where only systems come in.
         let portals = portals
             .into_iter()
@@ -107,6 +111,7 @@ pub(crate) async fn run(
         shown.push(Shown {
             portals: portals.collect(),
             hint: kind.hint(),
+            security_key,
         });
     }
     let tls = TlsSettings::new(&[authority.certify(&hosts)?])?.asking(&asking)?;

@@ -11,6 +11,8 @@ mod floods;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod provider;
@@ -22,3 +24,5 @@ mod staff;
 mod tokens;
 #[cfg(test)]
 mod transport;
+#[cfg(test)]
+mod webauthn;
