@@ -18,7 +18,7 @@ mod store;
 pub(crate) use keys::{Key, LogToken};
 pub(crate) use store::Store;
 
-use crate::services::{self, Kind};
+use crate::services::{self, Kind, PortalInfo};
 
 /// Anything that stops a command, with its cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -184,6 +184,8 @@ pub(crate) struct Service {
     pub(crate) max_upload: Option<u64>,
     /// Bytes of the longest file of detection rules accepted.
     pub(crate) max_rules: Option<u64>,
+    /// Certification authority of the systems that may call a portal, by portal, in PEM.
+    pub(crate) client_authority: BTreeMap<String, PathBuf>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
 }
@@ -249,6 +251,15 @@ impl Settings {
                     return Err(format!("the service `{name}` has no portal `{named}`").into());
                 }
             }
+            for named in service.client_authority.keys() {
+                let asks = |portal: &PortalInfo| portal.name == named && portal.client_certificates;
+                if !portals.iter().any(asks) {
+                    return Err(format!(
+                        "the service `{name}` has no portal `{named}` that asks for client certificates"
+                    )
+                    .into());
+                }
+            }
         }
         Ok(settings)
     }
@@ -289,4 +300,22 @@ pub(crate) fn guarded(file: &Path) -> Result<Secret<String>, Failure> {
     Ok(Secret::new(
         text.lines().next().unwrap_or_default().trim().to_owned(),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portal_of_people_takes_no_authority_of_clients() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("acte.toml");
+        for portal in ["agent", "nowhere"] {
+            let text =
+                format!("[services.jecliqueoupas.client_authority]\n{portal} = \"ca.pem\"\n");
+            std::fs::write(&file, text).unwrap();
+            let refused = Settings::read(Some(&file), None).unwrap_err();
+            assert!(refused.to_string().contains(portal), "{refused}");
+        }
+    }
 }

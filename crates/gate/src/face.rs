@@ -67,6 +67,8 @@ pub struct Portal<D: 'static> {
     /// Its people are designated one by one and sign in at a provider; without it the portal opens its
     /// own sessions, and the gate gives it sign-out alone.
     pub staff: Option<StaffSignIn>,
+    /// Whether it answers only to systems, each known by a client certificate ([`crate::ClientCertificate`]).
+    pub client_certificates: bool,
     /// Its routes; papers, sign-in and sign-out are added.
     pub routes: fn(&D) -> Routes<D>,
 }
@@ -89,6 +91,8 @@ pub struct StaffSignIn {
     pub purpose: Purpose,
     /// Whether the provider must have asked for several factors.
     pub several_factors: bool,
+    /// Whether a security key, registered here, is shown after the provider has vouched (WebAuthn).
+    pub security_key: bool,
 }
 
 /// Where a portal stands in this installation.
@@ -189,6 +193,8 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
         let ledger = (self.ledger)(desk);
         let mut form_origins = Vec::new();
         let coming_and_going = match portal.staff {
+            // Systems hold no session.
+            None if portal.client_certificates => Routes::new(),
             None => staff::sign_out(ledger.clone(), None),
             Some(sign_in) => {
                 let provider = place.provider.ok_or(FaceError::Provider(portal.name))?;
@@ -198,6 +204,7 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
                     provider,
                     purpose: sign_in.purpose,
                     lifetime: Lifetime::WORKDAY,
+                    security_key: sign_in.security_key,
                 })
             }
         };
@@ -216,6 +223,7 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
             nav: portal.nav.iter().map(Nav::item).collect(),
             sign_in: portal.staff.map(|_| staff::SIGN_IN),
             roles: portal.roles,
+            client_certificates: portal.client_certificates,
             form_origins,
         };
         let settings = SiteSettings {
@@ -235,7 +243,8 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
                 session::sweep(&ledger).await
             })
             // Swept with the sessions.
-            .table("api_token", async |_| Ok(0));
+            .table("api_token", async |_| Ok(0))
+            .table("key_ceremony", async |_| Ok(0));
         (self.retention)(engine, desk)
     }
 

@@ -17,6 +17,7 @@ pub fn cookies(line: &[u8]) {
         Cookie::Session,
         Cookie::Visit,
         Cookie::SignIn,
+        Cookie::Key,
         Cookie::Flash,
         Cookie::Lang,
         Cookie::Scheme,
@@ -24,6 +25,11 @@ pub fn cookies(line: &[u8]) {
         let value = cookie.read(&headers);
         assert!(value.is_none_or(|value| value.len() <= 1_024));
     }
+}
+
+/// Reads bytes as everything a security key or its browser sends.
+pub fn security_key(bytes: &[u8]) {
+    crate::webauthn::fuzz(bytes);
 }
 
 /// Reads a urlencoded form.

@@ -32,6 +32,7 @@ pub mod stops;
 pub mod tokens;
 pub mod transport;
 pub mod upload;
+pub mod webauthn;
 
 pub use components as ui;
 pub use extract::{Form, Query, SignedIn, Theme, Visitor};
@@ -40,6 +41,7 @@ pub use i18n::Locale;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
 pub use site::{Accent, NavItem, Site, SiteInfo, SiteSettings};
+pub use transport::ClientCertificate;
 pub use upload::Upload;
 
 /// Declaration of the gate's own columns, for `Law::extend`.

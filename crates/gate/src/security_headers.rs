@@ -7,6 +7,15 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::SiteInfo;
 
+/// What no page needs of a browser.
+macro_rules! features {
+    () => {
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
+         geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+         screen-wake-lock=(), usb=(), xr-spatial-tracking=(), "
+    };
+}
+
 const FIXED: [(HeaderName, &str); 9] = [
     (
         header::STRICT_TRANSPORT_SECURITY,
@@ -33,9 +42,7 @@ const FIXED: [(HeaderName, &str); 9] = [
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
-         geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()",
+        concat!(features!(), "publickey-credentials-get=()"),
     ),
 ];
 
@@ -52,6 +59,10 @@ fn policy(site: &SiteInfo) -> String {
     )
 }
 
+/// Marks the answer of a page that asks the browser for a security key.
+#[derive(Clone, Copy)]
+pub(crate) struct AsksKey;
+
 /// Sets them.
 pub(crate) fn apply(site: &SiteInfo, response: &mut Response) {
     let html = response
@@ -64,12 +75,19 @@ pub(crate) fn apply(site: &SiteInfo, response: &mut Response) {
         // Nothing else needs anything, should a browser take it for a page.
         "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'".to_owned()
     };
+    let asks_key = response.extensions().get::<AsksKey>().is_some();
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if asks_key {
+        headers.insert(
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static(concat!(features!(), "publickey-credentials-get=(self)")),
+        );
     }
     headers
         .entry(header::CACHE_CONTROL)

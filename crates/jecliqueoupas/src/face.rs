@@ -38,6 +38,7 @@ const AGENTS: Portal<Desk> = Portal {
         item("/mes-donnees", ["Mes données", "My data"], &[AGENT]),
     ],
     staff: None,
+    client_certificates: false,
     routes: |desk| {
         let max = desk.bounds.max_upload;
         pages::agent::routes(max).merge(api::routes(max))
@@ -56,7 +57,9 @@ const MINISTRY: Portal<Desk> = Portal {
     staff: Some(StaffSignIn {
         purpose: VERIFY,
         several_factors: false,
+        security_key: false,
     }),
+    client_certificates: false,
     routes: |_| pages::fssi::routes(),
 };
 
@@ -83,7 +86,9 @@ const ANSSI: Portal<Desk> = Portal {
     staff: Some(StaffSignIn {
         purpose: VERIFY,
         several_factors: true,
+        security_key: false,
     }),
+    client_certificates: false,
     routes: |desk| pages::anssi::routes(&desk.bounds),
 };
 

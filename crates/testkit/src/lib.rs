@@ -20,6 +20,7 @@
     reason = "a test that cannot be set up fails, with the reason"
 )]
 
+mod authenticator;
 mod browser;
 mod clock;
 pub mod coverage;
@@ -31,6 +32,7 @@ mod server;
 mod service;
 mod trace;
 
+pub use authenticator::{Asked, Authenticator, Fields};
 pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use database::TestDb;

@@ -119,6 +119,11 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         Browser::on(self.site(portal))
     }
 
+    /// A system that feeds a portal, on connections opened with this client certificate.
+    pub fn system(&self, portal: &str, certificate: gate::ClientCertificate) -> Browser {
+        self.browser(portal).presenting(certificate)
+    }
+
     /// Someone signed in under a new account; their account too.
     ///
     /// # Panics
@@ -137,6 +142,32 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         let started = session::start(&self.it.ledger, start).await;
         let mut browser = self.browser(portal);
         browser.hold(&started.expect("a session").cookie());
+        (browser, account)
+    }
+
+    /// Someone signed in whose account there is, as after a sign-in at a provider: what keys and designations hang on.
+    ///
+    /// # Panics
+    /// When the account cannot be written or the session does not start.
+    pub async fn known_staff(
+        &self,
+        portal: &'static str,
+        role: Role,
+        compartment: Option<&str>,
+    ) -> (Browser, Uuid) {
+        let (browser, account) = self.staff(portal, role, compartment).await;
+        let mut conn = self.it.db.superuser().await;
+        sqlx::query(
+            "insert into account (id, issuer, email_index, key, email, created_at)
+             values ($1, $2, sha256($3), $1, $3, $4)",
+        )
+        .bind(account)
+        .bind(ISSUER)
+        .bind(account.as_bytes().as_slice())
+        .bind(self.now())
+        .execute(&mut conn)
+        .await
+        .expect("an account");
         (browser, account)
     }
 

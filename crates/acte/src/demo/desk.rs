@@ -37,6 +37,8 @@ pub(crate) struct Shown {
     pub(crate) portals: Vec<(Text, String)>,
     /// Message that says how to enter.
     pub(crate) hint: &'static str,
+    /// Whether a portal of its staff asks for a security key.
+    pub(crate) security_key: bool,
 }
 
 /// Routes of the pages.
@@ -56,6 +58,12 @@ pub(crate) struct Home {
     services: Vec<Shown>,
     cast: Vec<Persona>,
     now: Timestamp,
+}
+
+impl Home {
+    fn asks_for_a_key(&self) -> bool {
+        self.services.iter().any(|service| service.security_key)
+    }
 }
 
 impl View for Home {

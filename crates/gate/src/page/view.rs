@@ -90,6 +90,8 @@ pub enum Script {
     Live,
     /// Filters a table, for `<input data-filter>`.
     Filter,
+    /// Speaks to a security key, for `<form data-key>`: the one thing no page does without.
+    Key,
 }
 
 impl Script {
@@ -100,6 +102,7 @@ impl Script {
             Self::Upload => &assets::UPLOAD,
             Self::Live => &assets::LIVE,
             Self::Filter => &assets::FILTER,
+            Self::Key => &assets::KEY,
         }
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Cookie {
     Visit,
     /// Secret of a sign-in under way at the identity provider.
     SignIn,
+    /// Token of a sign-in that waits for its security key.
+    Key,
     /// Key of a message for the next page.
     Flash,
     /// Language chosen.
@@ -25,6 +27,7 @@ impl Cookie {
             Self::Session => "__Host-session",
             Self::Visit => "__Host-visit",
             Self::SignIn => "__Host-signin",
+            Self::Key => "__Host-key",
             Self::Flash => "__Host-flash",
             Self::Lang => "__Host-lang",
             Self::Scheme => "__Host-scheme",
@@ -35,7 +38,7 @@ impl Cookie {
     const fn age(self) -> Option<u32> {
         match self {
             Self::Session | Self::Visit => None,
-            Self::SignIn => Some(600),
+            Self::SignIn | Self::Key => Some(600),
             Self::Flash => Some(60),
             Self::Lang | Self::Scheme => Some(180 * 86_400),
         }
@@ -104,8 +107,8 @@ mod tests {
 
     #[test]
     fn every_cookie_is_a_host_cookie_that_scripts_cannot_read() {
-        use Cookie::{Flash, Lang, Scheme, Session, SignIn, Visit};
-        for cookie in [Session, Visit, SignIn, Flash, Lang, Scheme] {
+        use Cookie::{Flash, Key, Lang, Scheme, Session, SignIn, Visit};
+        for cookie in [Session, Visit, SignIn, Key, Flash, Lang, Scheme] {
             for setting in [true, false] {
                 let mut headers = HeaderMap::new();
                 if setting {

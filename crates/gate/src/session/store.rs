@@ -167,7 +167,7 @@ pub async fn end_all(ledger: &Ledger, account: Uuid) -> Result<u64, Fault> {
     Ok(done.rows_affected())
 }
 
-/// Removes sessions and API tokens that have ended. How many there were.
+/// Removes sessions, API tokens and waits for a security key that have ended. How many there were.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -183,6 +183,9 @@ pub async fn sweep(ledger: &Ledger) -> Result<u64, Fault> {
     let tokens = sqlx::query!("delete from api_token where expires_at <= $1", now)
         .execute(tx.sql())
         .await?;
+    let waits = sqlx::query!("delete from key_ceremony where ends_at <= $1", now)
+        .execute(tx.sql())
+        .await?;
     tx.commit().await?;
-    Ok(sessions.rows_affected() + tokens.rows_affected())
+    Ok(sessions.rows_affected() + tokens.rows_affected() + waits.rows_affected())
 }

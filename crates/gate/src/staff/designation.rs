@@ -258,9 +258,12 @@ pub async fn forget<A: Action>(
         .await
 }
 
-/// Ends every session and every token of an account.
-async fn end_access(deed: &mut Deed<Open>, account: Uuid) -> Result<(), Fault> {
+/// Ends every session, every token and every wait for a security key of an account.
+pub(super) async fn end_access(deed: &mut Deed<Open>, account: Uuid) -> Result<(), Fault> {
     sqlx::query!("delete from session where account = $1", account)
+        .execute(deed.sql())
+        .await?;
+    sqlx::query!("delete from key_ceremony where account = $1", account)
         .execute(deed.sql())
         .await?;
     crate::tokens::end_all_in(deed, account).await?;

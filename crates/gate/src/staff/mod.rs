@@ -4,6 +4,7 @@
 //! service's own policy and recorded in its audit log.
 
 mod designation;
+pub mod keys;
 mod pages;
 mod sign_in;
 

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::Purpose;
 use ledger::{Ledger, Stop};
 
-use super::{Admitted, SignInRefusal};
+use super::{Admitted, SignInRefusal, keys};
 use crate::{
     Access, Problem, Routes, SiteInfo, Visitor, components as ui,
     extract::{Fields, Flash},
@@ -42,6 +42,8 @@ pub struct StaffPortal {
     pub purpose: Purpose,
     /// How long sessions last.
     pub lifetime: Lifetime,
+    /// Whether a security key opens the session, once the provider has vouched.
+    pub security_key: bool,
 }
 
 /// The page that offers to sign in.
@@ -90,6 +92,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(portal: StaffPortal) -> Routes<S
     let out = sign_out(portal.ledger.clone(), Some(Arc::clone(&portal.provider)));
     let going = Arc::new(portal);
     let back = Arc::clone(&going);
+    let keys = if going.security_key {
+        keys::routes(&going)
+    } else {
+        Routes::new()
+    };
     Routes::new()
         .get(SIGN_IN, Access::Public, |chrome: Chrome, wanted: Sent<Wanted>| async move {
             let wanted = read(wanted);
@@ -111,6 +118,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(portal: StaffPortal) -> Routes<S
             },
         )
         .counted_as(Class::Guess)
+        .merge(keys)
         .merge(out)
 }
 
@@ -195,6 +203,13 @@ async fn admit(
             ));
         }
     };
+    if portal.security_key {
+        let hint = hint(&identity);
+        let waits = keys::begin(&portal.ledger, site.portal, &admitted, hint).await?;
+        let mut response = see_other(&format!("{}{}", site.origin, keys::KEY))?;
+        keys::attach(&waits, &back, response.headers_mut());
+        return Ok(response);
+    }
     let started = start(portal, site, visitor.session(), &admitted, &identity).await?;
     let mut response = see_other(&format!("{}{back}", site.origin))?;
     started.attach(response.headers_mut());
@@ -213,12 +228,16 @@ async fn start(
         designation: Some(admitted.designation.uuid()),
         lifetime: portal.lifetime,
         not_after: Some(admitted.until),
-        // A very long token is not worth a row: logout then asks the provider nothing.
-        hint: Some(identity.id_token.reveal().as_str()).filter(|hint| hint.len() <= 8_192),
+        hint: hint(identity),
         replaces,
         ..Start::new(site.portal, admitted.account.uuid(), admitted.role)
     };
     Ok(session::start(&portal.ledger, start).await?)
+}
+
+/// The ID token, for the logout. A very long one is not worth a row: the provider is then asked nothing.
+fn hint(identity: &Identity) -> Option<&str> {
+    Some(identity.id_token.reveal().as_str()).filter(|hint| hint.len() <= 8_192)
 }
 
 async fn depart(
@@ -246,13 +265,13 @@ async fn depart(
 }
 
 /// Secret and way back, out of the cookie.
-fn kept(cookie: &str) -> Option<(Bearer, String)> {
+pub(super) fn kept(cookie: &str) -> Option<(Bearer, String)> {
     let (secret, back) = cookie.split_once('.')?;
     let back = String::from_utf8(URL_SAFE_NO_PAD.decode(back).ok()?).ok()?;
     Some((Bearer::parse(secret)?, local_path(&back)?.to_owned()))
 }
 
-fn see_other(to: &str) -> Result<Response, Problem> {
+pub(super) fn see_other(to: &str) -> Result<Response, Problem> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let to = HeaderValue::from_str(to).map_err(Problem::fault)?;
     response.headers_mut().insert(header::LOCATION, to);
@@ -275,7 +294,12 @@ fn refused(site: &SiteInfo, visitor: &Visitor, error: &OidcError) -> Problem {
     sentence(site, visitor, status, error.code())
 }
 
-fn sentence(site: &SiteInfo, visitor: &Visitor, status: StatusCode, code: &'static str) -> Problem {
+pub(super) fn sentence(
+    site: &SiteInfo,
+    visitor: &Visitor,
+    status: StatusCode,
+    code: &'static str,
+) -> Problem {
     let t = site.catalogue.speak(visitor.locale());
     Problem::Refused(Refusal {
         status,

@@ -5,9 +5,13 @@
 #[cfg(test)]
 mod app;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod floods;
 #[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod keys;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
@@ -20,3 +24,5 @@ mod staff;
 mod tokens;
 #[cfg(test)]
 mod transport;
+#[cfg(test)]
+mod webauthn;

@@ -17,13 +17,18 @@ use crate::{
     provider::{FakeProvider, Says},
 };
 
-struct Desk {
-    app: App,
-    provider: FakeProvider,
-    admin: Actor,
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) provider: FakeProvider,
+    pub(crate) admin: Actor,
 }
 
 async fn desk() -> Desk {
+    desk_with(false).await
+}
+
+/// A desk whose people show a security key, or not.
+pub(crate) async fn desk_with(security_key: bool) -> Desk {
     let it = ledger().await;
     let provider = FakeProvider::start(Says::new(it.ledger.now())).await;
     let secret = Secret::new("secret".to_owned());
@@ -36,6 +41,7 @@ async fn desk() -> Desk {
         provider: Arc::new(Provider::new(settings).unwrap()),
         purpose: HANDLING,
         lifetime: Lifetime::WORKDAY,
+        security_key,
     };
     let routes: Routes<()> = staff::routes(portal);
     let site = site(&it, routes, "agent");
@@ -60,14 +66,17 @@ impl Desk {
         }
     }
 
-    async fn designate(&self, email: &str) -> Result<Id<staff::Designation>, Stop<StaffRefusal>> {
+    pub(crate) async fn designate(
+        &self,
+        email: &str,
+    ) -> Result<Id<staff::Designation>, Stop<StaffRefusal>> {
         let new = self.new_designation(email);
         let ledger = &self.app.it.ledger;
         staff::designate::<Administer>(ledger, &self.admin, HANDLING, &Portal, &new).await
     }
 
     /// Signs in up to the provider's answer: where the browser ends up.
-    async fn sign_in(&self, browser: &mut Browser) -> (u16, String, String) {
+    pub(crate) async fn sign_in(&self, browser: &mut Browser) -> (u16, String, String) {
         let answer = browser.post("/sign-in", "return=%2Fmine").await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         let back = self.provider.authorize(answer.location());
@@ -75,7 +84,7 @@ impl Desk {
         (answer.status, answer.location().to_owned(), answer.body)
     }
 
-    async fn traces(&self) -> Vec<String> {
+    pub(crate) async fn traces(&self) -> Vec<String> {
         let mut conn = self.app.it.db.superuser().await;
         let rows = sqlx::query_scalar("select audit_entry::text from audit_entry");
         rows.fetch_all(&mut conn).await.unwrap()

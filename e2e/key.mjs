@@ -1,0 +1,39 @@
+// A security key for a page, in software: Chromium's virtual authenticator (WebAuthn §11, through its DevTools
+// protocol). The journeys of a portal that asks for a key sign in with it.
+
+/** Gives the page a key that knows its holder. It is the page's own, and goes with it. */
+export async function securityKey(page, { verified = true } = {}) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "usb",
+      hasResidentKey: false,
+      hasUserVerification: true,
+      isUserVerified: verified,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    /** Registers, or shows, the key on the page of a sign-in that waits for it; leads past the page of keys. */
+    async pass() {
+      const button = page.getByRole("button", { name: /^(Enregistrer une clé|Présenter ma clé)$/ });
+      await button.click();
+      await page.waitForURL((url) => url.pathname !== "/sign-in/key");
+      if (new URL(page.url()).pathname === "/sign-in/keys") {
+        await page.getByRole("link", { name: "Continuer" }).click();
+      }
+    },
+    /** Whether its holder is recognised from now on. */
+    recognise: (yes) => session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: yes }),
+    /** What it holds: `signCount` may be set back by removing and adding again. */
+    async credentials() {
+      return (await session.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
+    },
+    /** Puts a credential of another key on it: a copy. */
+    copy: (credential) => session.send("WebAuthn.addCredential", { authenticatorId, credential }),
+    /** Forgets one: a key that was replaced. */
+    forget: (credentialId) => session.send("WebAuthn.removeCredential", { authenticatorId, credentialId }),
+  };
+}
