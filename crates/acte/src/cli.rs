@@ -83,6 +83,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
         jobs: Option<u16>,
     },
+    /// The Base interministérielle PPST.
+    #[command(subcommand)]
+    Ppst(Ppst),
     /// Staff: designates and habilitates an account, from the terminal, for a first start.
     Designate {
         /// Service.
@@ -145,5 +148,38 @@ pub(crate) enum Jobs {
         /// Ids, as `list` shows them.
         #[arg(required = true)]
         ids: Vec<Uuid>,
+    },
+}
+
+/// Chores of the Base interministérielle PPST.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ppst {
+    /// Finds records of one person in any CSV table, or across two, without anything to learn from but the tables.
+    ///
+    /// Pairs are written with their weight in bits (log2 of the odds) and probability. The mapping, in TOML, ties
+    /// columns to fields: `id = "id"`, then `[fields]` with `birth_name = "nom"`, `given_names = ["prenom1", "prenom2"]`…
+    /// Columns it does not name are left out; fields it lacks are missing.
+    Link {
+        /// One table to find doubles in, or two to link.
+        #[arg(required = true, num_args = 1..=2, value_name = "CSV")]
+        tables: Vec<PathBuf>,
+        /// Which columns fill which fields.
+        #[arg(long, value_name = "MAPPING.toml")]
+        map: PathBuf,
+        /// Pairs to write.
+        #[arg(long, value_name = "PAIRS.csv")]
+        out: PathBuf,
+        /// Persons to write: the records of each.
+        #[arg(long, value_name = "CLUSTERS.csv")]
+        clusters: Option<PathBuf>,
+        /// A model to use instead of learning: ours, or the settings of a model trained with Splink.
+        #[arg(long, value_name = "MODEL.json")]
+        model: Option<PathBuf>,
+        /// Keeps the model that was used.
+        #[arg(long, value_name = "MODEL.json")]
+        save_model: Option<PathBuf>,
+        /// Writes why, field by field and in one French sentence: one JSON object a pair.
+        #[arg(long, value_name = "WHY.jsonl")]
+        explain: Option<PathBuf>,
     },
 }

@@ -5,6 +5,7 @@ mod doctor;
 mod inspect;
 mod jobs;
 mod keep;
+mod link;
 pub(crate) mod logs;
 mod register;
 mod serve;
@@ -16,7 +17,7 @@ use std::{process::ExitCode, sync::Arc};
 use ledger::ambient::{OsEntropy, SystemClock};
 
 use crate::{
-    cli::{Cli, Command},
+    cli::{Cli, Command, Ppst},
     demo,
     services::{self, House},
     settings::{Failure, Settings},
@@ -53,6 +54,26 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             compartment,
         } => {
             keep::designate(read()?, &service, &email, &role, compartment).await?;
+        }
+        Command::Ppst(Ppst::Link {
+            tables,
+            map,
+            out,
+            clusters,
+            model,
+            save_model,
+            explain,
+        }) => {
+            let options = linkage::cli::Options {
+                tables,
+                map,
+                out,
+                clusters,
+                model,
+                save_model,
+                explain,
+            };
+            link::run(options).await?;
         }
         Command::Register { into } => register::run(&into)?,
     }
