@@ -1,0 +1,3 @@
+//! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
+
+pub mod users;

@@ -1,0 +1,8 @@
+//! Decisions with their reasons. Pure: no database, no clock, no page.
+
+pub mod deadlines;
+pub mod documents;
+pub mod matching;
+pub mod persons;
+pub mod search;
+pub mod terms;
