@@ -18,7 +18,7 @@ mod store;
 pub(crate) use keys::{Key, LogToken};
 pub(crate) use store::Store;
 
-use crate::services::{self, Kind};
+use crate::services::{self, Kind, PortalInfo};
 
 /// Anything that stops a command, with its cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -184,6 +184,8 @@ pub(crate) struct Service {
     pub(crate) max_upload: Option<u64>,
     /// Bytes of the longest file of detection rules accepted.
     pub(crate) max_rules: Option<u64>,
+    /// Certification authority of the systems that may call a portal, by portal, in PEM.
+    pub(crate) client_authority: BTreeMap<String, PathBuf>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
 }
@@ -247,6 +249,15 @@ impl Settings {
             for named in service.hosts.keys().chain(service.sign_in.keys()) {
                 if portals.iter().all(|portal| portal.name != named) {
                     return Err(format!("the service `{name}` has no portal `{named}`").into());
+                }
+            }
+            for named in service.client_authority.keys() {
+                let asks = |portal: &PortalInfo| portal.name == named && portal.client_certificates;
+                if !portals.iter().any(asks) {
+                    return Err(format!(
+                        "the service `{name}` has no portal `{named}` that asks for client certificates"
+                    )
+                    .into());
                 }
             }
         }

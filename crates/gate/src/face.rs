@@ -67,6 +67,8 @@ pub struct Portal<D: 'static> {
     /// Its people are designated one by one and sign in at a provider; without it the portal opens its
     /// own sessions, and the gate gives it sign-out alone.
     pub staff: Option<StaffSignIn>,
+    /// Whether it answers only to systems, each known by a client certificate ([`crate::ClientCertificate`]).
+    pub client_certificates: bool,
     /// Its routes; papers, sign-in and sign-out are added.
     pub routes: fn(&D) -> Routes<D>,
 }
@@ -189,6 +191,8 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
         let ledger = (self.ledger)(desk);
         let mut form_origins = Vec::new();
         let coming_and_going = match portal.staff {
+            // Systems hold no session.
+            None if portal.client_certificates => Routes::new(),
             None => staff::sign_out(ledger.clone(), None),
             Some(sign_in) => {
                 let provider = place.provider.ok_or(FaceError::Provider(portal.name))?;
@@ -216,6 +220,7 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
             nav: portal.nav.iter().map(Nav::item).collect(),
             sign_in: portal.staff.map(|_| staff::SIGN_IN),
             roles: portal.roles,
+            client_certificates: portal.client_certificates,
             form_origins,
         };
         let settings = SiteSettings {

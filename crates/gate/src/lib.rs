@@ -40,6 +40,7 @@ pub use i18n::Locale;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
 pub use site::{Accent, NavItem, Site, SiteInfo, SiteSettings};
+pub use transport::ClientCertificate;
 pub use upload::Upload;
 
 /// Declaration of the gate's own columns, for `Law::extend`.

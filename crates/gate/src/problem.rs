@@ -28,6 +28,8 @@ pub enum Problem {
     TooMany(Duration),
     /// A sign-in is needed first. Pages redirect to it; the API answers 401.
     SignIn,
+    /// The portal is for systems that show a certificate, and this one showed none.
+    NoCertificate,
     /// A rule said no, in words meant for the visitor.
     Refused(Refusal),
     /// The service cannot answer now; when to come back.
@@ -90,7 +92,7 @@ impl Problem {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forgery => StatusCode::FORBIDDEN,
+            Self::Forgery | Self::NoCertificate => StatusCode::FORBIDDEN,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -115,6 +117,7 @@ impl Problem {
             Self::TooSlow => "too-slow",
             Self::TooMany(_) => "too-many",
             Self::SignIn => "sign-in",
+            Self::NoCertificate => "no-certificate",
             Self::Refused(refusal) => refusal.code,
             Self::Unavailable(_) => "unavailable",
             Self::Fault(_) => "fault",

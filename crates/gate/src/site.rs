@@ -83,6 +83,8 @@ pub struct SiteInfo {
     pub sign_in: Option<&'static str>,
     /// Roles that may hold a session here: a session of any other role does not count.
     pub roles: &'static [Role],
+    /// Whether it answers only to systems that show a client certificate of its authority.
+    pub client_certificates: bool,
     /// Origins a form of this portal may be redirected to (the identity provider), for `form-action`.
     pub form_origins: Vec<String>,
 }

@@ -38,6 +38,7 @@ const AGENTS: Portal<Desk> = Portal {
         item("/mes-donnees", ["Mes données", "My data"], &[AGENT]),
     ],
     staff: None,
+    client_certificates: false,
     routes: |desk| {
         let max = desk.bounds.max_upload;
         pages::agent::routes(max).merge(api::routes(max))
@@ -57,6 +58,7 @@ const MINISTRY: Portal<Desk> = Portal {
         purpose: VERIFY,
         several_factors: false,
     }),
+    client_certificates: false,
     routes: |_| pages::fssi::routes(),
 };
 
@@ -84,6 +86,7 @@ const ANSSI: Portal<Desk> = Portal {
         purpose: VERIFY,
         several_factors: true,
     }),
+    client_certificates: false,
     routes: |desk| pages::anssi::routes(&desk.bounds),
 };
 

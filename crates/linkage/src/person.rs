@@ -3,7 +3,9 @@
 /// The fields the engine compares. Post or project, foreign ties, grounds of an opinion and documents
 /// (décret no 2022-368, art. 2 3° l, m, n and 4° a) have no place here: article 3 forbids to select on them,
 /// and what cannot be named cannot be selected on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Family name at birth.
@@ -117,7 +119,9 @@ impl<'a> Person<'a> {
 /// Personal data does not reach a log by accident: a record shows only which fields it fills.
 impl std::fmt::Debug for Person<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let filled = Field::ALL.iter().filter(|field| !self.get(**field).is_empty());
+        let filled = Field::ALL
+            .iter()
+            .filter(|field| !self.get(**field).is_empty());
         f.debug_set().entries(filled).finish()
     }
 }

@@ -17,6 +17,7 @@ pub struct Browser {
     cookies: BTreeMap<String, String>,
     token: Option<String>,
     language: &'static str,
+    certificate: Option<gate::ClientCertificate>,
 }
 
 /// What came back.
@@ -111,7 +112,14 @@ impl Browser {
             cookies,
             token,
             language: "fr",
+            certificate: None,
         }
+    }
+
+    /// The same, on connections opened with this client certificate: a system rather than a browser.
+    pub fn presenting(mut self, certificate: gate::ClientCertificate) -> Self {
+        self.certificate = Some(certificate);
+        self
     }
 
     /// The same browser in English.
@@ -148,6 +156,9 @@ impl Browser {
         }
         let peer = gate::transport::Peer("192.0.2.7".parse().unwrap());
         request.extensions_mut().insert(peer);
+        if let Some(certificate) = &self.certificate {
+            request.extensions_mut().insert(certificate.clone());
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all("set-cookie") {

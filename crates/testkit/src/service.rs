@@ -119,6 +119,11 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         Browser::on(self.site(portal))
     }
 
+    /// A system that feeds a portal, on connections opened with this client certificate.
+    pub fn system(&self, portal: &str, certificate: gate::ClientCertificate) -> Browser {
+        self.browser(portal).presenting(certificate)
+    }
+
     /// Someone signed in under a new account; their account too.
     ///
     /// # Panics

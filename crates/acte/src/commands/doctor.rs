@@ -7,7 +7,7 @@ use ledger::{Ledger, jobs, migrate};
 use super::serve;
 use crate::{
     services::{Kind, beside},
-    settings::{Failure, Key, Service, Settings, Store},
+    settings::{Chosen, Failure, Key, Service, Settings, Store},
 };
 
 /// A job this late is waiting for a worker that does not come.
@@ -36,8 +36,8 @@ impl Ward {
 /// Checks everything; the exit code is 1 when something fails.
 pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let mut ward = Ward { failed: false };
-    alone(&mut ward, &settings);
     let chosen = settings.chosen(&[])?;
+    alone(&mut ward, &settings, &chosen);
     let house = match super::house(settings).await {
         Ok(house) => house,
         Err(error) => {
@@ -125,7 +125,7 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
 }
 
 /// What can be judged before any database is open.
-fn alone(ward: &mut Ward, settings: &Settings) {
+fn alone(ward: &mut Ward, settings: &Settings, chosen: &[Chosen]) {
     ward.say(
         "configuration",
         Ok(format!("data in {}", settings.data.display())),
@@ -170,7 +170,7 @@ fn alone(ward: &mut Ward, settings: &Settings) {
             .flat_map(|certificate| &certificate.hosts)
             .map(String::as_str)
             .collect();
-        let found = serve::tls(settings).map(|_| hosts.join(", "));
+        let found = serve::tls(settings, chosen).map(|_| hosts.join(", "));
         ward.say("TLS", found.map_err(|error| error.to_string()));
     }
 }

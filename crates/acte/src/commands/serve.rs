@@ -1,12 +1,12 @@
 //! `acte serve` and `acte work`.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use gate::{
     StaffSignIn,
     health::{self, Health},
     oidc::{self, Provider, ProviderSettings, Strength},
-    transport::{self, HostCertificate, TlsSettings},
+    transport::{self, ClientAuthority, HostCertificate, TlsSettings},
 };
 use ledger::{
     Ledger,
@@ -23,7 +23,7 @@ use crate::{
         House, Open,
         work::{self, Keeping},
     },
-    settings::{ClientAuthentication, Failure, Mail, Service, Settings, SignIn, guarded},
+    settings::{Chosen, ClientAuthentication, Failure, Mail, Service, Settings, SignIn, guarded},
 };
 
 /// Bytes that must be free in the data folder for the service to call itself ready.
@@ -37,7 +37,7 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     logs::start();
     let chosen = settings.chosen(services)?;
     let house = super::house(settings).await?;
-    let tls = tls(&house.settings)?;
+    let tls = tls(&house.settings, &chosen)?;
     let stop = stopping();
     let mut sites = Vec::new();
     let mut probed = Vec::new();
@@ -142,10 +142,9 @@ pub(crate) fn stopping() -> CancellationToken {
 }
 
 /// The certificates, read and found to be usable.
-pub(super) fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
-    let read = |path: &std::path::Path| {
-        std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
-    };
+pub(super) fn tls(settings: &Settings, chosen: &[Chosen]) -> Result<TlsSettings, Failure> {
+    let read =
+        |path: &Path| std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
     let mut certificates = Vec::new();
     for certificate in &settings.certificates {
         certificates.push(HostCertificate {
@@ -157,7 +156,27 @@ pub(super) fn tls(settings: &Settings) -> Result<TlsSettings, Failure> {
     if certificates.is_empty() {
         return Err("no certificate is configured: name one under [[certificates]]".into());
     }
-    Ok(TlsSettings::new(&certificates)?)
+    let mut authorities = Vec::new();
+    for (kind, service) in chosen {
+        for portal in kind.portals(service) {
+            if !portal.client_certificates {
+                continue;
+            }
+            let authority = service.client_authority.get(portal.name).ok_or_else(|| {
+                format!(
+                    "the portal `{}` of {} asks for client certificates: name who issues them under [services.{}.client_authority]",
+                    portal.name,
+                    kind.name(),
+                    kind.name()
+                )
+            })?;
+            authorities.push(ClientAuthority {
+                host: portal.host,
+                roots: read(authority)?,
+            });
+        }
+    }
+    Ok(TlsSettings::new(&certificates)?.asking(&authorities)?)
 }
 
 /// Who vouches for the staff of a portal, as configured.

@@ -3,16 +3,27 @@
 
 use std::path::{Path, PathBuf};
 
-use gate::transport::HostCertificate;
+use gate::{ClientCertificate, transport::HostCertificate};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
 };
 
 use crate::settings::Failure;
 
 /// Days a host's certificate is good for: browsers take no more than 397.
 const DAYS: i64 = 90;
+
+/// A system of the demonstration, with the certificate it calls with.
+#[derive(Debug, Clone)]
+pub(crate) struct System {
+    /// Short name: `sophia`.
+    pub(crate) name: &'static str,
+    /// What a portal sees of it.
+    pub(crate) certificate: ClientCertificate,
+    /// Its certificate and its key, in one PEM file.
+    pub(crate) path: PathBuf,
+}
 
 /// The authority.
 pub(crate) struct Authority {
@@ -68,6 +79,33 @@ impl Authority {
         })
     }
 
+    /// The certificate of a system, as a client: read from `clients/NAME.pem` of the authority's folder, or made
+    /// there. It lasts as long as the authority, so that a demonstration that is kept knows it again.
+    pub(crate) fn client(&self, name: &'static str) -> Result<System, Failure> {
+        let folder = self.path.with_file_name("clients");
+        let path = folder.join(format!("{name}.pem"));
+        if !path.is_file() {
+            let issuer = Issuer::new(authority_params()?, KeyPair::from_pem(&self.key)?);
+            let pair = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
+            let mut params = CertificateParams::new(Vec::<String>::new())?;
+            params.distinguished_name.push(DnType::CommonName, name);
+            params
+                .distinguished_name
+                .push(DnType::OrganizationName, "Acte demonstration");
+            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+            params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+            let leaf = params.signed_by(&pair, &issuer)?;
+            std::fs::create_dir_all(&folder)?;
+            write_private(&path, &format!("{}{}", leaf.pem(), pair.serialize_pem()))?;
+        }
+        let certificate = ClientCertificate::of_pem(&std::fs::read(&path)?)?;
+        Ok(System {
+            name,
+            certificate,
+            path,
+        })
+    }
+
     /// The authority's certificate, in PEM.
     pub(crate) fn certificate(&self) -> &[u8] {
         self.certificate.as_bytes()
@@ -98,4 +136,24 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
         .mode(0o600)
         .open(path)?;
     file.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_keeps_its_certificate() {
+        let folder = tempfile::tempdir().unwrap();
+        let authority = Authority::open(folder.path()).unwrap();
+        let made = authority.client("sophia").unwrap();
+        assert!(made.certificate.subject.contains("CN=sophia"));
+        let again = Authority::open(folder.path()).unwrap();
+        assert_eq!(
+            again.client("sophia").unwrap().certificate,
+            made.certificate
+        );
+        let other = again.client("other").unwrap();
+        assert_ne!(other.certificate.fingerprint, made.certificate.fingerprint);
+    }
 }

@@ -5,6 +5,7 @@ mod authority;
 mod desk;
 mod idp;
 
+pub(crate) use authority::System;
 pub(crate) use idp::Persona;
 
 use std::{
@@ -17,7 +18,7 @@ use std::{
 use gate::{
     Accent, NavItem, Site, SiteInfo, SiteSettings, StaffSignIn,
     oidc::{Provider, ProviderSettings, Strength},
-    transport::{self, TlsSettings},
+    transport::{self, ClientAuthority, TlsSettings},
 };
 use kernel::{Secret, law::Text};
 use ledger::{
@@ -31,7 +32,7 @@ use tokio::task::JoinSet;
 use crate::{
     commands::{logs, stopping},
     services::{
-        self, House, Open,
+        self, House, Open, Stage,
         work::{self, Keeping, MovableClock},
     },
     settings::{Failure, Settings},
@@ -63,6 +64,7 @@ pub(crate) async fn run(
         service.database = None;
         service.hosts.clear();
         service.sign_in.clear();
+        service.client_authority.clear();
         if service
             .store
             .as_ref()
@@ -85,19 +87,29 @@ pub(crate) async fn run(
     let origin = |host: &str| house.origin(host);
     let mut hosts = vec!["localhost".to_owned(), "demo.localhost".to_owned()];
     let (mut shown, mut cast) = (Vec::new(), Vec::new());
+    let (mut asking, mut systems) = (Vec::new(), Vec::new());
     for (kind, service) in &chosen {
         let portals = kind.portals(service);
         hosts.extend(portals.iter().map(|portal| portal.host.clone()));
         cast.extend_from_slice(kind.cast());
+        let asks = portals.iter().filter(|portal| portal.client_certificates);
+        asking.extend(asks.map(|portal| ClientAuthority {
+            host: portal.host.clone(),
+            roots: authority.certificate().to_vec(),
+        }));
+        let known = kind.systems().iter().map(|name| authority.client(name));
+        systems.push(known.collect::<Result<Vec<System>, Failure>>()?);
+        // No link leads a browser where only systems come in.
         let portals = portals
             .into_iter()
+            .filter(|portal| !portal.client_certificates)
             .map(|portal| (portal.title, origin(&portal.host)));
         shown.push(Shown {
             portals: portals.collect(),
             hint: kind.hint(),
         });
     }
-    let tls = TlsSettings::new(&[authority.certify(&hosts)?])?;
+    let tls = TlsSettings::new(&[authority.certify(&hosts)?])?.asking(&asking)?;
 
     let secret = work::random_word(&*house.entropy);
     let clients: Vec<String> = hosts.iter().map(|host| origin(host)).collect();
@@ -123,12 +135,18 @@ pub(crate) async fn run(
     let mailbox = Mailbox::default();
     let (mut sites, mut working) = (Vec::new(), JoinSet::new());
     let mut first = None;
-    for (kind, service) in &chosen {
+    let feeds: Vec<String> = asking.iter().map(|portal| origin(&portal.host)).collect();
+    let asked = clients_told(&feeds, &systems);
+    let invitation = invitation(&origin("demo.localhost"), &shown, &authority, &asked);
+    for ((kind, service), systems) in chosen.iter().zip(systems) {
         let (name, opened) = (kind.name(), kind.open(&house, service).await?);
         let opened: Arc<dyn Open> = opened.into();
         let seeded = data.join(name).join("seeded");
         if !seeded.exists() {
-            opened.seed(&origin("localhost")).await?;
+            let issuer = origin("localhost");
+            let stage = Stage { issuer, systems };
+            opened.seed(&stage).await?;
+            tracing::debug!(name, systems = stage.systems.len(), "sample data written");
             std::fs::write(seeded, b"")?;
         }
         sites.extend(opened.sites(&house, service, &providers, true)?);
@@ -158,6 +176,7 @@ pub(crate) async fn run(
         nav: Vec::<NavItem>::new(),
         sign_in: None,
         roles: &[],
+        client_certificates: false,
         form_origins,
     };
     let settings = SiteSettings::default();
@@ -169,7 +188,6 @@ pub(crate) async fn run(
         idp::routes(),
         settings.clone(),
     )?);
-    let invitation = invitation(&origin("demo.localhost"), &shown, &authority);
     let panel = desk::Panel {
         mailbox,
         clock,
@@ -231,7 +249,12 @@ fn prepare(data: &Path, keep: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn invitation(home: &str, services: &[Shown], authority: &authority::Authority) -> String {
+fn invitation(
+    home: &str,
+    services: &[Shown],
+    authority: &authority::Authority,
+    clients: &str,
+) -> String {
     let portals: String = services
         .iter()
         .flat_map(|service| &service.portals)
@@ -241,10 +264,31 @@ fn invitation(home: &str, services: &[Shown], authority: &authority::Authority) 
         "\n  Acte — démonstration. Rien ne sort de cette machine. Nothing leaves this machine.\n\n  \
          {home}\n      par où commencer, courrier, horloge · where to start, mail, clock\n\
          {portals}\n  \
-         Autorité locale à faire accepter au navigateur · local authority for the browser to trust:\n      {}\n\n  \
+         Autorité locale à faire accepter au navigateur · local authority for the browser to trust:\n      {}\n{clients}\n  \
          Ctrl-C pour arrêter · to stop\n",
         authority.path().display()
     )
+}
+
+/// The portals of systems, and the certificates they open to; nothing when there are none.
+fn clients_told(feeds: &[String], systems: &[Vec<System>]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for feed in feeds {
+        let _ = write!(
+            text,
+            "\n  {feed}\n      réservé aux systèmes · for systems only\n"
+        );
+    }
+    for system in systems.iter().flatten() {
+        let (path, shown) = (system.path.display(), system.certificate.hex());
+        let _ = writeln!(
+            text,
+            "      {}: {path}\n          sha256 {shown}",
+            system.name
+        );
+    }
+    text
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod ppst;
 pub(crate) mod work;
 
 pub(crate) use house::{House, beside};
-pub(crate) use open::{Kind, Newcomer, Open, Wired};
+pub(crate) use open::{Kind, Newcomer, Open, PortalInfo, Stage, Wired};
 
 use crate::settings::Failure;
 

@@ -18,7 +18,7 @@ use ledger::{Law, Ledger, jobs::Worker, migrate::Migrations, outbox::Mailer, ret
 
 use super::House;
 use crate::{
-    demo::Persona,
+    demo::{Persona, System},
     settings::{Failure, Service},
 };
 
@@ -34,14 +34,24 @@ pub(crate) struct Wired<D: 'static> {
     pub(crate) warnings: for<'a> fn(&'a D) -> Warnings<'a>,
     /// Designates and habilitates someone, from the terminal.
     pub(crate) designate: for<'a> fn(&'a D, &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>,
-    /// Writes the demonstration's sample data; the cast signs in at this issuer.
-    pub(crate) seed: for<'a> fn(&'a D, &'a str) -> BoxFuture<'a, Result<(), Failure>>,
+    /// Writes the demonstration's sample data.
+    pub(crate) seed: for<'a> fn(&'a D, &'a Stage) -> BoxFuture<'a, Result<(), Failure>>,
     /// People of the demonstration who sign in at its provider.
     pub(crate) cast: &'static [Persona],
+    /// Systems of the demonstration that call a portal with a client certificate: short names.
+    pub(crate) systems: &'static [&'static str],
     /// Message of the demonstration's home page: how to enter the service.
     pub(crate) hint: &'static str,
     /// The OpenAPI document, when there is an API.
     pub(crate) document: Option<fn() -> serde_json::Value>,
+}
+
+/// What sample data is written for.
+pub(crate) struct Stage {
+    /// Where the cast signs in.
+    pub(crate) issuer: String,
+    /// The service's systems, with their certificates.
+    pub(crate) systems: Vec<System>,
 }
 
 /// What an operator should know, one sentence each.
@@ -71,6 +81,8 @@ pub(crate) struct PortalInfo {
     pub(crate) roles: &'static [Role],
     /// How staff sign in there.
     pub(crate) staff: Option<StaffSignIn>,
+    /// Whether only systems with a client certificate may call it.
+    pub(crate) client_certificates: bool,
 }
 
 /// Who vouches for the staff of a portal.
@@ -86,6 +98,7 @@ pub(crate) trait Kind: Sync {
     fn papers(&self) -> Result<Arc<Papers>, Failure>;
     fn portals(&self, service: &Service) -> Vec<PortalInfo>;
     fn cast(&self) -> &'static [Persona];
+    fn systems(&self) -> &'static [&'static str];
     fn hint(&self) -> &'static str;
     fn document(&self) -> Option<serde_json::Value>;
     /// Opens it: an embedded database is brought to the schema first.
@@ -112,7 +125,7 @@ pub(crate) trait Open: Send + Sync {
         demo: bool,
     ) -> Result<Vec<Site>, Failure>;
     fn designate<'a>(&'a self, who: &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>;
-    fn seed<'a>(&'a self, issuer: &'a str) -> BoxFuture<'a, Result<(), Failure>>;
+    fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 struct Opened<D: 'static> {
@@ -154,11 +167,15 @@ impl<D: Clone + Send + Sync + 'static> Kind for Wired<D> {
             host: self.host(service, portal.name),
             roles: portal.roles,
             staff: portal.staff,
+            client_certificates: portal.client_certificates,
         };
         self.face.portals.iter().map(info).collect()
     }
     fn cast(&self) -> &'static [Persona] {
         self.cast
+    }
+    fn systems(&self) -> &'static [&'static str] {
+        self.systems
     }
     fn hint(&self) -> &'static str {
         self.hint
@@ -231,7 +248,7 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     fn designate<'a>(&'a self, who: &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>> {
         (self.wired.designate)(&self.desk, who)
     }
-    fn seed<'a>(&'a self, issuer: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
-        (self.wired.seed)(&self.desk, issuer)
+    fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>> {
+        (self.wired.seed)(&self.desk, stage)
     }
 }

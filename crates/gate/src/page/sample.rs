@@ -59,6 +59,7 @@ pub fn site(catalogue: &Arc<Catalogue>) -> Arc<SiteInfo> {
         ],
         sign_in: Some("/connexion"),
         roles: &[],
+        client_certificates: false,
         form_origins: Vec::new(),
     })
 }

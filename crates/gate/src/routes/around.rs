@@ -19,7 +19,7 @@ use crate::{
     limits::{ADDRESS, Key},
     page, security_headers,
     session::{Cookie, local_path},
-    transport::Peer,
+    transport::{ClientCertificate, Peer},
 };
 
 /// How many statements a request sent to PostgreSQL, on its answer; [`statements`] says what counts.
@@ -47,7 +47,10 @@ pub(crate) async fn around(State(gate): State<Gate>, mut request: Request, next:
             .await
             .unwrap_or_else(|_| Problem::fault("a handler panicked").into_response())
     };
+    // The transport sends nobody here without one; this is the second lock.
+    let stranger = gate.info.client_certificates && extensions.get::<ClientCertificate>().is_none();
     let (mut response, sent) = match shortcut(&gate, &method, &uri, &headers) {
+        _ if stranger => (Problem::NoCertificate.into_response(), 0),
         Some(response) => (response, 0),
         None => match flood(&gate, &extensions) {
             Some(problem) => (problem.into_response(), 0),

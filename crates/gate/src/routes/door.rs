@@ -17,7 +17,7 @@ use crate::{
     limits::{Key, Limiter},
     session::{self, Bearer, Cookie, Session},
     tokens,
-    transport::Peer,
+    transport::{ClientCertificate, Peer},
     upload,
 };
 
@@ -123,6 +123,11 @@ async fn api(
 ) -> Result<Response, Problem> {
     limit(gate, route, request.extensions(), None)?;
     readable(request.uri())?;
+    if route.access == Access::Certificate
+        && request.extensions().get::<ClientCertificate>().is_none()
+    {
+        return Err(Problem::NoCertificate);
+    }
     if let Access::Token(scope) = route.access {
         let caller = tokens::caller(&gate.ledger, &gate.info, request.headers(), scope);
         let caller = within(gate.patience, caller).await??;
@@ -356,6 +361,7 @@ mod tests {
         assert_eq!(code(Access::Role(&[]), Some(&session), true), Err(404));
         assert_eq!(code(Access::Role(&[B]), None, true), Err(401));
         assert_eq!(code(Access::Token("x"), Some(&session), true), Err(404));
+        assert_eq!(code(Access::Certificate, Some(&session), true), Err(404));
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub enum Access {
     Role(&'static [Role]),
     /// An API token that has this scope.
     Token(&'static str),
+    /// A system, by its client certificate; only on a portal that asks for one, and for calls of the API.
+    Certificate,
 }
 
 /// What a route reads and how it is guarded.

@@ -2,18 +2,21 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use rustls::ServerConfig;
+use rustls::{ServerConfig, server::Acceptor};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpSocket, TcpStream},
     sync::Semaphore,
     time::timeout,
 };
-use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor, server::TlsStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    TlsSettings, TransportLimits, connection::drive, counts::Counts, service::Shared,
+    ClientCertificate, TlsSettings, TransportLimits,
+    connection::drive,
+    counts::Counts,
+    service::{From, Shared},
     watch::Activity,
 };
 use crate::site::Site;
@@ -48,6 +51,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     let limits = Arc::new(limits);
+    let tls = Arc::new(tls);
     let shared = Arc::new(Shared::new(&sites, Arc::clone(&limits)));
     let entry = Entry::new(&limits);
     let stop = CancellationToken::new();
@@ -68,11 +72,11 @@ pub async fn serve(
             }
             continue;
         };
-        let config = Arc::clone(&tls.config);
+        let tls = Arc::clone(&tls);
         let shared = Arc::clone(&shared);
         let stop = stop.clone();
         tasks.spawn(async move {
-            if let Some(stream) = handshake(stream, config, &shared.limits).await {
+            if let Some(stream) = handshake(stream, &tls, &shared.limits).await {
                 connection(stream, address, shared, stop).await;
             }
             drop(ticket);
@@ -140,7 +144,7 @@ pub(super) async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 
 async fn handshake(
     mut stream: TcpStream,
-    config: Arc<ServerConfig>,
+    tls: &TlsSettings,
     limits: &TransportLimits,
 ) -> Option<TlsStream<TcpStream>> {
     let mut first = [0];
@@ -153,8 +157,13 @@ async fn handshake(
         let _ = timeout(Duration::from_secs(1), plain_words(&mut stream)).await;
         return None;
     }
-    let accepted = timeout(limits.handshake, TlsAcceptor::from(config).accept(stream)).await;
-    match accepted {
+    // Only the host names that need one ask for a client certificate.
+    let accepted = async {
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+        let config = tls.for_host(hello.client_hello().server_name());
+        hello.into_stream(config).await
+    };
+    match timeout(limits.handshake, accepted).await {
         Ok(Ok(stream)) => Some(stream),
         Ok(Err(error)) => {
             tracing::debug!(%error, "TLS handshake failed");
@@ -171,16 +180,26 @@ async fn connection(
     stop: CancellationToken,
 ) {
     let sni: Option<Arc<str>> = stream.get_ref().1.server_name().map(Arc::from);
+    let shown = stream.get_ref().1.peer_certificates();
+    let client = match shown.and_then(<[_]>::first).map(ClientCertificate::read) {
+        None => None,
+        Some(Ok(client)) => Some(client),
+        Some(Err(error)) => {
+            tracing::debug!(%error, "the client certificate cannot be read");
+            return;
+        }
+    };
     let activity = Activity::new();
     let limits = Arc::clone(&shared.limits);
     let watched = Arc::clone(&activity);
     drive(stream, limits, watched, stop, move |request| {
-        let (shared, sni, activity) = (Arc::clone(&shared), sni.clone(), Arc::clone(&activity));
-        async move {
-            Ok(shared
-                .answer(request, sni.as_deref(), address.ip(), &activity)
-                .await)
-        }
+        let (shared, activity) = (Arc::clone(&shared), Arc::clone(&activity));
+        let from = From {
+            sni: sni.clone(),
+            address: address.ip(),
+            client: client.clone(),
+        };
+        async move { Ok(shared.answer(request, &from, &activity).await) }
     })
     .await;
 }

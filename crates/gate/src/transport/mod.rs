@@ -6,6 +6,7 @@
 //! comes is longer than ten seconds.
 
 mod body;
+mod client;
 mod connection;
 mod counts;
 mod listen;
@@ -17,10 +18,11 @@ mod watch;
 use std::{net::IpAddr, time::Duration};
 
 pub use body::BodyError;
+pub use client::{CertificateError, ClientCertificate};
 pub(crate) use counts::client_key;
 pub use listen::{bind, serve};
 pub use redirect::serve_redirect;
-pub use tls::{HostCertificate, TlsError, TlsSettings};
+pub use tls::{ClientAuthority, HostCertificate, TlsError, TlsSettings};
 
 /// Where a request comes from, in its extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,21 +10,43 @@ use hyper::body::Incoming;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::{Peer, TransportLimits, body::Paced, watch::Activity};
+use super::{ClientCertificate, Peer, TransportLimits, body::Paced, watch::Activity};
 use crate::site::Site;
 
 /// Everything the connections of one listener share.
 pub(super) struct Shared {
     pub(super) limits: Arc<TransportLimits>,
-    routers: HashMap<String, axum::Router>,
+    routers: HashMap<String, Portal>,
     requests: Semaphore,
+}
+
+struct Portal {
+    router: axum::Router,
+    /// Whether it answers only on connections with a client certificate.
+    asks: bool,
+}
+
+/// The connection a request came on.
+pub(super) struct From {
+    /// Host name it was opened for.
+    pub(super) sni: Option<Arc<str>>,
+    /// Address of the other end.
+    pub(super) address: IpAddr,
+    /// Certificate it was opened with.
+    pub(super) client: Option<ClientCertificate>,
 }
 
 impl Shared {
     pub(super) fn new(sites: &[Site], limits: Arc<TransportLimits>) -> Self {
         let routers = sites
             .iter()
-            .map(|site| (site.info.host.to_ascii_lowercase(), site.router()))
+            .map(|site| {
+                let portal = Portal {
+                    router: site.router(),
+                    asks: site.info.client_certificates,
+                };
+                (site.info.host.to_ascii_lowercase(), portal)
+            })
             .collect();
         let requests = Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS));
         Self {
@@ -34,38 +56,37 @@ impl Shared {
         }
     }
 
-    /// Answers one request of a connection made to `sni` from `address`.
+    /// Answers one request of a connection.
     pub(super) async fn answer(
         &self,
         request: Request<Incoming>,
-        sni: Option<&str>,
-        address: IpAddr,
+        from: &From,
         activity: &Arc<Activity>,
     ) -> Response<Body> {
         let handling = activity.handle();
-        let response = self.route(request, sni, address).await;
+        let response = self.route(request, from).await;
         let response = response.map(|body| activity.send(body));
         handling.answered();
         response
     }
 
-    async fn route(
-        &self,
-        mut request: Request<Incoming>,
-        sni: Option<&str>,
-        address: IpAddr,
-    ) -> Response<Body> {
+    async fn route(&self, mut request: Request<Incoming>, from: &From) -> Response<Body> {
         let Some(host) = host_of(&request) else {
             return bare(StatusCode::BAD_REQUEST);
         };
         // A connection serves the host it was opened for, so that one portal's cookies and
         // policies never meet another's (RFC 9110 §15.5.20).
+        let sni = from.sni.as_deref();
         if sni.is_some_and(|name| !name.eq_ignore_ascii_case(&host)) {
             return bare(StatusCode::MISDIRECTED_REQUEST);
         }
-        let Some(router) = self.routers.get(&host) else {
+        let Some(portal) = self.routers.get(&host) else {
             return bare(StatusCode::MISDIRECTED_REQUEST);
         };
+        // A connection that named no host was asked for no certificate.
+        if portal.asks && (sni.is_none() || from.client.is_none()) {
+            return bare(StatusCode::MISDIRECTED_REQUEST);
+        }
         if !matches!(
             *request.method(),
             Method::GET
@@ -89,13 +110,16 @@ impl Shared {
             return bare(StatusCode::BAD_REQUEST);
         }
         let peer = Peer(client(
-            address,
+            from.address,
             request.headers(),
             &self.limits.trusted_proxies,
         ));
         request.extensions_mut().insert(peer);
+        if let Some(client) = from.client.as_ref().filter(|_| portal.asks) {
+            request.extensions_mut().insert(client.clone());
+        }
         let request = request.map(|body| Body::new(Paced::new(body, Arc::clone(&self.limits))));
-        match router.clone().oneshot(request).await {
+        match portal.router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }

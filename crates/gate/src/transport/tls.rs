@@ -2,6 +2,10 @@
 //!
 //! No 0-RTT (R23), no compression (rustls has none, R19), stateless tickets whose keys turn every six
 //! hours (R20), the server's order of ciphers (R6).
+//!
+//! Host names of portals that systems feed ask for a client certificate, and only they: the configuration is
+//! chosen by the name the ClientHello asks for. There nothing is resumed, so that each connection is judged
+//! against its authority and the clock anew.
 
 use std::{
     collections::HashMap,
@@ -10,10 +14,13 @@ use std::{
 };
 
 use rustls::{
-    ServerConfig,
+    RootCertStore, ServerConfig,
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    server::{ClientHello, ResolvesServerCert},
+    server::{
+        ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier,
+        danger::ClientCertVerifier,
+    },
     sign::CertifiedKey,
 };
 
@@ -36,6 +43,15 @@ impl fmt::Debug for HostCertificate {
     }
 }
 
+/// Who vouches for the systems that a portal takes requests from.
+#[derive(Debug, Clone)]
+pub struct ClientAuthority {
+    /// Host name of the portal.
+    pub host: String,
+    /// Certification authorities, in PEM.
+    pub roots: Vec<u8>,
+}
+
 /// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
@@ -45,6 +61,9 @@ pub enum TlsError {
     /// rustls refuses the key or the parameters.
     #[error("cannot use the certificate or key of {0}")]
     Key(String, #[source] rustls::Error),
+    /// No certification authority of clients can be read.
+    #[error("cannot use the certification authority of the clients of {0}")]
+    Clients(String),
     /// No certificate at all.
     #[error("no certificate is configured")]
     None,
@@ -60,6 +79,8 @@ pub struct TlsSettings {
     /// The same without HTTP/2, to refuse in plain words.
     pub(super) refusing: Arc<ServerConfig>,
     resolver: Arc<Resolver>,
+    /// Configurations that ask for a client certificate, by host name.
+    asking: HashMap<String, Arc<ServerConfig>>,
 }
 
 impl fmt::Debug for TlsSettings {
@@ -78,25 +99,50 @@ impl TlsSettings {
         let resolver = Arc::new(Resolver(RwLock::new(Arc::new(keys))));
         let tickets = aws_lc_rs::Ticketer::new().map_err(TlsError::Settings)?;
         let build = |protocols: &[&[u8]]| -> Result<Arc<ServerConfig>, TlsError> {
-            let provider = Arc::new(aws_lc_rs::default_provider());
-            let mut config = ServerConfig::builder_with_provider(provider)
-                .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-                .map_err(TlsError::Settings)?
-                .with_no_client_auth()
-                .with_cert_resolver(Arc::clone(&resolver) as Arc<dyn ResolvesServerCert>);
-            config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-            config.ignore_client_order = true;
-            config.max_early_data_size = 0;
+            let mut config = config(&resolver, WebPkiClientVerifier::no_client_auth(), protocols)?;
             config.ticketer = Arc::clone(&tickets);
             Ok(Arc::new(config))
         };
-        let config = build(&[b"h2", b"http/1.1"])?;
-        let refusing = build(&[b"http/1.1"])?;
         Ok(Self {
-            config,
-            refusing,
+            config: build(&[b"h2", b"http/1.1"])?,
+            refusing: build(&[b"http/1.1"])?,
             resolver,
+            asking: HashMap::new(),
         })
+    }
+
+    /// Asks for a client certificate under these host names: one that its authority issued for a client, and
+    /// that is in its term.
+    ///
+    /// # Errors
+    /// When an authority cannot be read.
+    pub fn asking(mut self, authorities: &[ClientAuthority]) -> Result<Self, TlsError> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        for authority in authorities {
+            let unusable = || TlsError::Clients(authority.host.clone());
+            let mut roots = RootCertStore::empty();
+            for root in CertificateDer::pem_slice_iter(&authority.roots) {
+                let root = root.map_err(|_| unusable())?;
+                roots.add(root).map_err(|_| unusable())?;
+            }
+            let (roots, provider) = (Arc::new(roots), Arc::clone(&provider));
+            // It refuses an empty list of roots.
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider)
+                .build()
+                .map_err(|_| unusable())?;
+            let mut config = config(&self.resolver, verifier, &[b"h2", b"http/1.1"])?;
+            config.send_tls13_tickets = 0;
+            config.session_storage = Arc::new(NoServerSessionStorage {});
+            let host = authority.host.to_ascii_lowercase();
+            self.asking.insert(host, Arc::new(config));
+        }
+        Ok(self)
+    }
+
+    /// The configuration for the host name a client asks for.
+    pub(super) fn for_host(&self, name: Option<&str>) -> Arc<ServerConfig> {
+        let asking = name.and_then(|name| self.asking.get(&name.to_ascii_lowercase()));
+        Arc::clone(asking.unwrap_or(&self.config))
     }
 
     /// Replaces the certificates; connections that begin later use the new ones.
@@ -112,6 +158,23 @@ impl TlsSettings {
             .unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
+}
+
+fn config(
+    resolver: &Arc<Resolver>,
+    clients: Arc<dyn ClientCertVerifier>,
+    protocols: &[&[u8]],
+) -> Result<ServerConfig, TlsError> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(TlsError::Settings)?
+        .with_client_cert_verifier(clients)
+        .with_cert_resolver(Arc::clone(resolver) as Arc<dyn ResolvesServerCert>);
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    config.ignore_client_order = true;
+    config.max_early_data_size = 0;
+    Ok(config)
 }
 
 #[derive(Debug)]

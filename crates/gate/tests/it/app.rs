@@ -155,15 +155,26 @@ async fn take(upload: Upload) -> Result<Response, Problem> {
 }
 
 pub(crate) fn site(it: &TestLedger, more: Routes<()>, portal: &'static str) -> Site {
+    site_with(it, more, portal, |_| {})
+}
+
+/// The same, some of it said otherwise.
+pub(crate) fn site_with(
+    it: &TestLedger,
+    more: Routes<()>,
+    portal: &'static str,
+    otherwise: impl FnOnce(&mut SiteInfo),
+) -> Site {
     let catalogue = Catalogue::new(GROUND).unwrap();
     let sample = gate::page::sample::site(&catalogue);
-    let info = SiteInfo {
+    let mut info = SiteInfo {
         portal,
         act: Arc::new(it.ledger.act().clone()),
         sign_in: Some("/sign-in"),
         roles: ROLES,
         ..(*sample).clone()
     };
+    otherwise(&mut info);
     let quotas = Quotas::default().with(
         Class::Guess,
         Quota::per_minute(40, 1),

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod app;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod floods;
 #[cfg(test)]
 mod forms;

@@ -53,6 +53,7 @@ fn access(access: Access) -> String {
             .collect::<Vec<_>>()
             .join(" or "),
         Access::Token(scope) => format!("token for {scope}"),
+        Access::Certificate => "client certificate".to_owned(),
     }
 }
 
@@ -113,6 +114,11 @@ pub async fn no_route_to_strangers<D: Clone + Send + Sync + 'static>(
                 Access::Token(_) => {
                     let answer = knock.on(&mut service.browser(portal), route).await;
                     assert_eq!(answer.status, 401, "{what}");
+                    continue;
+                }
+                Access::Certificate => {
+                    let answer = knock.on(&mut service.browser(portal), route).await;
+                    assert_eq!(answer.status, 403, "{what}");
                     continue;
                 }
                 Access::SignedIn => site.info().roles,

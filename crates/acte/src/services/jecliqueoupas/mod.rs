@@ -25,8 +25,9 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     warm_up: |desk| Box::pin(desk.engine.warm_up()),
     warnings: |desk| Box::pin(warnings(desk)),
     designate: |desk, who| Box::pin(designate(desk, who)),
-    seed: |desk, issuer| Box::pin(seed::run(desk, issuer)),
+    seed: |desk, stage| Box::pin(seed::run(desk, &stage.issuer)),
     cast: &seed::CAST,
+    systems: &[],
     hint: "demo-agent-text",
     document: Some(api::document),
 };
