@@ -39,6 +39,7 @@ const DESK: Portal<Desk> = Portal {
         purpose: INSTRUCT,
         several_factors: true,
     }),
+    client_certificates: false,
     routes: |_| pages::desk::routes(),
 };
 
@@ -52,6 +53,7 @@ const COORDINATION: Portal<Desk> = Portal {
         purpose: COORDINATE,
         several_factors: true,
     }),
+    client_certificates: false,
     routes: |_| pages::coordination::routes(),
 };
 
@@ -62,6 +64,7 @@ const FEED: Portal<Desk> = Portal {
     roles: &[SOURCE],
     nav: &[],
     staff: None,
+    client_certificates: true,
     routes: |_| api::routes(),
 };
 

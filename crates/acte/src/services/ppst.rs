@@ -25,6 +25,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     warnings: |_| Box::pin(async { Ok(vec![]) }),
     designate: |desk, who| Box::pin(designate(desk, who)),
     seed: |desk, _| Box::pin(seed(desk)),
+    systems: &[],
     cast: &CAST,
     hint: "demo-ppst-text",
     document: None,

@@ -4,7 +4,8 @@ use askama::Template;
 use gate::{
     SignedIn,
     i18n::T,
-    page::{Chrome, Page, Shape, View},
+    page::{Chrome, Page, Shape, View, sample},
+    ui,
 };
 
 /// The page.
@@ -12,6 +13,7 @@ use gate::{
 #[template(path = "desk/home.html")]
 pub(crate) struct DeskHome {
     t: T,
+    body: String,
 }
 
 impl View for DeskHome {
@@ -22,12 +24,17 @@ impl View for DeskHome {
         Shape::Desk
     }
     fn samples(t: &T) -> Vec<Self> {
-        vec![Self { t: t.clone() }]
+        let of = |body: &str| Self {
+            t: t.clone(),
+            body: body.to_owned(),
+        };
+        vec![of("energy"), of(sample::LONG), of(sample::HOSTILE)]
     }
 }
 
 /// `GET /`
-pub(super) async fn get(_: SignedIn, chrome: Chrome) -> Page<DeskHome> {
+pub(super) async fn get(SignedIn { actor, .. }: SignedIn, chrome: Chrome) -> Page<DeskHome> {
     let t = chrome.t();
-    Page::new(chrome, DeskHome { t })
+    let body = actor.compartment.unwrap_or_default();
+    Page::new(chrome, DeskHome { t, body })
 }
