@@ -1,8 +1,20 @@
 //! Background work, each step idempotent: retention first.
 
-use ledger::{jobs::Worker, retention::Engine};
+use std::time::Duration;
 
-use crate::{deeds::users, desk::Desk};
+use ledger::{
+    jobs::{JobError, Worker},
+    retention::Engine,
+};
+use uuid::Uuid;
+
+use crate::{
+    deeds::{expire, link, users},
+    desk::Desk,
+};
+
+/// How often what ends by itself is looked for, besides the job that waits for each document's own second.
+const OFTEN: Duration = Duration::from_secs(60);
 
 /// Who erases what has no term of its own: accounts, two years after their last habilitation (art. 6).
 pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
@@ -14,6 +26,44 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
 }
 
 /// Adds the service's work to a worker of its ledger.
-pub(crate) fn register(worker: Worker, _desk: &Desk) -> Worker {
+pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
+    let on = |desk: &Desk| desk.clone();
+    let (linking, settling, erasing, ending) = (on(desk), on(desk), on(desk), on(desk));
     worker
+        .handle("link_request", move |_, job| {
+            let desk = linking.clone();
+            async move { Ok(link::link_request(&desk, job.id_of("request")?).await?) }
+        })
+        .handle("settle_persons", move |_, job| {
+            let desk = settling.clone();
+            async move {
+                let listed = job
+                    .payload
+                    .get("requests")
+                    .and_then(serde_json::Value::as_array);
+                let ids = listed
+                    .into_iter()
+                    .flatten()
+                    .filter_map(serde_json::Value::as_str);
+                let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
+                if ids.is_empty() {
+                    return Err(JobError::Dead("payload".into()));
+                }
+                Ok(link::settle_persons(&desk, &ids).await?)
+            }
+        })
+        .handle("erase_documents", move |_, _| {
+            let desk = erasing.clone();
+            async move {
+                expire::documents(&desk).await?;
+                Ok(())
+            }
+        })
+        .every("end_habilitations", OFTEN, move |_, _| {
+            let desk = ending.clone();
+            async move {
+                expire::habilitations(&desk).await?;
+                Ok(())
+            }
+        })
 }

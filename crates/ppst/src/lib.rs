@@ -12,6 +12,7 @@ mod desk;
 mod face;
 pub mod jobs;
 pub mod law;
+mod letters;
 pub mod model;
 pub mod rules;
 pub mod store;

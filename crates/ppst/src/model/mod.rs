@@ -6,9 +6,10 @@ mod document;
 mod instruction;
 mod letters;
 mod link;
-mod opinion;
+pub(crate) mod opinion;
 mod photograph;
 mod record;
+mod sheet;
 mod source;
 mod user;
 
@@ -24,6 +25,7 @@ pub use link::{Explanation, Fact, Likeness, Link, LinkStatus, NotFromHere};
 pub use opinion::{Decision, DecisionSense, How, Opinion, RequestState, Sense};
 pub use photograph::{NotAPhotograph, Photograph};
 pub use record::{Motive, Record};
+pub use sheet::{Line, Sheet};
 pub use source::{Batch, BatchFault, BatchName, BatchOutcome, Mode, Source, SourceCode};
 pub use user::{Appointment, Authority, Habilitation, Standing, User};
 

@@ -385,3 +385,17 @@ pub async fn run_out(deed: &mut Deed<Open>, _permit: &Permit<Work>) -> Result<Ve
     .fetch_all(deed.sql())
     .await?)
 }
+
+/// Agents who hold an open instruction and no living habilitation: ended, or whose user was ended.
+pub async fn without_habilitation(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+) -> Result<Vec<Uuid>, Fault> {
+    Ok(sqlx::query_scalar!(
+        "select distinct i.agent from instruction i where i.ended_at is null and not exists (
+            select from appointment a join habilitation h on h.appointment = a.id
+            where a.account = i.agent and a.ended_at is null and h.ended_at is null)"
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
