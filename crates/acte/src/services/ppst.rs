@@ -28,7 +28,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     systems: &[],
     cast: &CAST,
     hint: "demo-ppst-text",
-    document: None,
+    document: Some(::ppst::api::document),
 };
 
 /// Who signs in at the demonstration's provider; `role` is what they belong to.
