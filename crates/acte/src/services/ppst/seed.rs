@@ -11,7 +11,6 @@ use ::ppst::{
     rules::terms,
 };
 use ed25519_dalek::{Signer as _, SigningKey, pkcs8::EncodePrivateKey as _};
-use kernel::Entropy as _;
 use serde_json::{Value, json};
 use time::{Date, Duration};
 
