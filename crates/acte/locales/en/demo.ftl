@@ -3,6 +3,7 @@ demo-title = Acte: demonstration
 demo-lead = Every service, on this machine, with made-up people and files. This is not a State site.
 demo-portals = Where to go
 demo-agent-text = register with an address at @culture.gouv.example or @interieur.gouv.example
+demo-ppst-text = sign in as an agent of a ministry, of DGSI, of SGDSN or of OSIIC
 demo-cast = People
 demo-cast-text = The demonstration’s identity provider only asks who you are.
 demo-key-text = Some portals then ask for a security key. These will do: a USB key, the screen lock of this computer (Windows Hello, Touch ID) or a phone, where the browser offers it.

@@ -3,6 +3,7 @@ demo-title = Acte : démonstration
 demo-lead = Tous les services, sur cette machine, avec des personnages et des fichiers inventés. Ce site n’est pas un site de l’État.
 demo-portals = Où aller
 demo-agent-text = inscrivez-vous avec une adresse en @culture.gouv.example ou @interieur.gouv.example
+demo-ppst-text = connectez-vous comme agent d’un ministère, de la DGSI, du SGDSN ou de l’OSIIC
 demo-cast = Personnages
 demo-cast-text = Le fournisseur d’identité de la démonstration demande seulement qui vous êtes.
 demo-key-text = Certains portails demandent ensuite une clé de sécurité. Conviennent : une clé USB, le déverrouillage de cet ordinateur (Windows Hello, Touch ID) ou un téléphone, si le navigateur le propose.

@@ -4,6 +4,7 @@
 mod house;
 mod jecliqueoupas;
 mod open;
+mod ppst;
 pub(crate) mod work;
 
 pub(crate) use house::{House, beside};
@@ -12,7 +13,7 @@ pub(crate) use open::{Kind, Newcomer, Open, PortalInfo, Stage, Wired};
 use crate::settings::Failure;
 
 /// Every service.
-pub(crate) static ALL: [&dyn Kind; 1] = [&jecliqueoupas::SERVICE];
+pub(crate) static ALL: [&dyn Kind; 2] = [&jecliqueoupas::SERVICE, &ppst::SERVICE];
 
 /// The service of this name.
 pub(crate) fn named(name: &str) -> Result<&'static dyn Kind, Failure> {

@@ -1,5 +1,7 @@
 //! Designating, suspending, revoking: each ends what it must end, at once.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Id, Operation, Personal, Purpose, Term, Timestamp};
 use ledger::{Action, Deed, Fault, Ledger, Open, Record, Stop};
 use uuid::Uuid;
@@ -37,72 +39,124 @@ pub async fn designate<A: Action>(
     ledger
         .deed(actor, purpose, async |deed| {
             let (mut deed, _permit) = deed.permit::<A, StaffRefusal>(scope).await?;
-            let now = deed.now();
-            if new.until <= new.from || new.until <= now {
-                return Err(deed.refuse(StaffRefusal::BadTerm).await);
-            }
-            let email = new.email.reveal().trim();
-            let named = email.split_once('@').is_some_and(|(local, domain)| {
-                !local.is_empty() && domain.contains('.') && !email.contains(char::is_whitespace)
-            });
-            if !named || email.len() > 254 {
-                return Err(deed.refuse(StaffRefusal::BadAddress).await);
-            }
-            let account = account_of(&mut deed, new.issuer, email).await?;
-            // Who designates gives nothing to oneself: neither a role nor a compartment.
-            if deed.actor().account == Some(account) {
-                return Err(deed.refuse(StaffRefusal::OneSelf).await);
-            }
-            let living = sqlx::query_scalar!(
-                "select id from designation where account = $1 and role = $2
-                   and compartment is not distinct from $3 and revoked_at is null
-                   and valid_until > $4",
-                account,
-                new.role.0,
-                new.compartment,
-                now,
-            )
-            .fetch_optional(deed.sql())
-            .await
-            .map_err(Fault::from)?;
-            if living.is_some() {
-                return Err(deed.refuse(StaffRefusal::AlreadyDesignated).await);
-            }
-            // One that has run out makes way for the new one.
-            sqlx::query!(
-                "update designation set revoked_at = valid_until
-                 where account = $1 and role = $2 and compartment is not distinct from $3
-                   and revoked_at is null",
-                account,
-                new.role.0,
-                new.compartment,
-            )
-            .execute(deed.sql())
-            .await
-            .map_err(Fault::from)?;
-            let id = deed.new_id::<Designation>();
-            sqlx::query!(
-                "insert into designation (id, account, role, compartment, valid_from, valid_until,
-                                          designated_by, designated_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                id.uuid(),
-                account,
-                new.role.0,
-                new.compartment,
-                new.from,
-                new.until,
-                deed.actor().account,
-                now,
-            )
-            .execute(deed.sql())
-            .await
-            .map_err(Fault::from)?;
+            let (id, account) = match designate_in(&mut deed, new).await? {
+                Ok(designated) => designated,
+                Err(reason) => return Err(deed.refuse(reason).await),
+            };
             let record = Record::new(Operation::Create, "designation", id.uuid())
                 .nature("staff.designate")
                 .detail(serde_json::json!({ "account": account, "role": new.role.0 }));
             Ok((id, deed.record(record).await?))
         })
         .await
+}
+
+/// The same inside a deed that does more and records it: the designation and its account.
+///
+/// # Errors
+/// When the database does not answer; the refusal is for the caller to record.
+pub async fn designate_in(
+    deed: &mut Deed<Open>,
+    new: &NewDesignation<'_>,
+) -> Result<Result<(Id<Designation>, Uuid), StaffRefusal>, Fault> {
+    let now = deed.now();
+    if new.until <= new.from || new.until <= now {
+        return Ok(Err(StaffRefusal::BadTerm));
+    }
+    let account = match account_in(deed, new.issuer, new.email.reveal()).await? {
+        Ok(account) => account,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    // Who designates gives nothing to oneself: neither a role nor a compartment.
+    if deed.actor().account == Some(account) {
+        return Ok(Err(StaffRefusal::OneSelf));
+    }
+    let living = sqlx::query_scalar!(
+        "select id from designation where account = $1 and role = $2
+           and compartment is not distinct from $3 and revoked_at is null
+           and valid_until > $4",
+        account,
+        new.role.0,
+        new.compartment,
+        now,
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    if living.is_some() {
+        return Ok(Err(StaffRefusal::AlreadyDesignated));
+    }
+    // One that has run out makes way for the new one.
+    sqlx::query!(
+        "update designation set revoked_at = valid_until
+         where account = $1 and role = $2 and compartment is not distinct from $3
+           and revoked_at is null",
+        account,
+        new.role.0,
+        new.compartment,
+    )
+    .execute(deed.sql())
+    .await?;
+    let id = deed.new_id::<Designation>();
+    let by = deed.actor().account;
+    sqlx::query!(
+        "insert into designation (id, account, role, compartment, valid_from, valid_until,
+                                  designated_by, designated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        id.uuid(),
+        account,
+        new.role.0,
+        new.compartment,
+        new.from,
+        new.until,
+        by,
+        now,
+    )
+    .execute(deed.sql())
+    .await?;
+    Ok(Ok((id, account)))
+}
+
+/// The account of a professional address at a provider, made when there is none: for a service that
+/// records someone before it designates them.
+///
+/// # Errors
+/// When the database does not answer; the refusal ([`StaffRefusal::BadAddress`]) is for the caller to record.
+pub async fn account_in(
+    deed: &mut Deed<Open>,
+    issuer: &str,
+    email: &str,
+) -> Result<Result<Uuid, StaffRefusal>, Fault> {
+    let email = email.trim();
+    let named = email.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && !email.contains(char::is_whitespace)
+    });
+    if !named || email.len() > 254 {
+        return Ok(Err(StaffRefusal::BadAddress));
+    }
+    account_of(deed, issuer, email).await.map(Ok)
+}
+
+/// The addresses of accounts, by account; those forgotten since are missing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn addresses_in(
+    deed: &mut Deed<Open>,
+    accounts: &[Uuid],
+) -> Result<BTreeMap<Uuid, Personal<String>>, Fault> {
+    let rows = sqlx::query!(
+        "select id, key, email from account where id = any($1)",
+        accounts
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let ids: Vec<_> = rows.iter().map(|row| Id::from_uuid(row.key)).collect();
+    let keys = deed.keys(&ids).await?;
+    let mut addresses = BTreeMap::new();
+    for (row, key) in rows.into_iter().zip(keys) {
+        addresses.insert(row.id, key.open_text("account.email", &row.email)?);
+    }
+    Ok(addresses)
 }
 
 /// The account of an address at a provider, made when there is none.
@@ -146,6 +200,16 @@ pub enum End {
     Resume,
 }
 
+impl End {
+    const fn nature(self) -> &'static str {
+        match self {
+            Self::Revoke => "staff.revoke",
+            Self::Suspend => "staff.suspend",
+            Self::Resume => "staff.resume",
+        }
+    }
+}
+
 /// Changes a designation and, unless it is taken up again, ends the sessions that rest on it, and
 /// every API token of its account, in the same transaction.
 ///
@@ -163,53 +227,67 @@ pub async fn end<A: Action>(
         .deed(actor, purpose, async |deed| {
             let (mut deed, _permit) = deed.permit::<A, StaffRefusal>(scope).await?;
             deed.about("designation", id.uuid());
-            let now = deed.now();
-            let found = sqlx::query!(
-                "select account, suspended_at, revoked_at from designation where id = $1 for update",
-                id.uuid()
-            )
-            .fetch_optional(deed.sql())
-            .await
-            .map_err(Fault::from)?;
-            let Some(found) = found else {
-                return Err(deed.refuse(StaffRefusal::Unknown).await);
+            let account = match end_in(&mut deed, id, how).await? {
+                Ok(account) => account,
+                Err(reason) => return Err(deed.refuse(reason).await),
             };
-            // Two must agree for a door to open again; one must not lock oneself out by mistake.
-            if deed.actor().account == Some(found.account) {
-                return Err(deed.refuse(StaffRefusal::OneSelf).await);
-            }
-            let suspended = found.suspended_at.is_some();
-            if found.revoked_at.is_some() || (how == End::Resume) != suspended && how != End::Revoke {
-                return Err(deed.refuse(StaffRefusal::WrongState).await);
-            }
-            let (revoked_at, suspended_at, nature) = match how {
-                End::Revoke => (Some(now), found.suspended_at, "staff.revoke"),
-                End::Suspend => (None, Some(now), "staff.suspend"),
-                End::Resume => (None, None, "staff.resume"),
-            };
-            sqlx::query!(
-                "update designation set revoked_at = $2, suspended_at = $3, ended_by = $4 where id = $1",
-                id.uuid(),
-                revoked_at,
-                suspended_at,
-                deed.actor().account,
-            )
-            .execute(deed.sql())
-            .await
-            .map_err(Fault::from)?;
-            if how != End::Resume {
-                sqlx::query!("delete from session where designation = $1", id.uuid())
-                    .execute(deed.sql())
-                    .await
-                    .map_err(Fault::from)?;
-                crate::tokens::end_all_in(&mut deed, found.account).await?;
-            }
             let record = Record::new(Operation::Change, "designation", id.uuid())
-                .nature(nature)
-                .detail(serde_json::json!({ "account": found.account }));
+                .nature(how.nature())
+                .detail(serde_json::json!({ "account": account }));
             Ok(((), deed.record(record).await?))
         })
         .await
+}
+
+/// The same inside a deed that does more and records it: the account.
+///
+/// # Errors
+/// When the database does not answer; the refusal is for the caller to record.
+pub async fn end_in(
+    deed: &mut Deed<Open>,
+    id: Id<Designation>,
+    how: End,
+) -> Result<Result<Uuid, StaffRefusal>, Fault> {
+    let now = deed.now();
+    let found = sqlx::query!(
+        "select account, suspended_at, revoked_at from designation where id = $1 for update",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    let Some(found) = found else {
+        return Ok(Err(StaffRefusal::Unknown));
+    };
+    // Two must agree for a door to open again; one must not lock oneself out by mistake.
+    if deed.actor().account == Some(found.account) {
+        return Ok(Err(StaffRefusal::OneSelf));
+    }
+    let suspended = found.suspended_at.is_some();
+    if found.revoked_at.is_some() || (how == End::Resume) != suspended && how != End::Revoke {
+        return Ok(Err(StaffRefusal::WrongState));
+    }
+    let (revoked_at, suspended_at) = match how {
+        End::Revoke => (Some(now), found.suspended_at),
+        End::Suspend => (None, Some(now)),
+        End::Resume => (None, None),
+    };
+    let by = deed.actor().account;
+    sqlx::query!(
+        "update designation set revoked_at = $2, suspended_at = $3, ended_by = $4 where id = $1",
+        id.uuid(),
+        revoked_at,
+        suspended_at,
+        by,
+    )
+    .execute(deed.sql())
+    .await?;
+    if how != End::Resume {
+        sqlx::query!("delete from session where designation = $1", id.uuid())
+            .execute(deed.sql())
+            .await?;
+        crate::tokens::end_all_in(deed, found.account).await?;
+    }
+    Ok(Ok(found.account))
 }
 
 /// Erases an account that no designation keeps any more: the row, what hangs on it, and its key.

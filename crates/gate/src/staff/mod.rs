@@ -10,7 +10,10 @@ mod sign_in;
 
 use ledger::Reason;
 
-pub use designation::{End, Listed, NewDesignation, designate, end, forget, forget_ended, list};
+pub use designation::{
+    End, Listed, NewDesignation, account_in, addresses_in, designate, designate_in, end, end_in,
+    forget, forget_ended, list,
+};
 pub use pages::{BACK, SIGN_IN, SIGN_OUT, SignInView, StaffPortal, routes, sign_out};
 pub use sign_in::{Admitted, SignInRefusal, sign_in};
 

@@ -128,7 +128,8 @@ pub(super) fn statement(name: &str, columns: &Columns, links: &[Link]) -> Result
     ))
 }
 
-/// The tables that go with `name`, each with its alias and the joins that lead to it.
+/// The tables that go with `name`, each with its alias and the joins that lead to it: those a foreign key erases
+/// with it, whatever their own disposal is.
 fn family<'a>(
     name: &str,
     columns: &'a Columns,
@@ -146,7 +147,8 @@ fn family<'a>(
                 let Some(table) = columns.tables.get(&link.child) else {
                     continue;
                 };
-                if table.disposal != Disposal::Parent {
+                // A row with a shorter term of its own goes with its parent too, and so does what it held.
+                if table.disposal == Disposal::Keep {
                     continue;
                 }
                 let alias = format!("c{depth}_{}", next.len());

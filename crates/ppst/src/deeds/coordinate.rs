@@ -1,0 +1,179 @@
+//! Art. 5 I 1°: the coordination searches, corrects and deletes. Reading is `instruct::read`.
+//!
+//! Keeps PPST-3.2 and PPST-5.1.
+
+use kernel::{Actor, Id, Operation};
+use ledger::{Reason, Record as Entry, Stop, jobs::NewJob};
+use time::Date;
+
+use crate::{
+    access::{Base, ChangeRequest, DeleteRequest, ReadRequest, Search},
+    desk::Desk,
+    law::COORDINATE,
+    model::{Line, Record, RequestKind, opinion::codes},
+    rules::search::{self, NotSelected},
+    store::{links, lists, requests},
+};
+
+/// Requests shown on one page.
+pub const PAGE: i64 = 50;
+
+codes! {
+    /// Why the coordination corrects or deletes.
+    Ground {
+        /// The source says that it was wrong.
+        SourceError = "source-error",
+        /// It was not about a zone, or not for this base (art. 7).
+        NotForTheBase = "not-for-the-base",
+        /// The commission asks for it (art. 8).
+        Commission = "commission",
+        /// A court says so.
+        Court = "court",
+    }
+}
+
+/// Why nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such request.
+    Unknown,
+    /// The selection is not made: [`NotSelected::Forbidden`] by article 3.
+    NotSelected(NotSelected),
+    /// The correction changes what a source alone says: number, dates, opinion, decision.
+    NotCorrectable,
+}
+
+impl Reason for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown-request",
+            Self::NotSelected(NotSelected::Forbidden) => "forbidden-selection",
+            Self::NotSelected(NotSelected::Unknown) => "unknown-criterion",
+            Self::NotSelected(NotSelected::Unreadable) => "unreadable-criterion",
+            Self::NotSelected(NotSelected::Empty) => "no-criterion",
+            Self::NotCorrectable => "not-correctable",
+        }
+    }
+    fn article(&self) -> Option<&'static str> {
+        match self {
+            Self::NotSelected(NotSelected::Forbidden) => Some("3"),
+            _ => Some("5 I 1"),
+        }
+    }
+}
+
+/// Searches by what `rules::search` can say. A selection that names the data of article 3 is refused, and the refusal
+/// recorded with the article.
+pub async fn find(
+    desk: &Desk,
+    actor: &Actor,
+    pairs: &[(&str, &str)],
+    before: Option<(Date, Id<RequestKind>)>,
+) -> Result<Vec<Line>, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, COORDINATE, async |mut deed| {
+            let entry = deed.id();
+            deed.about("search", entry);
+            let (mut deed, permit) = deed.permit::<Search, _>(&Base).await?;
+            let query = match search::parse(pairs.iter().copied()) {
+                Ok(query) => query,
+                Err(reason) => return Err(deed.refuse(Refusal::NotSelected(reason)).await),
+            };
+            let list = lists::search(&mut deed, &permit, &query, before, PAGE).await?;
+            let criteria: Vec<&str> = pairs
+                .iter()
+                .filter(|(_, value)| !value.trim().is_empty())
+                .map(|(name, _)| *name)
+                .collect();
+            let found: Vec<_> = list.iter().map(|line| line.id).collect();
+            let record = Entry::new(Operation::Consult, "search", entry)
+                .nature("request.search")
+                .detail(serde_json::json!({ "criteria": criteria, "found": found }));
+            Ok((list, deed.record(record).await?))
+        })
+        .await
+}
+
+/// Corrects the letters of a request; what the source alone says stays, and its next version replaces the whole.
+/// `change` is given the record as it stands, and may run again.
+pub async fn correct<F>(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RequestKind>,
+    ground: Ground,
+    change: F,
+) -> Result<(), Stop<Refusal>>
+where
+    F: Fn(Record) -> Record + Send + Sync,
+{
+    let change = &change;
+    desk.ledger
+        .deed(actor, COORDINATE, async |mut deed| {
+            deed.about("request", id.uuid());
+            let Some(scope) = requests::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (deed, reads) = deed.permit::<ReadRequest, _>(&scope).await?;
+            let (mut deed, permit) = deed.permit::<ChangeRequest, _>(&scope).await?;
+            let Some(sheet) = requests::load(&mut deed, &reads, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let corrected = change(sheet.record.clone());
+            if !is_correction(&sheet.record, &corrected) {
+                return Err(deed.refuse(Refusal::NotCorrectable).await);
+            }
+            requests::correct(&mut deed, &permit, &corrected).await?;
+            deed.enqueue(super::link::job(id)).await?;
+            let record = Entry::new(Operation::Change, "request", id.uuid())
+                .nature("request.correct")
+                .detail(serde_json::json!({ "ground": ground.code() }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Whether only letters differ.
+fn is_correction(was: &Record, now: &Record) -> bool {
+    let opinion = |record: &Record| {
+        record
+            .opinion
+            .as_ref()
+            .map(|one| (one.sense, one.how, one.sent_on))
+    };
+    was.number == now.number
+        && was.received_on == now.received_on
+        && was.opinion_received_on == now.opinion_received_on
+        && was.motive == now.motive
+        && was.state == now.state
+        && was.inquiry == now.inquiry
+        && was.decision == now.decision
+        && opinion(was) == opinion(now)
+        && now.photograph.is_none()
+}
+
+/// Deletes a request, with its links, what was asked for on it and every key: nothing of it can be read again.
+pub async fn delete(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RequestKind>,
+    ground: Ground,
+) -> Result<(), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, COORDINATE, async |mut deed| {
+            deed.about("request", id.uuid());
+            let Some(scope) = requests::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<DeleteRequest, _>(&scope).await?;
+            let Some(around) = links::erase_request(&mut deed, &permit, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let around = serde_json::json!({ "requests": around });
+            deed.enqueue(NewJob::new("settle_persons", around)).await?;
+            let record = Entry::new(Operation::Erase, "request", id.uuid())
+                .nature("request.delete")
+                .detail(serde_json::json!({ "ground": ground.code() }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}

@@ -1,0 +1,81 @@
+//! Background work, each step idempotent: retention first.
+
+use std::time::Duration;
+
+use ledger::{
+    jobs::{JobError, Worker},
+    retention::Engine,
+};
+use uuid::Uuid;
+
+use crate::{
+    deeds::{expire, inbox, link, read_batch, users},
+    desk::Desk,
+};
+
+/// How often instructions are looked for whose agent is no longer habilitated. The gate shut the door at the second.
+const OFTEN: Duration = Duration::from_secs(3_600);
+
+/// How often the folders of the sources are looked into.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Who erases what has no term of its own: accounts, two years after their last habilitation (art. 6).
+pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
+    let forgetting = desk.clone();
+    engine.table("account", move |_| {
+        let desk = forgetting.clone();
+        async move { users::forget_ended(&desk).await }
+    })
+}
+
+/// Adds the service's work to a worker of its ledger.
+pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
+    let on = |desk: &Desk| desk.clone();
+    let (linking, settling, erasing, ending) = (on(desk), on(desk), on(desk), on(desk));
+    let (reading, collecting) = (on(desk), on(desk));
+    worker
+        .handle("read_batch", move |_, job| {
+            let desk = reading.clone();
+            async move { Ok(read_batch::read_batch(&desk, job.id_of("batch")?).await?) }
+        })
+        .every("collect_inbox", LOOK, move |_, _| {
+            let desk = collecting.clone();
+            async move { Ok(inbox::collect_all(&desk).await?) }
+        })
+        .handle("link_request", move |_, job| {
+            let desk = linking.clone();
+            async move { Ok(link::link_request(&desk, job.id_of("request")?).await?) }
+        })
+        .handle("settle_persons", move |_, job| {
+            let desk = settling.clone();
+            async move {
+                let listed = job
+                    .payload
+                    .get("requests")
+                    .and_then(serde_json::Value::as_array);
+                let ids = listed
+                    .into_iter()
+                    .flatten()
+                    .filter_map(serde_json::Value::as_str);
+                let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
+                if ids.is_empty() {
+                    return Err(JobError::Dead("payload".into()));
+                }
+                Ok(link::settle_persons(&desk, &ids).await?)
+            }
+        })
+        .handle("erase_documents", move |_, _| {
+            let desk = erasing.clone();
+            async move {
+                expire::documents(&desk).await?;
+                Ok(())
+            }
+        })
+        .every("end_habilitations", OFTEN, move |_, _| {
+            let desk = ending.clone();
+            async move {
+                expire::habilitations(&desk).await?;
+                Ok(())
+            }
+        })
+}

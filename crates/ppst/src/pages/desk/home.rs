@@ -1,0 +1,40 @@
+//! `/`: the way in.
+
+use askama::Template;
+use gate::{
+    SignedIn,
+    i18n::T,
+    page::{Chrome, Page, Shape, View, sample},
+    ui,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/home.html")]
+pub(crate) struct DeskHome {
+    t: T,
+    body: String,
+}
+
+impl View for DeskHome {
+    fn title(&self, t: &T) -> String {
+        t.get("desk-home-title").to_owned()
+    }
+    fn shape(&self) -> Shape {
+        Shape::Desk
+    }
+    fn samples(t: &T) -> Vec<Self> {
+        let of = |body: &str| Self {
+            t: t.clone(),
+            body: body.to_owned(),
+        };
+        vec![of("energy"), of(sample::LONG), of(sample::HOSTILE)]
+    }
+}
+
+/// `GET /`
+pub(super) async fn get(SignedIn { actor, .. }: SignedIn, chrome: Chrome) -> Page<DeskHome> {
+    let t = chrome.t();
+    let body = actor.compartment.unwrap_or_default();
+    Page::new(chrome, DeskHome { t, body })
+}

@@ -1,0 +1,9 @@
+//! Decisions with their reasons. Pure: no database, no clock, no page.
+
+pub mod deadlines;
+pub mod documents;
+pub mod feed;
+pub mod matching;
+pub mod persons;
+pub mod search;
+pub mod terms;
