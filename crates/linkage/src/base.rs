@@ -6,6 +6,7 @@ use crate::{
     lexicon::{Lexicon, Words, Writer},
     person::Person,
     record::Record,
+    synthetic::{Requests, Settings},
 };
 
 /// Records, made ready one by one as they arrive. They are known by their place, from 0.
@@ -23,6 +24,23 @@ impl Base {
         self.shares.add(&record, Words::of(&self.lexicon));
         self.records.push(record);
         u32::try_from(self.records.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// An empty base that knows beforehand how common names, places and dates are, from this many invented persons
+    /// ([`crate::synthetic`]): among a handful of records nothing else could tell a rare name from a common one. What
+    /// is added later counts as much, so that a full base speaks for itself.
+    #[must_use]
+    pub fn familiar(persons: usize) -> Self {
+        let mut base = Self::default();
+        let settings = Settings {
+            records: persons,
+            ..Settings::default()
+        };
+        for request in Requests::new(settings).into_iter().flatten() {
+            let record = Record::prepare(&request.person(), &mut Writer::alone(&mut base.lexicon));
+            base.shares.add(&record, Words::of(&base.lexicon));
+        }
+        base
     }
 
     /// How many records it holds.

@@ -25,6 +25,9 @@ pub struct Online {
     gone: FxHashSet<u32>,
 }
 
+/// Two records are never taken to be of one person more readily than among this many.
+const FEW: usize = 20_000;
+
 /// A record found.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -59,7 +62,7 @@ impl Online {
     #[must_use]
     pub fn new(base: Base, model: Model, limits: Limits) -> Self {
         let index = Index::build(&base.records, base.words(), limits.longest, true);
-        let model = model.for_records(base.len());
+        let model = model.for_records(base.len().max(FEW));
         Self {
             base,
             model,

@@ -7,7 +7,7 @@ use ledger::Ledger;
 
 use crate::{
     model::{Body, Role5},
-    rules::matching::Matcher,
+    resident::Resident,
 };
 
 /// The service, ready to work.
@@ -21,8 +21,8 @@ pub struct Desk {
     pub origins: Origins,
     /// Who vouches for the agents.
     pub issuers: Issuers,
-    /// Who finds requests of the same person.
-    pub matcher: Matcher,
+    /// Requests in memory, to find those of the same person.
+    pub resident: Arc<Resident>,
     /// Folder where sources drop batches, one folder a source; none when they only push.
     pub inbox: Option<PathBuf>,
 }

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod law;
 mod letters;
 pub mod model;
+mod resident;
 pub mod rules;
 pub mod store;
 
@@ -21,6 +22,7 @@ pub mod pages;
 
 pub use desk::{Desk, Issuers, Origins};
 pub use face::FACE;
+pub use resident::Resident;
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -3,7 +3,7 @@
 //!
 //! Keeps PPST-1.1 and PPST-4.1.
 
-use kernel::{Actor, Id, Operation};
+use kernel::{Actor, Id, Operation, Timestamp};
 use ledger::{Fault, Never, Record, Stop, jobs::NewJob};
 use uuid::Uuid;
 
@@ -13,44 +13,75 @@ use crate::{
     law::COMPARE,
     model::{EndedHow, RequestKind, RequestState},
     rules::persons,
-    store::{
-        instructions,
-        links::{self, Side},
-        requests,
-    },
+    store::{instructions, links, requests},
 };
+
+/// Requests read into memory in one deed.
+const PAGE: i64 = 1000;
+/// A transaction may be seen after a later one: what changed this little before is read again.
+const OVERLAP: time::Duration = time::Duration::minutes(10);
+
+/// Reads into memory what changed since it was last read.
+pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
+    let mut from = desk
+        .resident
+        .read_to()
+        .map_or(Timestamp::UNIX_EPOCH, |read_to| read_to - OVERLAP);
+    let mut after = Uuid::nil();
+    loop {
+        let last = desk
+            .ledger
+            .deed(&Actor::system(), COMPARE, async |deed| {
+                let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
+                let page = requests::changed_from(&mut deed, &permit, from, after, PAGE).await?;
+                for held in &page {
+                    desk.resident
+                        .hold(held.side.id, held.changed_at, &held.compared);
+                }
+                let full = i64::try_from(page.len()).is_ok_and(|count| count == PAGE);
+                let last = page
+                    .last()
+                    .filter(|_| full)
+                    .map(|held| (held.changed_at, held.side.id));
+                let entry = deed.id();
+                let record = Record::new(Operation::Consult, "request", entry)
+                    .nature("index.read")
+                    .detail(serde_json::json!({ "requests": page.len() }));
+                Ok((last, deed.record(record).await?))
+            })
+            .await?;
+        let Some((changed_at, id)) = last else {
+            return Ok(());
+        };
+        (from, after) = (changed_at, id.uuid());
+    }
+}
 
 /// Compares a request with the others, and ends its instruction when there is no more to instruct. May run again.
 pub async fn link_request(desk: &Desk, id: Id<RequestKind>) -> Result<(), Stop<Never>> {
+    refresh(desk).await?;
     desk.ledger
         .deed(&Actor::system(), COMPARE, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
-            let mut own = requests::civil(&mut deed, &permit, &[id]).await?;
-            let Some((_, ministry, received_on, civil)) = own.pop() else {
+            let Some(own) = requests::compared(&mut deed, &permit, id).await? else {
                 // Deleted meanwhile.
+                desk.resident.forget(id);
                 let record = Record::new(Operation::Link, "request", id.uuid()).nature("link.none");
                 return Ok(((), deed.record(record).await?));
             };
-            let this = Side {
-                id,
-                ministry,
-                received_on,
-            };
-            let candidates = links::candidates(&mut deed, &permit, id, civil.reveal()).await?;
-            let others = requests::civil(&mut deed, &permit, &candidates).await?;
+            let answers = desk.resident.ask(id, &own.compared);
+            let asked: Vec<Uuid> = answers.iter().map(|(other, _)| other.uuid()).collect();
+            let sides = requests::sides(&mut deed, &permit, &asked).await?;
             let (mut found, mut changed) = (Vec::new(), 0_u64);
-            for (other, ministry, received_on, theirs) in others {
-                let Some(weighed) = desk.matcher.judge(civil.reveal(), theirs.reveal()) else {
+            for (other, weighed) in &answers {
+                let Some(side) = sides.iter().find(|side| side.id == *other) else {
+                    // Erased since it was read.
+                    desk.resident.forget(*other);
                     continue;
                 };
-                let side = Side {
-                    id: other,
-                    ministry,
-                    received_on,
-                };
                 changed +=
-                    u64::from(links::propose(&mut deed, &permit, this, side, &weighed).await?);
-                found.push(other);
+                    u64::from(links::propose(&mut deed, &permit, own.side, *side, weighed).await?);
+                found.push(*other);
             }
             changed += links::drop_unfound(&mut deed, &permit, id, &found).await?;
             end_if_over(&mut deed, &permit, id).await?;

@@ -97,6 +97,9 @@ pub struct Fact {
 pub struct Explanation {
     /// The comparisons.
     pub facts: Vec<Fact>,
+    /// All of it in one French sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
 }
 
 /// A link, opened.

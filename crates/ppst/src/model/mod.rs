@@ -2,6 +2,7 @@
 
 mod body;
 mod civil;
+mod compared;
 mod document;
 mod instruction;
 mod letters;
@@ -15,6 +16,7 @@ mod user;
 
 pub use body::{Body, Ministry, Role5, Service};
 pub use civil::Civil;
+pub use compared::Compared;
 pub use document::{AskedDocuments, DocumentState, MediaType, StoredDocument};
 pub use instruction::{EndedHow, Instruction, Referral};
 pub use letters::{

@@ -1,16 +1,14 @@
-//! How two requests are weighed: by the civil status alone (PPST-3.2), with the reasons in words.
+//! How two requests are weighed: by [`Compared`] alone (PPST-3.2), with the reasons in words.
 
-use crate::model::{Civil, Explanation, Fact, Likeness};
+use linkage::{
+    explain::Likeness as Alike,
+    online::Answer,
+    person::{Field, Person},
+};
 
-/// Who finds requests of the same person.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Matcher {
-    /// Same name, letter for letter after normalisation, and same full date of birth.
-    #[default]
-    Exact,
-}
+use crate::model::{Compared, Explanation, Fact, Likeness, Parent};
 
-/// What a matcher says of two requests.
+/// What the matcher says of two requests.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     /// Weight, in thousandths of a bit.
@@ -25,106 +23,126 @@ pub struct Match {
 
 /// Probability from which a link stands without a judgement.
 pub const AUTOMATIC: f64 = 0.99;
-/// Probability under which nothing is proposed.
-pub const PROPOSED: f64 = 0.5;
+/// Weight under which nothing is proposed, in bits: more likely two persons than one.
+pub const LEAST_BITS: f32 = 0.0;
 
-impl Matcher {
-    /// Weighs two civil statuses; none when there is nothing to propose.
+impl Match {
+    /// From an answer of the engine.
     #[must_use]
-    pub fn judge(self, one: &Civil, other: &Civil) -> Option<Match> {
-        match self {
-            Self::Exact => exact(one, other),
+    pub fn of(answer: &Answer) -> Self {
+        let explanation = &answer.explanation;
+        let facts = explanation.facts.iter().map(|fact| Fact {
+            what: what(fact.field).to_owned(),
+            likeness: match fact.likeness {
+                Alike::Identical => Likeness::Same,
+                Alike::Similar => Likeness::Similar,
+                Alike::Different => Likeness::Different,
+                Alike::Absent => Likeness::Absent,
+            },
+            millibits: millibits(fact.bits),
+            sentence: Some(fact.words.to_owned()),
+        });
+        Self {
+            millibits: millibits(explanation.bits),
+            probability: answer.probability,
+            explanation: Explanation {
+                facts: facts.collect(),
+                sentence: Some(explanation.sentence.clone()),
+            },
+            automatic: answer.probability >= AUTOMATIC,
         }
     }
 }
 
-/// The name of a person as the exact matcher compares it: letters and digits alone, without accents nor case.
-#[must_use]
-pub fn folded(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => Some('a'),
-            'ç' => Some('c'),
-            'è' | 'é' | 'ê' | 'ë' => Some('e'),
-            'ì' | 'í' | 'î' | 'ï' => Some('i'),
-            'ñ' => Some('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => Some('o'),
-            'ù' | 'ú' | 'û' | 'ü' => Some('u'),
-            'ý' | 'ÿ' => Some('y'),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect()
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "bits are far fewer than two million"
+)]
+fn millibits(bits: f32) -> i32 {
+    (bits * 1000.0).round() as i32
 }
 
-fn exact(one: &Civil, other: &Civil) -> Option<Match> {
-    let name = folded(&one.name) == folded(&other.name);
-    let birth = one.birth_date.as_ref().filter(|date| date.len() == 10);
-    if !(name && birth.is_some() && birth == other.birth_date.as_ref()) {
-        return None;
+/// The engine's names of fields, in the decree's words.
+fn what(field: &str) -> &str {
+    match field {
+        "family_name" => "name",
+        "given_names" => "given-names",
+        "birth_date" => "birth-date",
+        "birth_place" => "birth-city",
+        "birth_country" => "birth-country",
+        "birth_postcode" => "birth-postcode",
+        "nationality" => "nationalities",
+        "document" => "identity-documents",
+        "father_given" => "father-given-names",
+        "father_name" => "father-name",
+        "mother_given" => "mother-given-names",
+        "mother_name" => "mother-name",
+        other => other,
     }
-    let first = |civil: &Civil| civil.given_names.first().map(|name| folded(name));
-    let given = match (first(one), first(other)) {
-        (Some(one), Some(other)) if one == other => Likeness::Same,
-        (Some(_), Some(_)) => Likeness::Different,
-        _ => Likeness::Absent,
-    };
-    let (bits, probability) = match given {
-        Likeness::Same => (9_000, 0.995),
-        Likeness::Different => (-8_000, 0.5),
-        _ => (0, 0.9),
-    };
-    let fact = |what: &str, likeness, millibits| Fact {
-        what: what.to_owned(),
-        likeness,
-        millibits,
-        sentence: None,
-    };
-    let facts = vec![
-        fact("name", Likeness::Same, 12_000),
-        fact("birth-date", Likeness::Same, 14_000),
-        fact("given-names", given, bits),
-    ];
-    Some(Match {
-        millibits: 26_000 + bits,
-        probability,
-        explanation: Explanation { facts },
-        automatic: probability >= AUTOMATIC,
-    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Texts of one request, as the engine reads them.
+pub struct Texts {
+    fields: Vec<(Field, String)>,
+}
 
-    fn civil(name: &str, given: &str, date: &str) -> Civil {
-        Civil {
-            name: name.to_owned(),
-            married_name: None,
-            given_names: vec![given.to_owned()],
-            birth_date: Some(date.to_owned()),
-            birth_city: None,
-            birth_country: None,
-            sex: None,
-            nationalities: vec![],
+impl Texts {
+    /// From what may be compared.
+    #[must_use]
+    pub fn of(compared: &Compared) -> Self {
+        let (identity, birth) = (&compared.identity, &compared.birth);
+        let mut fields = vec![
+            (Field::BirthName, identity.name.clone()),
+            (Field::GivenNames, identity.given_names.join(" ")),
+            (Field::Nationality, identity.nationalities.join(";")),
+            (
+                Field::Document,
+                joined(compared.identity_documents.iter().map(|one| &one.number)),
+            ),
+        ];
+        let mut some = |field, text: &Option<String>| {
+            fields.extend(text.clone().map(|text| (field, text)));
+        };
+        some(Field::MarriedName, &identity.married_name);
+        some(Field::Sex, &identity.sex);
+        some(Field::BirthDate, &birth.date);
+        some(Field::BirthPlace, &birth.city);
+        some(Field::BirthPostcode, &birth.postcode);
+        some(Field::BirthCountry, &birth.country);
+        if let Some(contact) = &compared.contact {
+            if let Some(address) = &contact.address {
+                some(Field::Address, &address.street);
+                some(Field::Postcode, &address.postcode);
+                some(Field::City, &address.city);
+            }
+            fields.push((Field::Email, joined(contact.emails.iter())));
+            fields.push((Field::Phone, joined(contact.telephones.iter())));
         }
+        let parents = [
+            (Field::FatherName, Field::FatherGivenNames),
+            (Field::MotherName, Field::MotherGivenNames),
+        ];
+        for ((name, given), parent) in parents.into_iter().zip(&compared.parents) {
+            let Parent {
+                names, given_names, ..
+            } = parent;
+            fields.push((name, names.join(" ")));
+            fields.push((given, given_names.join(" ")));
+        }
+        Self { fields }
     }
 
-    #[test]
-    fn accents_and_case_do_not_hide_a_person_and_twins_are_left_to_judge() {
-        let one = civil("Lefèvre-Dupont", "Anne", "1971-05-23");
-        let same = Matcher::Exact.judge(&one, &civil("LEFEVRE DUPONT", "Anne", "1971-05-23"));
-        assert!(same.unwrap().automatic);
-        let twin = Matcher::Exact.judge(&one, &civil("Lefevre Dupont", "Marie", "1971-05-23"));
-        assert!(!twin.unwrap().automatic);
-        assert_eq!(
-            Matcher::Exact.judge(&one, &civil("Lefevre Dupont", "Anne", "1971-05-24")),
-            None
-        );
-        assert_eq!(
-            Matcher::Exact.judge(&civil("Li", "A", "1971"), &civil("Li", "A", "1971")),
-            None
-        );
+    /// As the engine takes them.
+    #[must_use]
+    pub fn person(&self) -> Person<'_> {
+        self.fields
+            .iter()
+            .fold(Person::default(), |person, (field, text)| {
+                person.with(*field, text)
+            })
     }
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+    texts.cloned().collect::<Vec<_>>().join(";")
 }

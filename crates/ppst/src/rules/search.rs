@@ -155,6 +155,13 @@ fn date(value: &str) -> Result<Date, NotSelected> {
     Date::parse(value, &Iso8601::DATE).map_err(|_| NotSelected::Unreadable)
 }
 
+/// A name as it is searched: the letters alone, whatever the script, accents, case, hyphens.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let tokens = linkage::names::tokens(name);
+    tokens.iter().map(linkage::names::Token::ascii).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,44 +4,15 @@ use kernel::{Id, Personal};
 use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
 
-use super::{
-    requests::{ministry, name_birth_digest},
-    sealed,
-};
+use super::{requests::ministry, sealed};
 use crate::{
     access::{Erases, JudgeLink, LinkScope, ReadsLinks, Work},
-    model::{Civil, Explanation, Link, LinkKind, LinkStatus, Ministry, RequestKind},
+    model::{Explanation, Link, LinkKind, LinkStatus, Ministry, RequestKind},
     rules::{
-        matching::{Match, folded},
+        matching::Match,
         persons::{Dated, Settled},
     },
 };
-
-/// Requests that the exact matcher should weigh against one: same name and full date of birth.
-pub async fn candidates(
-    deed: &mut Deed<Open>,
-    _permit: &Permit<Work>,
-    id: Id<RequestKind>,
-    civil: &Civil,
-) -> Result<Vec<Id<RequestKind>>, Fault> {
-    let Some(date) = civil.birth_date.as_deref().filter(|date| date.len() == 10) else {
-        return Ok(vec![]);
-    };
-    let digests: Vec<_> = [Some(&civil.name), civil.married_name.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(|name| name_birth_digest(deed, &folded(name), date))
-        .collect();
-    let ids = sqlx::query_scalar!(
-        "select distinct request from request_index
-        where name = 'name-birth' and value = any($1) and request <> $2 limit 1000",
-        &digests,
-        id.uuid()
-    )
-    .fetch_all(deed.sql())
-    .await?;
-    Ok(ids.into_iter().map(Id::from_uuid).collect())
-}
 
 /// One of two requests, with what orders them.
 #[derive(Debug, Clone, Copy)]

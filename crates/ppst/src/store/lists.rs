@@ -10,7 +10,7 @@ use super::requests::{birth_digest, ministry, name_birth_digest, name_digest, op
 use crate::{
     access::{AnswerCommission, ListReferred, ListRequests, ReadsLinks, Search},
     model::{Civil, Line, Ministry, Motive, RequestKind, RequestState, Service, SourceCode},
-    rules::{matching::folded, search::Query},
+    rules::search::{Query, folded},
 };
 
 /// Actions under which persons may be searched for.

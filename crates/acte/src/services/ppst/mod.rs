@@ -5,7 +5,7 @@ mod seed;
 use std::sync::Arc;
 
 use ::ppst::{
-    Desk, FACE, Issuers, Origins,
+    Desk, FACE, Issuers, Origins, Resident,
     deeds::users::{self, NewUser},
     model::{Authority, Body},
     rules::terms,
@@ -43,7 +43,7 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
             desk: house.issuer(service, "desk"),
             coordination: house.issuer(service, "coordination"),
         },
-        matcher: ::ppst::rules::matching::Matcher::default(),
+        resident: Arc::new(Resident::new()?),
         inbox: Some(house.folder("ppst").join("inbox")),
     })
 }

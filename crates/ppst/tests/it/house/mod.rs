@@ -11,10 +11,10 @@ use gate::{
 };
 use kernel::{Actor, Id, Personal};
 use ppst::{
-    Desk, FACE, Issuers, Origins,
+    Desk, FACE, Issuers, Origins, Resident,
     deeds::users::{self, NewUser},
     model::{AppointmentKind, Authority, Body, Role5},
-    rules::{matching::Matcher, terms},
+    rules::terms,
 };
 use testkit::{ISSUER, TestService};
 use time::macros::date;
@@ -86,7 +86,7 @@ impl House {
             catalogue,
             origins,
             issuers,
-            matcher: Matcher::default(),
+            resident: Arc::new(Resident::new().unwrap()),
             inbox: None,
         });
         Self(house.await)
