@@ -48,7 +48,20 @@ const COORDINATION: Portal<Desk> = Portal {
     name: "coordination",
     title: ["Base PPST — coordination", "PPST base — coordination"],
     roles: &[SGDSN, OSIIC],
-    nav: &[item("/", ["Accueil", "Home"], &[])],
+    nav: &[
+        item("/", ["Accueil", "Home"], &[SGDSN]),
+        item("/demandes", ["Demandes", "Requests"], &[SGDSN]),
+        item("/liens", ["Liens à juger", "Links to judge"], &[SGDSN]),
+        item(
+            "/habilitations",
+            ["Habilitations", "Habilitations"],
+            &[SGDSN],
+        ),
+        item("/alimentation", ["Alimentation", "Feeds"], &[SGDSN]),
+        item("/journal", ["Journal", "Log"], &[SGDSN]),
+        item("/cnil", ["CNIL", "CNIL"], &[SGDSN]),
+        item("/utilisateurs", ["Utilisateurs", "Users"], &[OSIIC]),
+    ],
     staff: Some(StaffSignIn {
         purpose: COORDINATE,
         several_factors: true,

@@ -7,6 +7,8 @@ pub mod expire;
 pub mod instruct;
 pub mod link;
 pub mod links;
+pub mod overview;
+pub mod procedures;
 pub mod referred;
 pub mod sources;
 pub mod trace;

@@ -4,6 +4,7 @@ mod body;
 mod civil;
 mod document;
 mod instruction;
+mod letter;
 mod letters;
 mod link;
 pub(crate) mod opinion;
@@ -17,6 +18,7 @@ pub use body::{Body, Ministry, Role5, Service};
 pub use civil::Civil;
 pub use document::{AskedDocuments, DocumentState, MediaType, StoredDocument};
 pub use instruction::{EndedHow, Instruction, Referral};
+pub use letter::Letter;
 pub use letters::{
     Address, Appeal, Author, AuthorKind, Birth, Career, Clearance, Contact, Diploma, Home,
     Identity, IdentityDocument, Parent, PartialDate, Position, Post, Sex, Spouse, Ties, Travel,

@@ -7,7 +7,15 @@ pub mod coordination;
 pub mod desk;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 6] = gate::locales!["desk", "coordination", "mail"];
+pub const WORDS: [(gate::Locale, &str, &str); 14] = gate::locales![
+    "desk",
+    "coordination",
+    "coordination-feeds",
+    "coordination-letters",
+    "coordination-people",
+    "coordination-trace",
+    "mail"
+];
 
 pub use gate::page::sample::Checked;
 

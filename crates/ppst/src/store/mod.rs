@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub mod documents;
+pub mod figures;
 pub mod instructions;
 pub mod links;
 pub mod lists;
