@@ -4,6 +4,8 @@ pub mod commission;
 pub mod coordinate;
 pub mod documents;
 pub mod expire;
+pub mod find;
+pub mod history;
 pub mod instruct;
 pub mod link;
 pub mod links;

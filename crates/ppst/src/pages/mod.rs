@@ -7,7 +7,13 @@ pub mod coordination;
 pub mod desk;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 6] = gate::locales!["desk", "coordination", "mail"];
+pub const WORDS: [(gate::Locale, &str, &str); 10] = gate::locales![
+    "desk",
+    "desk-request",
+    "desk-documents",
+    "coordination",
+    "mail"
+];
 
 pub use gate::page::sample::Checked;
 

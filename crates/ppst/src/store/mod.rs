@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub mod documents;
+pub mod history;
 pub mod instructions;
 pub mod links;
 pub mod lists;
