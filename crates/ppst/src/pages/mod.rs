@@ -7,11 +7,12 @@ pub mod coordination;
 pub mod desk;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 10] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 12] = gate::locales![
     "desk",
     "desk-request",
     "desk-documents",
     "coordination",
+    "feed",
     "mail"
 ];
 
