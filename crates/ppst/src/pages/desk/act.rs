@@ -1,9 +1,7 @@
 //! What an agent does with a request of their ministry: takes it up, gives it back, asks a service for its part.
 
 use axum::extract::{Path, State};
-use gate::{
-    Form, Problem, SignedIn, i18n::T, page::Chrome, page::Redirect303, stops,
-};
+use gate::{Form, Problem, SignedIn, i18n::T, page::Chrome, page::Redirect303, stops};
 use http::StatusCode;
 use kernel::Id;
 use serde::Deserialize;

@@ -64,7 +64,8 @@ impl AskPage {
     }
     fn their_number(&self) -> String {
         let line = self.known.other.as_ref();
-        line.map(|line| ui::visible(&line.number)).unwrap_or_default()
+        line.map(|line| ui::visible(&line.number))
+            .unwrap_or_default()
     }
 }
 
@@ -76,7 +77,9 @@ impl View for AskPage {
         Shape::Wide
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
-        let request = t.with("desk-request-title", "number", self.number.as_str()).to_string();
+        let request = t
+            .with("desk-request-title", "number", self.number.as_str())
+            .to_string();
         vec![
             Crumb::new("/", t.get("desk-home-title")),
             Crumb::new(format!("/demandes/{}", self.id), request),
@@ -92,14 +95,22 @@ impl View for AskPage {
             id: samples::id(7),
             number: ui::visible(text),
             known: samples::known(text, crate::model::LinkStatus::Accepted),
-            typed: Wanted { wanted: text.to_owned() },
+            typed: Wanted {
+                wanted: text.to_owned(),
+            },
             errors,
         };
         vec![
             page("", ui::FieldErrors::new()),
             page(sample::BIDI, ui::FieldErrors::new()),
-            page(sample::LONG, ui::FieldErrors::new().with("wanted", sample::LONG)),
-            page(sample::HOSTILE, ui::FieldErrors::new().with("wanted", sample::HOSTILE)),
+            page(
+                sample::LONG,
+                ui::FieldErrors::new().with("wanted", sample::LONG),
+            ),
+            page(
+                sample::HOSTILE,
+                ui::FieldErrors::new().with("wanted", sample::HOSTILE),
+            ),
         ]
     }
 }
@@ -145,7 +156,10 @@ pub(super) async fn get(
 
 /// The documents named, one a line.
 fn named(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// `POST /demandes/{id}/pieces/{earlier}`
@@ -164,7 +178,11 @@ pub(super) async fn post(
     } else {
         let wanted = Personal::new(names.join("\n"));
         match ask(&desk, &actor, id, earlier, &wanted).await {
-            Ok(_) => return Ok(Redirect303::to("/pieces").saying("flash-desk-asked").into_response()),
+            Ok(_) => {
+                return Ok(Redirect303::to("/pieces")
+                    .saying("flash-desk-asked")
+                    .into_response());
+            }
             Err(Stop::Refused(Refusal::NothingWanted)) => {
                 errors.add("wanted", t.with("desk-ask-nothing", "max", LONGEST_WANTED));
             }

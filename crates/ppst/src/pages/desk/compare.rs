@@ -73,20 +73,31 @@ fn value(t: &T, civil: &Civil, what: &str) -> String {
         "name" | "names" => civil.name.clone(),
         "married-name" => civil.married_name.clone().unwrap_or_default(),
         "given-names" => civil.given_names.join(" "),
-        "birth-date" => civil.birth_date.as_deref().map(|date| words::partial(t, date)).unwrap_or_default(),
+        "birth-date" => civil
+            .birth_date
+            .as_deref()
+            .map(|date| words::partial(t, date))
+            .unwrap_or_default(),
         "birth-city" => civil.birth_city.clone().unwrap_or_default(),
         "birth-country" => civil.birth_country.clone().unwrap_or_default(),
         "sex" => civil.sex.clone().unwrap_or_default(),
         "nationalities" => civil.nationalities.join(", "),
         _ => String::new(),
     };
-    if text.is_empty() { "–".to_owned() } else { ui::visible(&text) }
+    if text.is_empty() {
+        "–".to_owned()
+    } else {
+        ui::visible(&text)
+    }
 }
 
 impl Compare {
     fn ministries(&self) -> (String, String) {
         let (_, other) = self.known.link.other(self.sheet.id);
-        (words::ministry(&self.t, self.sheet.ministry), words::ministry(&self.t, other))
+        (
+            words::ministry(&self.t, self.sheet.ministry),
+            words::ministry(&self.t, other),
+        )
     }
     fn status(&self) -> ui::Badge {
         words::link(&self.t, self.known.link.status).large()
@@ -106,13 +117,20 @@ impl Compare {
     }
     fn judged(&self) -> Option<String> {
         let (_, at) = self.known.link.decided.as_ref()?;
-        Some(self.t.with("desk-judged-at", "when", self.t.date_time(at)).to_string())
+        Some(
+            self.t
+                .with("desk-judged-at", "when", self.t.date_time(at))
+                .to_string(),
+        )
     }
     /// Why the base linked them: field, both values, likeness, weight.
     fn explanation(&self) -> ui::Table {
         let t = &self.t;
         let (own, theirs) = self.ministries();
-        let (one, two) = (self.sheet.record.civil(), self.other.as_ref().map(|sheet| sheet.record.civil()));
+        let (one, two) = (
+            self.sheet.record.civil(),
+            self.other.as_ref().map(|sheet| sheet.record.civil()),
+        );
         let table = ui::table(t.get("desk-explanation"))
             .hide_caption()
             .head(t.get("desk-col-field"))
@@ -122,7 +140,9 @@ impl Compare {
             .head_number(t.get("desk-col-bits"));
         let facts = &self.known.link.explanation.reveal().facts;
         facts.iter().fold(table, |table, fact| {
-            let there = two.as_ref().map_or_else(|| "–".to_owned(), |civil| value(t, civil, &fact.what));
+            let there = two
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |civil| value(t, civil, &fact.what));
             table.row(vec![
                 ui::row_head(ui::Markup::text(words::fact(t, &fact.what))),
                 ui::cell(value(t, &one, &fact.what)),
@@ -144,8 +164,17 @@ impl Compare {
             .head(theirs)
             .head(t.get("desk-col-difference"));
         let (here, there) = (record::parts(t, &self.sheet), record::parts(t, other));
-        for (one, two) in here.iter().zip(&there).filter(|(one, _)| one.letter.starts_with('3') && !one.sensitive) {
-            let mut names: Vec<&String> = one.rows.iter().chain(&two.rows).map(|(name, _)| name).collect();
+        for (one, two) in here
+            .iter()
+            .zip(&there)
+            .filter(|(one, _)| one.letter.starts_with('3') && !one.sensitive)
+        {
+            let mut names: Vec<&String> = one
+                .rows
+                .iter()
+                .chain(&two.rows)
+                .map(|(name, _)| name)
+                .collect();
             let mut seen = std::collections::BTreeSet::new();
             names.retain(|name| seen.insert(*name));
             for name in names {
@@ -154,7 +183,13 @@ impl Compare {
                     row.map(|(_, value)| value.clone()).unwrap_or_default()
                 };
                 let (one_value, two_value) = (of(&one.rows), of(&two.rows));
-                let dash = |text: &str| if text.is_empty() { "–".to_owned() } else { ui::visible(text) };
+                let dash = |text: &str| {
+                    if text.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        ui::visible(text)
+                    }
+                };
                 table = table.row(vec![
                     ui::cell(one.letter),
                     ui::row_head(ui::Markup::text(name)),
@@ -174,8 +209,14 @@ impl Compare {
             ui::summary()
                 .row(t.get("desk-row-number"), ui::visible(&record.number))
                 .row(t.get("desk-row-author"), ui::visible(&record.author.name))
-                .row(t.get("desk-col-received"), words::date(t, record.opinion_received_on))
-                .row_html(t.get("desk-row-sense"), words::opinion(t, record.opinion.as_ref(), record.state))
+                .row(
+                    t.get("desk-col-received"),
+                    words::date(t, record.opinion_received_on),
+                )
+                .row_html(
+                    t.get("desk-row-sense"),
+                    words::opinion(t, record.opinion.as_ref(), record.state),
+                )
         };
         let theirs = self.other.as_ref().map_or_else(ui::summary, |other| {
             head(other).row(t.get("desk-followed"), followed(t, &self.known))
@@ -193,7 +234,11 @@ impl Compare {
     }
     /// «Écarter» what was only proposed, «retirer» what stood.
     fn reject_label(&self) -> &str {
-        self.t.get(if self.known.link.status.joins() { "desk-withdraw" } else { "desk-dismiss" })
+        self.t.get(if self.known.link.status.joins() {
+            "desk-withdraw"
+        } else {
+            "desk-dismiss"
+        })
     }
 }
 
@@ -218,7 +263,9 @@ impl View for Compare {
     fn samples(t: &T) -> Vec<Self> {
         let mut all = Vec::new();
         for (text, known) in samples::WORDS.iter().flat_map(|text| {
-            samples::every_link(text).into_iter().map(move |known| (*text, known))
+            samples::every_link(text)
+                .into_iter()
+                .map(move |known| (*text, known))
         }) {
             let shows = known.link.status.shows();
             all.push(Self {
@@ -257,7 +304,9 @@ async fn page(
     let dossier = read.map_err(|stop| words::refused(&t, stop))?;
     let judges = instructs(&dossier.view, actor.account);
     let mut known = dossier.known.into_iter().flatten();
-    let known = known.find(|known| known.link.id == link).ok_or(Problem::NotFound)?;
+    let known = known
+        .find(|known| known.link.id == link)
+        .ok_or(Problem::NotFound)?;
     let other = match &known.other {
         Some(line) => {
             let read = instruct::read(desk, actor, line.id).await;
@@ -306,11 +355,19 @@ pub(super) async fn post(
     let reason = Personal::new(typed.reason.clone());
     match links::judge(&desk, &actor, link, same, &reason).await {
         Ok(_) => {
-            let said = if same { "flash-desk-accepted" } else { "flash-desk-rejected" };
-            Ok(Redirect303::to(format!("/demandes/{id}#ailleurs")).saying(said).into_response())
+            let said = if same {
+                "flash-desk-accepted"
+            } else {
+                "flash-desk-rejected"
+            };
+            Ok(Redirect303::to(format!("/demandes/{id}#ailleurs"))
+                .saying(said)
+                .into_response())
         }
         Err(Stop::Refused(Refusal::NoReason)) => {
-            let most = t.with("desk-reason-missing", "max", LONGEST_REASON).to_string();
+            let most = t
+                .with("desk-reason-missing", "max", LONGEST_REASON)
+                .to_string();
             let errors = ui::FieldErrors::new().with("reason", most);
             let view = page(&desk, &actor, &chrome, (id, link), typed, errors).await?;
             Ok(Page::new(chrome, view).invalid().into_response())

@@ -48,7 +48,10 @@ pub(super) fn state(t: &T, state: DocumentState) -> ui::Badge {
 /// The documents named, one a line.
 pub(super) fn named(asked: &AskedDocuments) -> Vec<String> {
     let lines = asked.wanted.reveal().lines();
-    lines.map(|line| ui::visible(line.trim())).filter(|line| !line.is_empty()).collect()
+    lines
+        .map(|line| ui::visible(line.trim()))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 impl Documents {
@@ -61,7 +64,9 @@ impl Documents {
     fn title_of(&self, asked: &AskedDocuments) -> String {
         let ministry = words::ministry(&self.t, asked.giver);
         let title = self.t.with("desk-documents-one", "ministry", ministry);
-        title.and("number", ui::visible(&asked.earlier_number)).to_string()
+        title
+            .and("number", ui::visible(&asked.earlier_number))
+            .to_string()
     }
     /// What is left, to the second.
     fn left(&self, document: &StoredDocument) -> String {
@@ -85,7 +90,9 @@ impl Documents {
             .head(t.get("desk-col-action"));
         documents.iter().fold(table, |table, document| {
             let title = ui::visible(document.title.reveal());
-            let label = t.with("desk-download-one", "title", title.as_str()).to_string();
+            let label = t
+                .with("desk-download-one", "title", title.as_str())
+                .to_string();
             let size = u64::try_from(document.size).unwrap_or(0);
             // The second is said: a document is there until it, and no longer.
             let second = document.until.second();
@@ -130,7 +137,11 @@ impl View for Documents {
             }
         }
         let one = samples::asked("ZRR-1", 1, DocumentState::Delivered);
-        vec![page(vec![]), page(vec![(one, vec![samples::stored("CV")])]), page(many)]
+        vec![
+            page(vec![]),
+            page(vec![(one, vec![samples::stored("CV")])]),
+            page(many),
+        ]
     }
 }
 
@@ -141,7 +152,9 @@ pub(super) async fn get(
     chrome: Chrome,
 ) -> Result<Page<Documents>, Problem> {
     let t = chrome.t();
-    let list = mine(&desk, &actor).await.map_err(|stop| refused(&t, stop))?;
+    let list = mine(&desk, &actor)
+        .await
+        .map_err(|stop| refused(&t, stop))?;
     let mut asked = Vec::with_capacity(list.len());
     let mut opened = 0;
     for one in list {

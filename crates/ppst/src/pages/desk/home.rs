@@ -107,10 +107,13 @@ impl DeskHome {
         let t = &self.t;
         let late = lines.iter().filter(|line| self.is_late(line)).count();
         let short = lines.iter().filter(|line| self.is_short(line)).count();
-        let badge = |tone, key: &str, count| ui::badge(tone, t.with(key, "count", count).to_string());
+        let badge =
+            |tone, key: &str, count| ui::badge(tone, t.with(key, "count", count).to_string());
         let mut all = ui::Markup::default();
         if late > 0 {
-            all = all.and(badge(ui::Tone::Bad, "desk-count-late", late)).and_text(" ");
+            all = all
+                .and(badge(ui::Tone::Bad, "desk-count-late", late))
+                .and_text(" ");
         }
         if short > 0 {
             all = all.and(badge(ui::Tone::Caution, "desk-count-short", short));
@@ -176,7 +179,10 @@ impl DeskHome {
     }
     fn take_up(&self, line: &Line) -> ui::Cell {
         let number = ui::visible(&line.number);
-        let label = self.t.with("desk-take-up-one", "number", number).to_string();
+        let label = self
+            .t
+            .with("desk-take-up-one", "number", number)
+            .to_string();
         let action = format!("/demandes/{}/prendre", line.id);
         ui::cell_html(ui::Markup::form(
             action,
@@ -224,10 +230,26 @@ impl View for DeskHome {
         vec![
             page(early, None, vec![]),
             page(early, Some((vec![], vec![], None)), vec![]),
-            page(early, Some((vec![samples::line("1", false)], vec![], None)), vec![]),
-            page(last, Some((board(), many(true), Some("2026-09-14.x".to_owned()))), vec![]),
-            page(last.saturating_add(time::Duration::days(9)), Some((board(), many(true), None)), vec![]),
-            page(early.saturating_add(time::Duration::days(45)), None, many(true)),
+            page(
+                early,
+                Some((vec![samples::line("1", false)], vec![], None)),
+                vec![],
+            ),
+            page(
+                last,
+                Some((board(), many(true), Some("2026-09-14.x".to_owned()))),
+                vec![],
+            ),
+            page(
+                last.saturating_add(time::Duration::days(9)),
+                Some((board(), many(true), None)),
+                vec![],
+            ),
+            page(
+                early.saturating_add(time::Duration::days(45)),
+                None,
+                many(true),
+            ),
         ]
     }
 }

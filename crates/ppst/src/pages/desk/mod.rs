@@ -47,11 +47,7 @@ pub fn routes() -> Routes<Desk> {
         .get("/pieces", MINISTRIES, documents::get)
         .get("/pieces/{id}", MINISTRIES, documents::download)
         .get("/pieces-demandees", MINISTRIES, asked::get)
-        .post(
-            "/pieces-demandees/{id}/decliner",
-            MINISTRIES,
-            asked::post,
-        )
+        .post("/pieces-demandees/{id}/decliner", MINISTRIES, asked::post)
 }
 
 /// Draws the samples of every page of the portal.

@@ -26,17 +26,33 @@ fn print(t: &T, dossier: &Dossier, now: Timestamp) -> Result<Vec<u8>, PaperError
     let sheet = &dossier.view.sheet;
     let record = &sheet.record;
     let title = t.with("desk-request-title", "number", record.number.as_str());
-    let mut paper = Paper::new(t, title.to_string(), words::ministry(t, sheet.ministry), now)
-        .footer(t.get("desk-paper-footer"));
+    let mut paper = Paper::new(
+        t,
+        title.to_string(),
+        words::ministry(t, sheet.ministry),
+        now,
+    )
+    .footer(t.get("desk-paper-footer"));
     paper.facts([
-        (t.get("desk-col-person").to_owned(), words::person(t, &record.civil())),
-        (t.get("desk-col-state").to_owned(), words::of(t, "state", record.state.code())),
+        (
+            t.get("desk-col-person").to_owned(),
+            words::person(t, &record.civil()),
+        ),
+        (
+            t.get("desk-col-state").to_owned(),
+            words::of(t, "state", record.state.code()),
+        ),
     ]);
-    let clock = day_of(now).ok().and_then(|today| deadlines::opinion(record.opinion_received_on, today));
+    let clock = day_of(now)
+        .ok()
+        .and_then(|today| deadlines::opinion(record.opinion_received_on, today));
     if let Some(deadline) = clock.filter(|_| record.opinion.is_none()) {
         paper.paragraph(words::silence(t, &deadline));
     }
-    for part in record::parts(t, sheet).into_iter().filter(|part| !part.rows.is_empty()) {
+    for part in record::parts(t, sheet)
+        .into_iter()
+        .filter(|part| !part.rows.is_empty())
+    {
         paper.section(format!("{} — {}", part.letter, part.title));
         paper.facts(part.rows);
     }
@@ -48,7 +64,10 @@ fn print(t: &T, dossier: &Dossier, now: Timestamp) -> Result<Vec<u8>, PaperError
 fn links(paper: &mut Paper, t: &T, dossier: &Dossier) {
     let Some(known) = &dossier.known else { return };
     paper.section(t.get("desk-elsewhere"));
-    let shown: Vec<_> = known.iter().filter_map(|known| Some((known, known.other.as_ref()?))).collect();
+    let shown: Vec<_> = known
+        .iter()
+        .filter_map(|known| Some((known, known.other.as_ref()?)))
+        .collect();
     if shown.is_empty() {
         paper.paragraph(t.get("desk-elsewhere-none-title"));
         return;

@@ -90,12 +90,18 @@ fn request(t: &T, record: &Record) -> Vec<Part> {
             rows.add("desk-row-received", words::date(t, record.received_on));
         }),
         part(t, "2° a", "desk-letter-2a", |rows| {
-            rows.add("desk-row-received", words::date(t, record.opinion_received_on));
+            rows.add(
+                "desk-row-received",
+                words::date(t, record.opinion_received_on),
+            );
         }),
         part(t, "2° b", "desk-letter-2b", |rows| {
             rows.add("desk-row-name", author.name.clone());
             let kind = author.kind.as_deref().and_then(AuthorKind::from_code);
-            rows.add("desk-row-kind", kind.map(|kind| words::of(t, "author", kind.code())));
+            rows.add(
+                "desk-row-kind",
+                kind.map(|kind| words::of(t, "author", kind.code())),
+            );
             rows.add("desk-row-address", author.address.as_ref().map(address));
             rows.text("desk-row-email", author.email.as_ref());
             rows.text("desk-row-telephone", author.telephone.as_ref());
@@ -104,7 +110,10 @@ fn request(t: &T, record: &Record) -> Vec<Part> {
             rows.add("desk-row-number", record.number.clone());
         }),
         part(t, "2° d", "desk-letter-2d", |rows| {
-            rows.add("desk-row-motive", words::of(t, "motive", record.motive.code()));
+            rows.add(
+                "desk-row-motive",
+                words::of(t, "motive", record.motive.code()),
+            );
         }),
     ]
 }
@@ -121,7 +130,10 @@ fn person(t: &T, sheet: &Sheet) -> Vec<Part> {
             rows.list("desk-row-nationalities", &identity.nationalities);
             rows.day("desk-row-french-since", identity.french_since.as_ref());
             let sex = identity.sex.as_deref().and_then(Sex::from_code);
-            rows.add("desk-row-sex", sex.map(|sex| words::of(t, "sex", sex.code())));
+            rows.add(
+                "desk-row-sex",
+                sex.map(|sex| words::of(t, "sex", sex.code())),
+            );
         }),
         part(t, "3° b", "desk-letter-3b", |rows| {
             if let Some(spouse) = &record.spouse {
@@ -129,7 +141,9 @@ fn person(t: &T, sheet: &Sheet) -> Vec<Part> {
             }
         }),
         part(t, "3° c", "desk-letter-3c", |rows| {
-            rows.each("desk-row-parent", &record.parents, |_, parent| of_parent(parent));
+            rows.each("desk-row-parent", &record.parents, |_, parent| {
+                of_parent(parent)
+            });
         }),
         part(t, "3° d", "desk-letter-3d", |rows| {
             rows.day("desk-row-birth-date", birth.date.as_ref());
@@ -151,7 +165,12 @@ fn person(t: &T, sheet: &Sheet) -> Vec<Part> {
         part(t, "3° h", "desk-letter-3h", |rows| {
             rows.each("desk-row-document", &record.identity_documents, |t, one| {
                 let day = one.issued_on.as_deref().map(|day| t.iso_date(day));
-                joined(&[one.kind.clone(), Some(one.number.clone()), day, one.authority.clone()])
+                joined(&[
+                    one.kind.clone(),
+                    Some(one.number.clone()),
+                    day,
+                    one.authority.clone(),
+                ])
             });
         }),
         part(t, "3° i", "desk-letter-3i", |rows| {
@@ -174,7 +193,10 @@ fn person(t: &T, sheet: &Sheet) -> Vec<Part> {
             }
         }),
         part(t, "3° m", "desk-letter-3m", |rows| {
-            rows.add("desk-row-ties", record.ties.as_ref().map(|ties| ties.text.clone()));
+            rows.add(
+                "desk-row-ties",
+                record.ties.as_ref().map(|ties| ties.text.clone()),
+            );
         }),
     ]
 }
@@ -187,23 +209,43 @@ fn after(t: &T, record: &Record) -> Vec<Part> {
             let sense = opinion.map(|one| words::opinion_words(t, one.sense, one.how));
             rows.add("desk-row-sense", sense);
             let grounds = opinion.and_then(|one| one.grounds.as_ref());
-            rows.add("desk-row-grounds", grounds.map(|text| text.reveal().clone()));
+            rows.add(
+                "desk-row-grounds",
+                grounds.map(|text| text.reveal().clone()),
+            );
         }),
         part(t, "4° b", "desk-letter-4b", |rows| {
-            rows.add("desk-row-sent", opinion.map(|one| words::date(t, one.sent_on)));
+            rows.add(
+                "desk-row-sent",
+                opinion.map(|one| words::date(t, one.sent_on)),
+            );
         }),
         part(t, "L. 114-1", "desk-letter-inquiry", |rows| {
-            let sense = record.inquiry.map(|sense| words::of(t, "sense", sense.code()));
+            let sense = record
+                .inquiry
+                .map(|sense| words::of(t, "sense", sense.code()));
             rows.add("desk-row-sense", sense);
         }),
         part(t, "5° a", "desk-letter-5a", |rows| {
-            rows.add("desk-row-decision", record.decision.map(|one| words::decision(t, one)));
+            rows.add(
+                "desk-row-decision",
+                record.decision.map(|one| words::decision(t, one)),
+            );
         }),
         part(t, "5° b", "desk-letter-5b", |rows| {
             rows.each("desk-row-appeal", &record.appeals, |t, one| {
-                let against = if one.against == "opinion" { "desk-against-opinion" } else { "desk-against-decision" };
+                let against = if one.against == "opinion" {
+                    "desk-against-opinion"
+                } else {
+                    "desk-against-decision"
+                };
                 let day = one.on.as_deref().map(|day| t.iso_date(day));
-                joined(&[Some(t.get(against).to_owned()), day, one.before.clone(), one.outcome.clone()])
+                joined(&[
+                    Some(t.get(against).to_owned()),
+                    day,
+                    one.before.clone(),
+                    one.outcome.clone(),
+                ])
             });
         }),
     ]
@@ -212,7 +254,10 @@ fn after(t: &T, record: &Record) -> Vec<Part> {
 /// What is there, one after the other.
 fn joined(pieces: &[Option<String>]) -> String {
     let there = pieces.iter().flatten().map(|piece| piece.trim());
-    there.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(", ")
+    there
+        .filter(|piece| !piece.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn address(address: &Address) -> String {
@@ -233,7 +278,11 @@ fn of_spouse(rows: &mut Rows<'_>, spouse: &Spouse) {
 }
 
 fn of_parent(parent: &Parent) -> String {
-    let name = format!("{} {}", parent.given_names.join(" "), parent.names.join(" "));
+    let name = format!(
+        "{} {}",
+        parent.given_names.join(" "),
+        parent.names.join(" ")
+    );
     joined(&[Some(name), Some(parent.nationalities.join(", "))])
 }
 
@@ -251,11 +300,20 @@ fn of_home(t: &T, home: &Home) -> String {
 
 fn of_travel(t: &T, travel: &Travel) -> String {
     let dates = span(t, travel.from.as_ref(), travel.to.as_ref());
-    joined(&[travel.city.clone(), Some(travel.country.clone()), dates, travel.kind.clone()])
+    joined(&[
+        travel.city.clone(),
+        Some(travel.country.clone()),
+        dates,
+        travel.kind.clone(),
+    ])
 }
 
 fn of_clearance(rows: &mut Rows<'_>, clearance: &Clearance) {
-    let held = if clearance.held { "desk-yes" } else { "desk-no" };
+    let held = if clearance.held {
+        "desk-yes"
+    } else {
+        "desk-no"
+    };
     rows.add("desk-row-held", rows.t.get(held).to_owned());
     rows.day("desk-row-expires", clearance.expires_on.as_ref());
     rows.text("desk-row-authority", clearance.authority.as_ref());
@@ -264,11 +322,21 @@ fn of_clearance(rows: &mut Rows<'_>, clearance: &Clearance) {
 fn of_career(rows: &mut Rows<'_>, career: &Career) {
     rows.each("desk-row-diploma", &career.diplomas, |t, one| {
         let year = one.year.as_deref().map(|year| t.iso_date(year));
-        joined(&[Some(one.title.clone()), one.institution.clone(), one.country.clone(), year])
+        joined(&[
+            Some(one.title.clone()),
+            one.institution.clone(),
+            one.country.clone(),
+            year,
+        ])
     });
     rows.each("desk-row-position", &career.positions, |t, one| {
         let dates = span(t, one.from.as_ref(), one.to.as_ref());
-        joined(&[Some(one.title.clone()), one.employer.clone(), one.country.clone(), dates])
+        joined(&[
+            Some(one.title.clone()),
+            one.employer.clone(),
+            one.country.clone(),
+            dates,
+        ])
     });
     rows.text("desk-row-contact", career.contact.as_ref());
 }

@@ -13,7 +13,7 @@ use gate::{
     ui,
 };
 use http::{HeaderValue, header};
-use kernel::{Actor, Id};
+use kernel::Id;
 use time::Date;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ use crate::{
     },
     desk::Desk,
     law::RECORD_TERM,
-    model::{LinkStatus, Ministry, RequestKind, RequestState, Service},
+    model::{LinkStatus, RequestKind, RequestState, Service},
     rules::{deadlines, terms::day_of},
 };
 
@@ -54,7 +54,10 @@ impl RequestPage {
     }
     fn parts(&self) -> Vec<Part> {
         let parts = record::parts(&self.t, &self.view.sheet);
-        parts.into_iter().filter(|part| !part.rows.is_empty()).collect()
+        parts
+            .into_iter()
+            .filter(|part| !part.rows.is_empty())
+            .collect()
     }
     /// The letters the source left empty.
     fn empty_letters(&self) -> String {
@@ -68,7 +71,10 @@ impl RequestPage {
         let record = &sheet.record;
         let mut list = ui::summary()
             .row(t.get("desk-col-person"), words::person(t, &record.civil()))
-            .row(t.get("desk-col-ministry"), words::ministry(t, sheet.ministry))
+            .row(
+                t.get("desk-col-ministry"),
+                words::ministry(t, sheet.ministry),
+            )
             .row_html(
                 t.get("desk-row-sense"),
                 words::opinion(t, record.opinion.as_ref(), record.state),
@@ -77,8 +83,14 @@ impl RequestPage {
             list = list.row(t.get("desk-row-decision"), words::decision(t, decision));
         }
         if let Some(instruction) = self.view.instruction {
-            let key = if self.instructs { "desk-who-me" } else { "desk-who-other" };
-            let since = t.with("desk-since", "who", t.get(key)).and("when", t.date_time(instruction.since));
+            let key = if self.instructs {
+                "desk-who-me"
+            } else {
+                "desk-who-other"
+            };
+            let since = t
+                .with("desk-since", "who", t.get(key))
+                .and("when", t.date_time(instruction.since));
             list = list.row(t.get("desk-col-who"), since);
         }
         if let Some(at) = sheet.corrected_at {
@@ -96,7 +108,10 @@ impl RequestPage {
             return None;
         }
         let deadline = deadlines::opinion(record.opinion_received_on, self.today)?;
-        Some((words::clock(&self.t, &deadline), words::silence(&self.t, &deadline)))
+        Some((
+            words::clock(&self.t, &deadline),
+            words::silence(&self.t, &deadline),
+        ))
     }
     /// The head's clock, which a minister's silence does not stop.
     fn head(&self) -> Option<String> {
@@ -105,7 +120,9 @@ impl RequestPage {
             return None;
         }
         let deadline = deadlines::decision(record.received_on, self.today)?;
-        let sentence = self.t.with("desk-head-silence", "on", words::date(&self.t, deadline.on));
+        let sentence = self
+            .t
+            .with("desk-head-silence", "on", words::date(&self.t, deadline.on));
         Some(sentence.and("source", deadline.source).to_string())
     }
     fn shown(&self) -> Vec<Match> {
@@ -131,7 +148,13 @@ impl RequestPage {
         Match {
             ministry: words::ministry(t, ministry),
             status: words::link(t, link.status),
-            when: t.get(if earlier { "desk-earlier" } else { "desk-later" }).to_owned(),
+            when: t
+                .get(if earlier {
+                    "desk-earlier"
+                } else {
+                    "desk-later"
+                })
+                .to_owned(),
             summary: known.other.as_ref().map(|_| summary_of(t, known)),
             certainty: words::certainty(t, link.probability).to_owned(),
             bits: words::bits(t, link.millibits),
@@ -149,7 +172,10 @@ impl RequestPage {
                     ])
                 })
             },
-            reason: link.reason.as_ref().map(|reason| ui::visible(reason.reveal())),
+            reason: link
+                .reason
+                .as_ref()
+                .map(|reason| ui::visible(reason.reveal())),
             compare: self.address(&format!("liens/{}", link.id)),
             read: known.other.as_ref().map(|_| format!("/demandes/{other}")),
             ask: (self.instructs && joins && elsewhere && earlier)
@@ -163,7 +189,9 @@ impl RequestPage {
             let mut referrals = self.view.referrals.iter();
             referrals.any(|referral| referral.service == *service)
         };
-        Service::ALL.into_iter().partition(|service| !asked(service))
+        Service::ALL
+            .into_iter()
+            .partition(|service| !asked(service))
     }
     fn service(&self, service: &Service) -> String {
         words::of(&self.t, "body", service.code())
@@ -197,12 +225,21 @@ pub(super) struct Match {
 fn summary_of(t: &T, known: &Known) -> ui::Summary {
     let mut list = ui::summary();
     if let Some(line) = &known.other {
-        let name = line.civil.as_ref().map(|civil| words::person(t, civil.reveal()));
+        let name = line
+            .civil
+            .as_ref()
+            .map(|civil| words::person(t, civil.reveal()));
         list = list
             .row(t.get("desk-row-number"), ui::visible(&line.number))
             .row(t.get("desk-col-person"), name.unwrap_or_default())
-            .row(t.get("desk-col-received"), words::date(t, line.opinion_received_on))
-            .row_html(t.get("desk-row-sense"), words::opinion(t, line.opinion.as_ref(), line.state));
+            .row(
+                t.get("desk-col-received"),
+                words::date(t, line.opinion_received_on),
+            )
+            .row_html(
+                t.get("desk-row-sense"),
+                words::opinion(t, line.opinion.as_ref(), line.state),
+            );
         if let Some(opinion) = &line.opinion {
             list = list.row(t.get("desk-row-sent"), words::date(t, opinion.sent_on));
         }
@@ -216,9 +253,16 @@ pub(super) fn followed(t: &T, known: &Known) -> String {
         return t.get("desk-followed-nothing").to_owned();
     };
     let mut said = Vec::new();
-    said.extend(followed.decision.map(|decision| words::decision(t, decision)));
+    said.extend(
+        followed
+            .decision
+            .map(|decision| words::decision(t, decision)),
+    );
     if !followed.appeals.is_empty() {
-        said.push(t.with("desk-appeals", "count", followed.appeals.len()).to_string());
+        said.push(
+            t.with("desk-appeals", "count", followed.appeals.len())
+                .to_string(),
+        );
     }
     if said.is_empty() {
         said.push(t.get("desk-followed-nothing").to_owned());
@@ -247,7 +291,10 @@ impl View for RequestPage {
             today,
             instructs: whole,
         };
-        let mut all = vec![page("Martin", false, None), page("Martin", true, Some(vec![]))];
+        let mut all = vec![
+            page("Martin", false, None),
+            page("Martin", true, Some(vec![])),
+        ];
         for text in samples::WORDS {
             all.push(page(text, true, Some(samples::every_link(text))));
             all.push(page(text, false, Some(samples::every_link(text))));
@@ -260,11 +307,6 @@ impl View for RequestPage {
 pub(super) fn instructs(view: &RequestView, account: Option<Uuid>) -> bool {
     let agent = view.instruction.map(|instruction| instruction.agent);
     agent.is_some() && agent == account
-}
-
-/// The ministry an actor acts for.
-pub(super) fn own_ministry(actor: &Actor) -> Option<Ministry> {
-    actor.compartment.as_deref().and_then(Ministry::from_code)
 }
 
 /// `GET /demandes/{id}`

@@ -241,7 +241,11 @@ pub(super) fn sheet(text: &str, whole: bool) -> Sheet {
         source: source(),
         ministry: Ministry::Energy,
         version: 1,
-        record: if whole { whole_record(text) } else { bare_record(text) },
+        record: if whole {
+            whole_record(text)
+        } else {
+            bare_record(text)
+        },
         pictured: whole,
         person: id(7),
         recorded_at: Timestamp::UNIX_EPOCH,
@@ -287,7 +291,12 @@ pub(super) fn known(text: &str, status: LinkStatus) -> Known {
         fact("birth-date", Likeness::Similar, 6_449, None),
         fact("given-names", Likeness::Different, -8_051, None),
         fact("birth-city", Likeness::Absent, 0, None),
-        fact(text, Likeness::Absent, 0, (text != "Martin").then_some(text)),
+        fact(
+            text,
+            Likeness::Absent,
+            0,
+            (text != "Martin").then_some(text),
+        ),
     ];
     let judged = matches!(
         status,

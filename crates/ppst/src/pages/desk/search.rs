@@ -42,7 +42,9 @@ pub(crate) struct SearchPage {
 impl SearchPage {
     fn asked(&self, name: &str) -> &str {
         let mut pairs = self.asked.iter();
-        pairs.find(|(one, _)| one == name).map_or("", |(_, value)| value)
+        pairs
+            .find(|(one, _)| one == name)
+            .map_or("", |(_, value)| value)
     }
     fn field(&self, name: &str, key: &str) -> ui::Input {
         let longest = u32::try_from(LONGEST).unwrap_or(u32::MAX);
@@ -52,31 +54,47 @@ impl SearchPage {
             .autocomplete("off")
     }
     fn day(&self, name: &str, key: &str) -> ui::Input {
-        self.field(name, key).hint(self.t.get("desk-day-hint")).width(10)
+        self.field(name, key)
+            .hint(self.t.get("desk-day-hint"))
+            .width(10)
     }
     fn ministries(&self) -> ui::Select {
         let t = &self.t;
         let any = ui::select("ministry", t.get("desk-col-ministry")).option("", t.get("desk-any"));
         let all = Ministry::ALL.into_iter();
-        all.fold(any, |select, one| select.option(one.code(), words::ministry(t, one)))
-            .value(self.asked("ministry"))
+        all.fold(any, |select, one| {
+            select.option(one.code(), words::ministry(t, one))
+        })
+        .value(self.asked("ministry"))
     }
     fn states(&self) -> ui::Select {
         let t = &self.t;
         let any = ui::select("state", t.get("desk-col-state")).option("", t.get("desk-any"));
         let all = RequestState::ALL.into_iter();
-        all.fold(any, |select, one| select.option(one.code(), words::of(t, "state", one.code())))
-            .value(self.asked("state"))
+        all.fold(any, |select, one| {
+            select.option(one.code(), words::of(t, "state", one.code()))
+        })
+        .value(self.asked("state"))
     }
     /// Why the search was not made.
     fn refusal(&self) -> Option<ui::Notice> {
         let (tone, title, text) = match self.refused? {
-            NotSelected::Forbidden => (ui::Tone::Bad, "desk-forbidden-title", "desk-forbidden-text"),
+            NotSelected::Forbidden => {
+                (ui::Tone::Bad, "desk-forbidden-title", "desk-forbidden-text")
+            }
             NotSelected::Unknown => (ui::Tone::Caution, "desk-unknown-title", "desk-unknown-text"),
-            NotSelected::Unreadable => (ui::Tone::Caution, "desk-unreadable-title", "desk-unreadable-text"),
+            NotSelected::Unreadable => (
+                ui::Tone::Caution,
+                "desk-unreadable-title",
+                "desk-unreadable-text",
+            ),
             NotSelected::Empty => (ui::Tone::Caution, "desk-empty-title", "desk-empty-text"),
         };
-        Some(ui::notice(tone, &self.t, self.t.get(text)).titled(self.t.get(title)).alert())
+        Some(
+            ui::notice(tone, &self.t, self.t.get(text))
+                .titled(self.t.get(title))
+                .alert(),
+        )
     }
     fn is_cut(&self) -> bool {
         let count = self.found.as_ref().map_or(0, Vec::len);
@@ -123,7 +141,14 @@ impl View for SearchPage {
     }
     fn samples(t: &T) -> Vec<Self> {
         let page = |text: &str, found, refused| {
-            let names = ["name", "number", "born_on", "source", "ministry", "received_from"];
+            let names = [
+                "name",
+                "number",
+                "born_on",
+                "source",
+                "ministry",
+                "received_from",
+            ];
             Self {
                 t: t.clone(),
                 asked: names.map(|name| (name.to_owned(), text.to_owned())).into(),
@@ -131,7 +156,12 @@ impl View for SearchPage {
                 refused,
             }
         };
-        let lines = |named| samples::WORDS.iter().map(|text| samples::line(text, named)).collect();
+        let lines = |named| {
+            samples::WORDS
+                .iter()
+                .map(|text| samples::line(text, named))
+                .collect()
+        };
         let cut = vec![samples::line("1", false); usize::try_from(MOST).unwrap_or(0)];
         vec![
             page("", None, None),

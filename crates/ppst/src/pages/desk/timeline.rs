@@ -74,9 +74,7 @@ impl Timeline {
         for known in dossier.known.iter().flatten() {
             events.extend(of_other(&t, known));
         }
-        events.sort_by(|one, other| {
-            (one.on.is_empty(), one).cmp(&(other.on.is_empty(), other))
-        });
+        events.sort_by(|one, other| (one.on.is_empty(), one).cmp(&(other.on.is_empty(), other)));
         Self {
             id: sheet.id,
             number: ui::visible(&record.number),
@@ -151,7 +149,11 @@ impl Of<'_> {
     }
     fn appeal(&self, appeal: &Appeal) -> Event {
         let t = self.t;
-        let against = t.get(if appeal.against == "opinion" { "desk-against-opinion" } else { "desk-against-decision" });
+        let against = t.get(if appeal.against == "opinion" {
+            "desk-against-opinion"
+        } else {
+            "desk-against-decision"
+        });
         let pieces = [appeal.before.as_deref(), appeal.outcome.as_deref()];
         let mut what = against.to_owned();
         for piece in pieces.into_iter().flatten() {
@@ -169,7 +171,9 @@ impl View for Timeline {
         Shape::Desk
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
-        let request = t.with("desk-request-title", "number", self.number.as_str()).to_string();
+        let request = t
+            .with("desk-request-title", "number", self.number.as_str())
+            .to_string();
         vec![
             Crumb::new("/", t.get("desk-home-title")),
             Crumb::new(format!("/demandes/{}", self.id), request),

@@ -96,7 +96,11 @@ pub(super) fn clock(t: &T, deadline: &Deadline<Sense>) -> ui::Badge {
         ),
         0 => ui::badge(ui::Tone::Bad, t.get("desk-last-day")),
         left => {
-            let tone = if left <= 14 { ui::Tone::Caution } else { ui::Tone::Neutral };
+            let tone = if left <= 14 {
+                ui::Tone::Caution
+            } else {
+                ui::Tone::Neutral
+            };
             ui::badge(tone, t.with("desk-left", "days", left).to_string())
         }
     }
@@ -104,7 +108,11 @@ pub(super) fn clock(t: &T, deadline: &Deadline<Sense>) -> ui::Badge {
 
 /// What silence means, from when, and by which text.
 pub(super) fn silence(t: &T, deadline: &Deadline<Sense>) -> String {
-    let key = if deadline.is_past() { "desk-silence-past" } else { "desk-silence-coming" };
+    let key = if deadline.is_past() {
+        "desk-silence-past"
+    } else {
+        "desk-silence-coming"
+    };
     t.with(key, "sense", of(t, "sense", deadline.silence.code()))
         .and("on", date(t, deadline.on))
         .and("source", deadline.source)
