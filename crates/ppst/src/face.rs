@@ -34,7 +34,16 @@ const DESK: Portal<Desk> = Portal {
     name: "desk",
     title: ["Base PPST", "PPST base"],
     roles: &[MINISTRY, SERVICE, COSSEN],
-    nav: &[item("/", ["Accueil", "Home"], &[])],
+    nav: &[
+        item("/", ["Accueil", "Home"], &[]),
+        item("/recherche", ["Rechercher", "Search"], &[]),
+        item("/pieces", ["Mes pièces", "My documents"], &[MINISTRY]),
+        item(
+            "/pieces-demandees",
+            ["Pièces demandées à mon ministère", "Documents asked of us"],
+            &[MINISTRY],
+        ),
+    ],
     staff: Some(StaffSignIn {
         purpose: INSTRUCT,
         several_factors: true,

@@ -9,12 +9,15 @@ use ledger::{
 use uuid::Uuid;
 
 use crate::{
-    deeds::{expire, link, users},
+    deeds::{expire, inbox, link, read_batch, users},
     desk::Desk,
 };
 
-/// How often what ends by itself is looked for, besides the job that waits for each document's own second.
-const OFTEN: Duration = Duration::from_secs(60);
+/// How often instructions are looked for whose agent is no longer habilitated. The gate shut the door at the second.
+const OFTEN: Duration = Duration::from_secs(3_600);
+
+/// How often the folders of the sources are looked into.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Who erases what has no term of its own: accounts, two years after their last habilitation (art. 6).
 pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
@@ -29,7 +32,16 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
 pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
     let (linking, settling, erasing, ending) = (on(desk), on(desk), on(desk), on(desk));
+    let (reading, collecting) = (on(desk), on(desk));
     worker
+        .handle("read_batch", move |_, job| {
+            let desk = reading.clone();
+            async move { Ok(read_batch::read_batch(&desk, job.id_of("batch")?).await?) }
+        })
+        .every("collect_inbox", LOOK, move |_, _| {
+            let desk = collecting.clone();
+            async move { Ok(inbox::collect_all(&desk).await?) }
+        })
         .handle("link_request", move |_, job| {
             let desk = linking.clone();
             async move { Ok(link::link_request(&desk, job.id_of("request")?).await?) }

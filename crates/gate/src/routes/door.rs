@@ -109,7 +109,7 @@ async fn page(
             request.extensions_mut().insert(upload.park());
             Ok(next.run(request).await)
         }
-        RouteKind::Page | RouteKind::Api | RouteKind::ApiUpload => {
+        RouteKind::Page | RouteKind::Api | RouteKind::ApiUpload | RouteKind::ApiStream => {
             within(gate.patience, next.run(request)).await
         }
     }
@@ -158,6 +158,9 @@ async fn api(
     }
     let request =
         request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
+    if route.kind == RouteKind::ApiStream {
+        return Ok(next.run(request).await);
+    }
     within(gate.patience, next.run(request)).await
 }
 

@@ -50,13 +50,15 @@ pub enum RouteKind {
     Api,
     /// An upload of the API.
     ApiUpload,
+    /// A call of the API whose body is bytes, streamed: the transport alone bounds how long it may take.
+    ApiStream,
 }
 
 impl RouteKind {
     /// Whether cookies are looked at.
     #[must_use]
     pub const fn is_api(self) -> bool {
-        matches!(self, Self::Api | Self::ApiUpload)
+        matches!(self, Self::Api | Self::ApiUpload | Self::ApiStream)
     }
 
     const fn class(self) -> Class {
@@ -64,7 +66,7 @@ impl RouteKind {
             Self::Page => Class::Page,
             Self::Form => Class::Form,
             Self::Upload => Class::Upload,
-            Self::Api | Self::ApiUpload => Class::Api,
+            Self::Api | Self::ApiUpload | Self::ApiStream => Class::Api,
         }
     }
 }
@@ -192,6 +194,25 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             max,
             routing::post(handler),
         )
+    }
+
+    /// A call of the API whose body is bytes, at most `max`, that the handler streams.
+    #[must_use]
+    pub fn api_stream<H, T>(
+        self,
+        method: Method,
+        path: &'static str,
+        access: Access,
+        handler: H,
+        max: u64,
+    ) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::OPTIONS);
+        let row = routing::on(filter, handler);
+        self.row(method, path, access, RouteKind::ApiStream, max, row)
     }
 
     /// Counts the last line under another class: [`Class::Guess`] for anything one could try guesses on.

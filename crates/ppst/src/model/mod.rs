@@ -3,6 +3,7 @@
 mod body;
 mod civil;
 mod document;
+mod followed;
 mod instruction;
 mod letter;
 mod letters;
@@ -17,6 +18,7 @@ mod user;
 pub use body::{Body, Ministry, Role5, Service};
 pub use civil::Civil;
 pub use document::{AskedDocuments, DocumentState, MediaType, StoredDocument};
+pub use followed::Followed;
 pub use instruction::{EndedHow, Instruction, Referral};
 pub use letter::Letter;
 pub use letters::{

@@ -1,4 +1,6 @@
 //! A request as article 2 lists it: one field a letter of the decree, in its order.
+//!
+//! Keeps PPST-2.1, PPST-2.2, PPST-2.3 and, by the type of `inquiry`, PPST-2.5.
 
 use std::fmt;
 

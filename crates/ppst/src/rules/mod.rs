@@ -2,6 +2,7 @@
 
 pub mod deadlines;
 pub mod documents;
+pub mod feed;
 pub mod matching;
 pub mod persons;
 pub mod search;

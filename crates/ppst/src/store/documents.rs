@@ -368,7 +368,7 @@ pub async fn erase_due(
 ) -> Result<Vec<Id<DocumentKind>>, Fault> {
     let now = deed.now();
     let rows = sqlx::query!(
-        "select id, key_id, blob_id, recorded_at from document order by recorded_at limit 500 for update"
+        "select id, key_id, blob_id, recorded_at from document order by recorded_at limit 500"
     )
     .fetch_all(deed.sql())
     .await?;

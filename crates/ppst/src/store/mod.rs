@@ -4,6 +4,7 @@
 pub mod batches;
 pub mod documents;
 pub mod figures;
+pub mod history;
 pub mod instructions;
 pub mod links;
 pub mod lists;

@@ -1,4 +1,6 @@
 //! The letters of a record, sealed under its key and opened: one column a letter of article 2.
+//!
+//! What may be sensitive (3° l, m, 4° a) has columns of its own and no index (PPST-3.1).
 
 use kernel::Personal;
 use ledger::{Fault, vault::RecordKey};

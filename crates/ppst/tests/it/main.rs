@@ -7,6 +7,8 @@ mod articles;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod pages;

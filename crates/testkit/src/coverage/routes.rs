@@ -86,7 +86,7 @@ impl Knock {
             (RouteKind::Page, _) => browser.get(&path).await,
             (RouteKind::Form, _) => browser.post_bare(&path, self.form).await,
             (RouteKind::Upload, _) => browser.upload_with(&path, None, &[], ("a.txt", b"a")).await,
-            (RouteKind::Api | RouteKind::ApiUpload, method) => {
+            (RouteKind::Api | RouteKind::ApiUpload | RouteKind::ApiStream, method) => {
                 let request = Request::builder().method(method).uri(&path);
                 browser
                     .send(request.body(axum::body::Body::empty()).unwrap())

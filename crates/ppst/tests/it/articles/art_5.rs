@@ -2,14 +2,19 @@
 
 use gate::staff::StaffRefusal;
 use kernel::{Personal, Term};
-use ledger::Stop;
+use ledger::{Stop, audit::Filter};
 use ppst::{
-    deeds::users::{self, NewHabilitation, NewUser, Refusal, Step},
-    model::Standing,
+    deeds::{
+        commission, coordinate, instruct, links, referred, sources, trace,
+        users::{self, NewHabilitation, NewUser, Refusal, Step},
+    },
+    model::{Record, Service, Standing},
+    rules::search::Query,
 };
+use serde_json::json;
 use time::macros::date;
 
-use crate::house::{House, authority, body};
+use crate::house::{ANNE, House, JEAN, authority, body, request, with};
 
 fn new(address: &str, code: &str) -> NewUser {
     NewUser {
@@ -129,4 +134,297 @@ async fn an_habilitation_that_does_not_stand_opens_nothing() {
         };
         assert_eq!(standing, expected, "{way}");
     }
+}
+
+/// PPST-5.1: OSIIC manages users and never reads a record: no deed opens to it, and the database itself shows it
+/// nothing.
+#[tokio::test]
+async fn osiic_never_reads_a_record() {
+    let house = House::open().await;
+    let (sophia, _) = house.feeders().await;
+    house.feed(&sophia, &[request("S-1", ANNE)]).await;
+    let (osiic, id) = (house.agent("osiic").await, house.found("S-1").await);
+    let desk = &house.desk;
+    assert!(instruct::read(desk, &osiic.actor, id).await.is_err());
+    assert!(instruct::photograph(desk, &osiic.actor, id).await.is_err());
+    assert!(instruct::take_up(desk, &osiic.actor, id).await.is_err());
+    assert!(instruct::awaiting(desk, &osiic.actor, None).await.is_err());
+    assert!(links::of_request(desk, &osiic.actor, id).await.is_err());
+    assert!(
+        coordinate::find(desk, &osiic.actor, &[("number", "S-1")], None)
+            .await
+            .is_err()
+    );
+    assert!(
+        coordinate::delete(desk, &osiic.actor, id, coordinate::Ground::Court)
+            .await
+            .is_err()
+    );
+    assert!(
+        coordinate::correct(
+            desk,
+            &osiic.actor,
+            id,
+            coordinate::Ground::Court,
+            |record| record
+        )
+        .await
+        .is_err()
+    );
+    assert!(
+        commission::gather(desk, &osiic.actor, "CNIL-1", &Query::default())
+            .await
+            .is_err()
+    );
+    assert!(sources::list(desk, &osiic.actor).await.is_err());
+    assert!(
+        trace::read_trace(desk, &osiic.actor, &Filter::default())
+            .await
+            .is_err()
+    );
+    users::list(desk, &osiic.actor).await.unwrap();
+    // The second wall.
+    let mut conn = house.it.db.enter("app").await;
+    sqlx::query("begin").execute(&mut conn).await.unwrap();
+    for (name, value) in [
+        ("acte.role", "osiic"),
+        ("acte.compartment", "=osiic"),
+        ("acte.actor", "none"),
+        ("acte.purpose", "administer"),
+    ] {
+        sqlx::query("select set_config($1, $2, true)")
+            .bind(name)
+            .bind(value)
+            .execute(&mut conn)
+            .await
+            .unwrap();
+    }
+    for table in [
+        "request",
+        "request_index",
+        "link",
+        "instruction",
+        "referral",
+        "document_request",
+        "document",
+    ] {
+        let sql = format!("select count(*) from {table}");
+        let seen: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(seen, 0, "{table}");
+    }
+}
+
+/// PPST-5.1: the coordination consults, corrects and deletes; each leaves its entry, and a deletion leaves nothing
+/// that could be read.
+#[tokio::test]
+async fn the_coordination_corrects_and_deletes() {
+    let house = House::open().await;
+    let (sophia, mesr) = house.feeders().await;
+    let keys = house.number("select count(*) from vault_key").await;
+    house.feed(&sophia, &[request("S-1", ANNE)]).await;
+    house.feed(&mesr, &[request("M-1", ANNE)]).await;
+    let (sgdsn, id) = (house.agent("sgdsn").await, house.found("S-1").await);
+    let accounts = house.number("select count(*) from account").await;
+    let desk = &house.desk;
+    let rename = |mut record: Record| {
+        record.identity.name = "Autre".to_owned();
+        record
+    };
+    coordinate::correct(
+        desk,
+        &sgdsn.actor,
+        id,
+        coordinate::Ground::SourceError,
+        rename,
+    )
+    .await
+    .unwrap();
+    house.settle().await;
+    assert_eq!(
+        house.number("select count(*) from link").await,
+        0,
+        "a name corrected is compared anew"
+    );
+    let back = |mut record: Record| {
+        record.identity.name = ANNE.0.to_owned();
+        record
+    };
+    coordinate::correct(
+        desk,
+        &sgdsn.actor,
+        id,
+        coordinate::Ground::SourceError,
+        back,
+    )
+    .await
+    .unwrap();
+    house.settle().await;
+    assert_eq!(
+        house
+            .number("select count(*) from link where status = 'automatic'")
+            .await,
+        1
+    );
+    let number = |mut record: Record| {
+        record.number = "X".to_owned();
+        record
+    };
+    let refused = coordinate::correct(
+        desk,
+        &sgdsn.actor,
+        id,
+        coordinate::Ground::SourceError,
+        number,
+    )
+    .await;
+    assert!(
+        matches!(
+            refused,
+            Err(Stop::Refused(coordinate::Refusal::NotCorrectable))
+        ),
+        "{refused:?}"
+    );
+
+    for number in ["S-1", "M-1"] {
+        let id = house.found(number).await;
+        coordinate::delete(desk, &sgdsn.actor, id, coordinate::Ground::Commission)
+            .await
+            .unwrap();
+    }
+    house.settle().await;
+    for table in [
+        "select count(*) from request",
+        "select count(*) from link",
+        "select count(*) from request_index",
+    ] {
+        assert_eq!(house.number(table).await, 0, "{table}");
+    }
+    assert_eq!(
+        house.number("select count(*) from vault_key").await,
+        keys + accounts,
+        "the agents' keys alone"
+    );
+    assert_eq!(house.entries("request.correct").await, 2);
+    assert_eq!(house.entries("request.delete").await, 2);
+}
+
+/// PPST-5.2: a service sees what a ministry refers to it, and the person's earlier requests through it, as long as it
+/// is asked; another service sees nothing.
+#[tokio::test]
+async fn a_service_sees_what_is_referred_to_it_and_nothing_else() {
+    let house = House::open().await;
+    let (sophia, mesr) = house.feeders().await;
+    house
+        .feed(
+            &sophia,
+            &[
+                with(
+                    request("S-1", ANNE),
+                    json!({ "opinion_received_on": "2026-01-05" }),
+                ),
+                request("S-2", JEAN),
+            ],
+        )
+        .await;
+    house.feed(&mesr, &[request("M-1", ANNE)]).await;
+    let (earlier, other, later) = (
+        house.found("S-1").await,
+        house.found("S-2").await,
+        house.found("M-1").await,
+    );
+    let desk = &house.desk;
+    let agent = house.agent("higher-education").await;
+    instruct::take_up(desk, &agent.actor, later).await.unwrap();
+    for (service, outsider) in [
+        (Service::Dgsi, "drsd"),
+        (Service::Drsd, "cossen"),
+        (Service::Cossen, "dgsi"),
+    ] {
+        let asked = house.agent(service.code()).await;
+        let outsider = house.agent(outsider).await;
+        assert!(referred::list(desk, &asked.actor).await.unwrap().is_empty());
+        assert!(instruct::read(desk, &asked.actor, later).await.is_err());
+        instruct::refer(desk, &agent.actor, later, service)
+            .await
+            .unwrap();
+        assert_eq!(referred::list(desk, &asked.actor).await.unwrap().len(), 1);
+        for id in [later, earlier] {
+            instruct::read(desk, &asked.actor, id).await.unwrap();
+            assert!(
+                instruct::read(desk, &outsider.actor, id).await.is_err(),
+                "{service:?}"
+            );
+        }
+        assert!(instruct::read(desk, &asked.actor, other).await.is_err());
+        assert_eq!(
+            links::of_request(desk, &asked.actor, later)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert!(instruct::take_up(desk, &asked.actor, later).await.is_err());
+        instruct::recall(desk, &agent.actor, later, service)
+            .await
+            .unwrap();
+        assert!(
+            instruct::read(desk, &asked.actor, later).await.is_err(),
+            "the part is no longer asked"
+        );
+    }
+}
+
+/// PPST-5.2: the agents of a ministry see that ministry's requests that wait, without a name; and only its own.
+#[tokio::test]
+async fn a_ministry_s_list_shows_no_name_and_no_other_ministry() {
+    let house = House::open().await;
+    let (sophia, mesr) = house.feeders().await;
+    house.feed(&sophia, &[request("S-1", ANNE)]).await;
+    house.feed(&mesr, &[request("M-1", JEAN)]).await;
+    let (agent, colleague) = (house.agent("defence").await, house.agent("defence").await);
+    let list = instruct::awaiting(&house.desk, &agent.actor, None)
+        .await
+        .unwrap();
+    let [line] = &list[..] else {
+        panic!("{list:?}")
+    };
+    assert_eq!((line.number.as_str(), line.civil.is_none()), ("S-1", true));
+    instruct::take_up(&house.desk, &agent.actor, line.id)
+        .await
+        .unwrap();
+    let twice = instruct::take_up(&house.desk, &colleague.actor, line.id).await;
+    assert!(
+        matches!(twice, Err(Stop::Refused(instruct::Refusal::Taken))),
+        "{twice:?}"
+    );
+    let foreign = house.found("M-1").await;
+    assert!(
+        instruct::take_up(&house.desk, &agent.actor, foreign)
+            .await
+            .is_err()
+    );
+    let mine = instruct::mine(&house.desk, &agent.actor).await.unwrap();
+    assert!(mine.first().unwrap().civil.is_some());
+    assert!(
+        instruct::mine(&house.desk, &colleague.actor)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    // The habilitation runs out: so does what rested on it.
+    let until = house
+        .words("select valid_until::text from habilitation limit 1")
+        .await;
+    assert_eq!(until.len(), 1);
+    house.it.clock.advance(ppst::law::LONGEST_HABILITATION);
+    house.settle().await;
+    assert_eq!(
+        house
+            .number("select count(*) from instruction where ended_at is null")
+            .await,
+        0
+    );
 }

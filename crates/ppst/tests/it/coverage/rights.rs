@@ -114,3 +114,13 @@ fn the_rights_matrix_is_the_one_that_was_read() {
 fn every_policy_rests_on_an_article_of_the_act() {
     coverage::every_policy_rests_on_an_article(&FACE);
 }
+
+#[test]
+fn the_actions_of_the_code_are_those_of_the_schema() {
+    coverage::actions_of_code_and_schema_agree(&FACE, env!("CARGO_MANIFEST_DIR"));
+}
+
+#[test]
+fn the_compliance_page_says_where_every_obligation_is_kept_and_proved() {
+    coverage::every_obligation_is_kept_and_proved(&FACE);
+}

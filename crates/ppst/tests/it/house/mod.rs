@@ -1,6 +1,8 @@
 //! The whole service in one test: a database of its own, a clock that is told the time, a mailbox, and the
 //! three portals; its people, designated and habilitated as article 5 has it.
 
+mod feeding;
+
 use std::{ops::Deref, sync::Arc};
 
 use gate::{
@@ -18,6 +20,7 @@ use testkit::{ISSUER, TestService};
 use time::macros::date;
 use uuid::Uuid;
 
+pub(crate) use feeding::{ANNE, Feeder, JEAN, MARIE, lines, opinion, request, with};
 pub(crate) use testkit::Browser;
 
 /// The service, whole, with what its tests often do.
