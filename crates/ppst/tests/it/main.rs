@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod articles;
 #[cfg(test)]
+mod coordination;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod desk;

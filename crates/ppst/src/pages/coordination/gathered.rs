@@ -9,10 +9,7 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
-use super::{
-    request::{likeness, weight},
-    sheet, words,
-};
+use super::{request::likeness, sheet, words};
 use crate::{
     deeds::commission::File,
     model::{Letter, Link},
@@ -96,7 +93,7 @@ fn reasons(t: &T, link: &Link) -> String {
         let said = format!(
             "{what} : {} ({})",
             t.get(likeness(fact.likeness)),
-            weight(fact.millibits)
+            words::weight(t, fact.millibits)
         );
         match &fact.sentence {
             Some(sentence) => format!("{said} {}", ui::visible(sentence)),
@@ -119,7 +116,7 @@ fn links(t: &T, file: &File) -> Piece {
         vec![
             format!("{} {other}", words::ministry(t, ministry)),
             words::coded(t, "c-link", link.status.code()),
-            words::percent(link.probability),
+            words::percent(t, link.probability),
             reasons(t, link),
             reason,
         ]

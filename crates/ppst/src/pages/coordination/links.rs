@@ -42,7 +42,7 @@ impl Links {
             let address = format!("/demandes/{}#lien-{}", one.later.0, one.id);
             table = table.row(vec![
                 ui::row_head(ui::Markup::link(address, pair)),
-                ui::number(words::percent(one.probability)),
+                ui::number(words::percent(t, one.probability)),
                 ui::cell_html(t.stamp(one.found_at)),
             ]);
         }

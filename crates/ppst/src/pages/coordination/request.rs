@@ -186,7 +186,7 @@ impl RequestPage {
         words::link(&self.t, link.status)
     }
     fn link_weight(&self, link: &Link) -> String {
-        words::percent(link.probability)
+        words::percent(&self.t, link.probability)
     }
     fn link_reason(&self, link: &Link) -> Option<String> {
         let reason = link.reason.as_ref()?;
@@ -271,7 +271,7 @@ fn compare(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> 
             ui::cell(mine),
             ui::cell(theirs),
             ui::cell(likeness),
-            ui::number(weight(fact.millibits)),
+            ui::number(words::weight(t, fact.millibits)),
         ]);
     }
     for what in [
@@ -310,11 +310,6 @@ pub(super) const fn likeness(likeness: Likeness) -> &'static str {
         Likeness::Different => "c-likeness-different",
         Likeness::Absent => "c-likeness-absent",
     }
-}
-
-/// A weight, in bits.
-pub(super) fn weight(millibits: i32) -> String {
-    format!("{:+.1}", f64::from(millibits) / 1_000.0)
 }
 
 impl View for RequestPage {

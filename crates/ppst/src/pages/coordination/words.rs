@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gate::{Problem, i18n::T, problem::Refusal, ui};
+use gate::{Locale, Problem, i18n::T, problem::Refusal, ui};
 use http::StatusCode;
 use kernel::Timestamp;
 use ledger::{Reason, Stop};
@@ -116,9 +116,22 @@ pub(super) fn day(t: &T, date: Date) -> String {
     t.iso_date(&date.to_string())
 }
 
+/// A decimal number as the language writes it.
+fn decimal(t: &T, number: String) -> String {
+    match t.locale() {
+        Locale::Fr => number.replace('.', ","),
+        Locale::En => number,
+    }
+}
+
 /// A probability, in hundredths.
-pub(super) fn percent(probability: f64) -> String {
-    format!("{:.1} %", probability * 100.0)
+pub(super) fn percent(t: &T, probability: f64) -> String {
+    decimal(t, format!("{:.1} %", probability * 100.0))
+}
+
+/// A weight, in bits.
+pub(super) fn weight(t: &T, millibits: i32) -> String {
+    decimal(t, format!("{:+.1}", f64::from(millibits) / 1_000.0))
 }
 
 /// A date as typed: `2026-11-22` or `22/11/2026`.
