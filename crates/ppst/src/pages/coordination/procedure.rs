@@ -48,6 +48,18 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Without what hides.
+    fn cleaned(&self) -> Self {
+        let [name, born_on, source, number] =
+            [&self.name, &self.born_on, &self.source, &self.number]
+                .map(|text| words::unhidden(text));
+        Self {
+            name,
+            born_on,
+            source,
+            number,
+        }
+    }
     /// The person, when they are named.
     fn query(&self, t: &T) -> Result<Query, ui::FieldErrors> {
         let born = words::read_day(&self.born_on)
@@ -148,7 +160,7 @@ impl View for ProcedurePage {
                 .flat_map(|file| file.traces.clone())
                 .collect(),
             typed: Typed {
-                name: reference.to_owned(),
+                name: words::unhidden(reference),
                 ..Typed::default()
             },
             files,
@@ -240,6 +252,7 @@ async fn gather(
     chrome: &Chrome,
     (id, typed, way): (Uuid, Typed, Way),
 ) -> Result<ProcedurePage, Problem> {
+    let typed = typed.cleaned();
     let mut view = page(desk, actor, chrome, id).await?;
     let t = chrome.t();
     match typed.query(&t) {

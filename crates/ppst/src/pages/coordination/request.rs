@@ -364,7 +364,6 @@ impl View for RequestPage {
 
 /// A link to another request, for samples.
 pub(super) fn sample_link(name: &str, status: LinkStatus, number: u128) -> Linked {
-    let record = sheet::sample_record(name);
     let other = Id::from_uuid(uuid::Uuid::from_u128(number));
     let decided = matches!(status, LinkStatus::Withdrawn);
     Linked {

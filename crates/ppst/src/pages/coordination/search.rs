@@ -142,7 +142,7 @@ impl View for Search {
         let page = |name: &str, lines, older| Self {
             t: t.clone(),
             csrf: Csrf::sample(),
-            typed: Typed::from([("name".to_owned(), name.to_owned())]),
+            typed: Typed::from([("name".to_owned(), words::unhidden(name))]),
             asked: !name.is_empty(),
             lines,
             older,
@@ -174,8 +174,11 @@ fn place(text: &str) -> Option<(Date, Id<RequestKind>)> {
     Some((Date::parse(date, &Iso8601::DATE).ok()?, id.parse().ok()?))
 }
 
-/// Dates as people type them, as `rules::search` reads them.
-fn with_iso_dates(mut typed: Typed) -> Typed {
+/// What was typed, without what hides, and dates as `rules::search` reads them.
+fn cleaned(mut typed: Typed) -> Typed {
+    for value in typed.values_mut() {
+        *value = words::unhidden(value);
+    }
     for name in ["born_on", "received_from", "received_to"] {
         if let Some(value) = typed.get_mut(name)
             && let Some(day) = words::read_day(value)
@@ -193,7 +196,7 @@ async fn answer(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let t = chrome.t();
-    let typed = with_iso_dates(typed);
+    let typed = cleaned(typed);
     let mut view = Search {
         csrf: chrome.csrf(),
         asked: typed.values().any(|value| !value.trim().is_empty()),

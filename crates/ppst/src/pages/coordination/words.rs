@@ -111,6 +111,43 @@ pub(super) fn outcome(t: &T, outcome: BatchOutcome) -> ui::Badge {
     ui::badge(tone, coded(t, "c-batch", outcome.code()))
 }
 
+/// What was typed to look something up, without what hides or turns the rest.
+pub(super) fn unhidden(typed: &str) -> String {
+    let shows = |c: &char| !hides(*c);
+    typed.chars().filter(shows).collect()
+}
+
+fn hides(c: char) -> bool {
+    let alone = c.to_string();
+    ui::visible(&alone) != alone
+}
+
+/// The text behind [`ui::visible`]: `⟨U+202E⟩` is the hidden character again, so that what is corrected beside it
+/// stays as it was.
+pub(super) fn unseen(shown: &str) -> String {
+    let mut text = String::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some((before, after)) = rest.split_once("⟨U+") {
+        text.push_str(before);
+        let code = after
+            .split_once('⟩')
+            .filter(|(code, _)| (4..=6).contains(&code.len()));
+        let hidden = code.and_then(|(code, next)| {
+            let c = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
+            hides(c).then_some((c, next))
+        });
+        if let Some((c, next)) = hidden {
+            text.push(c);
+            rest = next;
+        } else {
+            text.push_str("⟨U+");
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
 /// A date, in words.
 pub(super) fn day(t: &T, date: Date) -> String {
     t.iso_date(&date.to_string())
@@ -215,6 +252,21 @@ pub(super) fn stopped<R: Reason>(t: &T, stop: Stop<R>) -> Problem {
 mod tests {
     use super::*;
     use time::macros::date;
+
+    #[test]
+    fn hidden_characters_are_shown_and_taken_back() {
+        for text in [
+            "a\u{202e}b",
+            "\u{200b}",
+            "⟨U+0041⟩",
+            "⟨U+",
+            "⟨U+202E",
+            "é ⟨⟩\u{feff}",
+        ] {
+            assert_eq!(unseen(&ui::visible(text)), text);
+        }
+        assert_eq!(unhidden("a\u{202e}b\r\n\u{7}é"), "abé");
+    }
 
     #[test]
     fn dates_and_fingerprints_are_read_as_people_type_them() {
