@@ -327,7 +327,7 @@ pub(super) async fn trust(
         match sources::trust(&desk, &actor, &code, what).await {
             Ok(()) => return Ok(saved(&code)),
             Err(Stop::Refused(reason @ Refusal::AlreadyTrusted)) => {
-                errors.add("value", words::why(&t, &reason))
+                errors.add("value", words::why(&t, &reason));
             }
             Err(stop) => return Err(words::stopped(&t, stop)),
         }

@@ -215,7 +215,7 @@ pub(super) fn paper(
             match section.piece {
                 Piece::Facts(rows) => paper.facts(rows),
                 Piece::Table(heads, rows) => {
-                    paper.table(heads.into_iter().map(|head| column(head, 1.0)), rows)
+                    paper.table(heads.into_iter().map(|head| column(head, 1.0)), rows);
                 }
                 Piece::Said(text) => paper.paragraph(text),
             }

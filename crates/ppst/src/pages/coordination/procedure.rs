@@ -260,7 +260,7 @@ async fn gather(
         Ok(query) => match hand_over(desk, actor, &view.procedure.reference, &query, way).await {
             Ok(files) => view.files = Some(files),
             Err(Stop::Refused(reason @ Refusal::NoPerson)) => {
-                view.errors.add("name", words::why(&t, &reason))
+                view.errors.add("name", words::why(&t, &reason));
             }
             Err(stop) => return Err(words::stopped(&t, stop)),
         },
