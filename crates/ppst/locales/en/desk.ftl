@@ -86,6 +86,8 @@ desk-late = { $days ->
     [one] { $days } day overdue
    *[other] { $days } days overdue
   }
+desk-silence-after = { $sense } after { $on }
+desk-silence-text = Silence meaning { $sense }: { $source }.
 desk-silence-coming = Without an opinion by { $on }, silence will mean: { $sense } ({ $source }).
 desk-silence-past = Silence kept until { $on } means: { $sense } ({ $source }).
 desk-head-silence = Decision of the head of service, establishment or company: without it on { $on }, access is held refused ({ $source }).
@@ -106,10 +108,10 @@ desk-board-none-title = Nothing awaits an opinion
 desk-board-none-text = Requests come from your ministry’s base, with its next batch.
 desk-board-more = Further requests
 desk-referred = Referred to my service
-desk-referred-text = The oldest first. They can be read until the ministry ends the referral.
+desk-referred-text = The shortest deadlines first. They can be read until the ministry ends the referral.
 desk-referred-none-title = No request referred
 desk-referred-none-text = A ministry that instructs a request may refer it to you; it will show here.
-desk-take-up-one = Take up { $number }
+desk-take-up = Take up
 desk-who-me = You
 desk-who-other = A colleague
 desk-since = { $who }, since { $when }

@@ -86,6 +86,8 @@ desk-late = { $days ->
     [one] Dépassé de { $days } jour
    *[other] Dépassé de { $days } jours
   }
+desk-silence-after = { $sense } après le { $on }
+desk-silence-text = Silence valant avis { $sense } : { $source }.
 desk-silence-coming = Sans avis le { $on } au plus tard, silence vaudra avis : { $sense } ({ $source }).
 desk-silence-past = Le silence gardé jusqu’au { $on } vaut avis : { $sense } ({ $source }).
 desk-head-silence = Décision du chef de service, d’établissement ou d’entreprise : sans elle le { $on }, l’accès est réputé refusé ({ $source }).
@@ -112,10 +114,10 @@ desk-board-none-title = Rien n’attend d’avis
 desk-board-none-text = Les demandes arrivent de la base de votre ministère, avec son prochain envoi.
 desk-board-more = Demandes suivantes
 desk-referred = Transmises à mon service
-desk-referred-text = Les plus anciennes d’abord. La consultation cesse quand le ministère met fin à la transmission.
+desk-referred-text = Les délais les plus courts d’abord. La consultation cesse quand le ministère met fin à la transmission.
 desk-referred-none-title = Aucune demande transmise
 desk-referred-none-text = Un ministère qui instruit une demande peut vous la transmettre ; elle apparaîtra ici.
-desk-take-up-one = Prendre en charge { $number }
+desk-take-up = Prendre en charge
 desk-who-me = Vous
 desk-who-other = Un collègue
 desk-since = { $who }, depuis le { $when }

@@ -319,10 +319,10 @@ async fn a_proposed_link_is_dismissed_and_a_standing_one_withdrawn() {
         "article 2",
     )
     .await;
-    let mut compares: Vec<String> = read
-        .body
-        .match_indices(&format!("href=\"{page}/liens/"))
-        .map(|(at, _)| read.body[at + 6..].split('"').next().unwrap().to_owned())
+    let start = format!("href=\"{page}/liens/");
+    let found = read.body.split(&start).skip(1);
+    let mut compares: Vec<String> = found
+        .map(|rest| format!("{page}/liens/{}", rest.split('"').next().unwrap()))
         .collect();
     compares.dedup();
     for compare in &compares {

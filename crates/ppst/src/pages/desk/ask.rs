@@ -59,8 +59,7 @@ impl AskPage {
     }
     /// What was typed, its lines kept.
     fn typed_lines(&self) -> String {
-        let lines = self.typed.wanted.lines().take(MOST * 5);
-        lines.map(ui::visible).collect::<Vec<_>>().join("\n")
+        words::kept_lines(&self.typed.wanted)
     }
     fn their_number(&self) -> String {
         let line = self.known.other.as_ref();
@@ -74,7 +73,7 @@ impl View for AskPage {
         t.get("desk-ask-title").to_owned()
     }
     fn shape(&self) -> Shape {
-        Shape::Wide
+        Shape::Desk
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
         let request = t

@@ -113,7 +113,7 @@ impl Compare {
     }
     fn reason(&self) -> Option<String> {
         let reason = self.known.link.reason.as_ref()?;
-        Some(ui::visible(reason.reveal()))
+        Some(words::one_line(reason.reveal()))
     }
     fn judged(&self) -> Option<String> {
         let (_, at) = self.known.link.decided.as_ref()?;
@@ -187,7 +187,7 @@ impl Compare {
                     if text.is_empty() {
                         "–".to_owned()
                     } else {
-                        ui::visible(text)
+                        words::one_line(text)
                     }
                 };
                 table = table.row(vec![
@@ -202,26 +202,46 @@ impl Compare {
         table
     }
     /// What each request is, before its letters.
-    fn heads(&self) -> (ui::Summary, ui::Summary) {
+    fn heads(&self) -> ui::Table {
         let t = &self.t;
-        let head = |sheet: &Sheet| {
-            let record = &sheet.record;
-            ui::summary()
-                .row(t.get("desk-row-number"), ui::visible(&record.number))
-                .row(t.get("desk-row-author"), ui::visible(&record.author.name))
-                .row(
-                    t.get("desk-col-received"),
-                    words::date(t, record.opinion_received_on),
-                )
-                .row_html(
-                    t.get("desk-row-sense"),
-                    words::opinion(t, record.opinion.as_ref(), record.state),
-                )
+        let (own, theirs) = self.ministries();
+        let table = ui::table(t.get("desk-both"))
+            .hide_caption()
+            .head(t.get("desk-col-field"))
+            .head(own)
+            .head(theirs);
+        let other = self.other.as_ref();
+        let row = |key: &str, say: &dyn Fn(&Sheet) -> ui::Cell| {
+            let there = other.map_or_else(|| ui::cell("–"), say);
+            let name = ui::Markup::text(t.get(key));
+            vec![ui::row_head(name), say(&self.sheet), there]
         };
-        let theirs = self.other.as_ref().map_or_else(ui::summary, |other| {
-            head(other).row(t.get("desk-followed"), followed(t, &self.known))
-        });
-        (head(&self.sheet), theirs)
+        let after = |sheet: &Sheet| {
+            if sheet.id == self.sheet.id {
+                let decision = sheet.record.decision;
+                let words = decision.map(|decision| words::decision(t, decision));
+                return ui::cell(words.as_deref().unwrap_or(t.get("desk-followed-nothing")));
+            }
+            ui::cell(followed(t, &self.known))
+        };
+        table
+            .row(row("desk-row-number", &|sheet| {
+                ui::cell(ui::visible(&sheet.record.number))
+            }))
+            .row(row("desk-row-author", &|sheet| {
+                ui::cell(ui::visible(&sheet.record.author.name))
+            }))
+            .row(row("desk-col-received", &|sheet| {
+                ui::cell(words::date(t, sheet.record.opinion_received_on))
+            }))
+            .row(row("desk-row-sense", &|sheet| {
+                let record = &sheet.record;
+                ui::cell_html(words::opinion(t, record.opinion.as_ref(), record.state))
+            }))
+            .row(row("desk-followed", &after))
+    }
+    fn typed_lines(&self) -> String {
+        words::kept_lines(&self.typed.reason)
     }
     fn action(&self) -> String {
         format!("/demandes/{}/liens/{}", self.sheet.id, self.known.link.id)

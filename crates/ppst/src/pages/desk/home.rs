@@ -61,7 +61,7 @@ fn clock_cells(t: &T, line: &Line, today: Date) -> [ui::Cell; 2] {
     match clock(line, today) {
         Some(deadline) => [
             ui::cell_html(words::clock(t, &deadline)),
-            ui::cell(words::silence(t, &deadline)),
+            ui::cell(words::silence_after(t, &deadline)),
         ],
         None => [ui::cell("–"), ui::cell("–")],
     }
@@ -123,28 +123,35 @@ impl DeskHome {
     /// What one instructs, or what is referred to one's service: persons are named.
     fn table_named(&self, caption: &str, lines: &[Line]) -> ui::Table {
         let t = &self.t;
-        let table = ui::table(caption)
+        // A ministry sees its own requests alone; a service, those of all.
+        let of_all = self.ministry.is_none();
+        let mut table = ui::table(caption)
             .hide_caption()
             .head(t.get("desk-row-number"))
             .head(t.get("desk-col-person"))
             .head(t.get("desk-col-elsewhere"))
             .head(t.get("desk-col-left"))
             .head(t.get("desk-col-silence"))
-            .head(t.get("desk-col-ministry"))
             .head(t.get("desk-row-motive"))
             .head(t.get("desk-col-received"));
+        if of_all {
+            table = table.head(t.get("desk-col-ministry"));
+        }
         lines.iter().fold(table, |table, line| {
             let [left, silence] = clock_cells(t, line, self.today);
-            table.row(vec![
+            let mut cells = vec![
                 numbered(line),
                 person(t, line),
                 elsewhere(t, line),
                 left,
                 silence,
-                ui::cell(words::ministry(t, line.ministry)),
                 ui::cell(words::of(t, "motive", line.motive.code())),
                 ui::cell(words::date(t, line.opinion_received_on)),
-            ])
+            ];
+            if of_all {
+                cells.push(ui::cell(words::ministry(t, line.ministry)));
+            }
+            table.row(cells)
         })
     }
     /// The board: nobody is named, for who instructs none of them needs no name.
@@ -178,17 +185,26 @@ impl DeskHome {
         })
     }
     fn take_up(&self, line: &Line) -> ui::Cell {
-        let number = ui::visible(&line.number);
-        let label = self
-            .t
-            .with("desk-take-up-one", "number", number)
-            .to_string();
-        let action = format!("/demandes/{}/prendre", line.id);
+        // The head of the row says which.
         ui::cell_html(ui::Markup::form(
-            action,
+            format!("/demandes/{}/prendre", line.id),
             &self.csrf,
-            ui::button(label).secondary(),
+            ui::button(self.t.get("desk-take-up")).secondary(),
         ))
+    }
+    /// The texts by which silence means what the tables say.
+    fn texts(&self, lines: &[Line]) -> Vec<String> {
+        let rules = lines.iter().filter_map(|line| clock(line, self.today));
+        let mut texts: Vec<String> = rules
+            .map(|deadline| {
+                let sense = words::of(&self.t, "sense", deadline.silence.code());
+                let text = self.t.with("desk-silence-text", "sense", sense);
+                text.and("source", deadline.source).to_string()
+            })
+            .collect();
+        texts.sort();
+        texts.dedup();
+        texts
     }
 }
 
@@ -297,6 +313,7 @@ pub(super) async fn get(
     } else {
         let list = referred::list(&desk, &actor).await;
         received = list.map_err(|stop| words::refused(&t, stop))?;
+        received.sort_by_key(|line| (line.opinion_received_on, line.id));
     }
     let view = DeskHome {
         csrf: chrome.csrf(),

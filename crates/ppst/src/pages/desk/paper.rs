@@ -54,7 +54,8 @@ fn print(t: &T, dossier: &Dossier, now: Timestamp) -> Result<Vec<u8>, PaperError
         .filter(|part| !part.rows.is_empty())
     {
         paper.section(format!("{} — {}", part.letter, part.title));
-        paper.facts(part.rows);
+        let rows = part.rows.into_iter();
+        paper.facts(rows.map(|(name, value)| (name, words::one_line(&value))));
     }
     links(&mut paper, t, dossier);
     paper.print()

@@ -26,7 +26,7 @@ impl Part {
     pub(super) fn summary(&self) -> ui::Summary {
         let rows = self.rows.iter();
         rows.fold(ui::summary(), |list, (name, value)| {
-            list.row(name, ui::visible(value))
+            list.row_html(name, words::paragraphs(value))
         })
     }
 }

@@ -160,10 +160,12 @@ impl RequestPage {
             bits: words::bits(t, link.millibits),
             why: words::why(t, facts),
             marks: {
-                let table = ui::table(t.get("desk-marks"))
-                    .head(t.get("desk-col-field"))
-                    .head(t.get("desk-col-likeness"))
-                    .head_number(t.get("desk-col-bits"));
+                let table =
+                    ui::table(t.with("desk-marks", "ministry", words::ministry(t, ministry)))
+                        .hide_caption()
+                        .head(t.get("desk-col-field"))
+                        .head(t.get("desk-col-likeness"))
+                        .head_number(t.get("desk-col-bits"));
                 facts.iter().fold(table, |table, fact| {
                     table.row(vec![
                         ui::row_head(ui::Markup::text(words::fact(t, &fact.what))),
@@ -175,7 +177,7 @@ impl RequestPage {
             reason: link
                 .reason
                 .as_ref()
-                .map(|reason| ui::visible(reason.reveal())),
+                .map(|reason| words::one_line(reason.reveal())),
             compare: self.address(&format!("liens/{}", link.id)),
             read: known.other.as_ref().map(|_| format!("/demandes/{other}")),
             ask: (self.instructs && joins && elsewhere && earlier)

@@ -157,7 +157,7 @@ impl Of<'_> {
         let pieces = [appeal.before.as_deref(), appeal.outcome.as_deref()];
         let mut what = against.to_owned();
         for piece in pieces.into_iter().flatten() {
-            what = format!("{what}, {}", ui::visible(piece));
+            what = format!("{what}, {}", words::one_line(piece));
         }
         self.event(appeal.on.as_deref().unwrap_or_default(), what)
     }

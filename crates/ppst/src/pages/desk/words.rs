@@ -40,6 +40,41 @@ pub(super) fn partial(t: &T, date: &str) -> String {
     ui::visible(&t.iso_date(date))
 }
 
+/// The lines of a text that a stranger wrote, what hides in them written out.
+fn written(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty()).map(ui::visible)
+}
+
+/// Such a text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    written(text).collect::<Vec<_>>().join(" / ")
+}
+
+/// Such a text given back to its field, its lines kept.
+pub(super) fn kept_lines(text: &str) -> String {
+    text.lines().map(ui::visible).collect::<Vec<_>>().join("\n")
+}
+
+/// Such a text on a page, a paragraph a line.
+pub(super) fn paragraphs(text: &str) -> ui::Markup {
+    let lines: Vec<String> = written(text).collect();
+    match lines.as_slice() {
+        [line] => ui::Markup::text(line),
+        _ => ui::Markup::of(Paragraphs { lines }),
+    }
+}
+
+#[derive(askama::Template)]
+#[template(
+    ext = "html",
+    source = "{% for line in lines %}<p>{{ line }}</p>{% endfor %}"
+)]
+struct Paragraphs {
+    lines: Vec<String>,
+}
+impl askama::filters::HtmlSafe for Paragraphs {}
+
 /// A person: first names, name at birth, name by marriage.
 pub(super) fn person(t: &T, civil: &Civil) -> String {
     let name = format!("{} {}", civil.given_names.join(" "), civil.name);
@@ -104,6 +139,17 @@ pub(super) fn clock(t: &T, deadline: &Deadline<Sense>) -> ui::Badge {
             ui::badge(tone, t.with("desk-left", "days", left).to_string())
         }
     }
+}
+
+/// What silence means after which day, for a table: [`silence`] says by which text.
+pub(super) fn silence_after(t: &T, deadline: &Deadline<Sense>) -> String {
+    t.with(
+        "desk-silence-after",
+        "sense",
+        of(t, "sense", deadline.silence.code()),
+    )
+    .and("on", date(t, deadline.on))
+    .to_string()
 }
 
 /// What silence means, from when, and by which text.
