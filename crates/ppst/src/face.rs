@@ -34,7 +34,16 @@ const DESK: Portal<Desk> = Portal {
     name: "desk",
     title: ["Base PPST", "PPST base"],
     roles: &[MINISTRY, SERVICE, COSSEN],
-    nav: &[item("/", ["Accueil", "Home"], &[])],
+    nav: &[
+        item("/", ["Accueil", "Home"], &[]),
+        item("/recherche", ["Rechercher", "Search"], &[]),
+        item("/pieces", ["Mes pièces", "My documents"], &[MINISTRY]),
+        item(
+            "/pieces-demandees",
+            ["Pièces demandées à mon ministère", "Documents asked of us"],
+            &[MINISTRY],
+        ),
+    ],
     staff: Some(StaffSignIn {
         purpose: INSTRUCT,
         several_factors: true,
@@ -49,7 +58,20 @@ const COORDINATION: Portal<Desk> = Portal {
     name: "coordination",
     title: ["Base PPST — coordination", "PPST base — coordination"],
     roles: &[SGDSN, OSIIC],
-    nav: &[item("/", ["Accueil", "Home"], &[])],
+    nav: &[
+        item("/", ["Accueil", "Home"], &[SGDSN]),
+        item("/demandes", ["Demandes", "Requests"], &[SGDSN]),
+        item("/liens", ["Liens à juger", "Links to judge"], &[SGDSN]),
+        item(
+            "/habilitations",
+            ["Habilitations", "Habilitations"],
+            &[SGDSN],
+        ),
+        item("/alimentation", ["Alimentation", "Feeds"], &[SGDSN]),
+        item("/journal", ["Journal", "Log"], &[SGDSN]),
+        item("/cnil", ["CNIL", "CNIL"], &[SGDSN]),
+        item("/utilisateurs", ["Utilisateurs", "Users"], &[OSIIC]),
+    ],
     staff: Some(StaffSignIn {
         purpose: COORDINATE,
         several_factors: true,

@@ -15,7 +15,10 @@ use crate::{
     law::RIGHTS,
     model::{Link, RequestKind, Sheet},
     rules::search::Query,
-    store::{links, lists, requests},
+    store::{
+        figures::{self, Asked},
+        links, lists, requests,
+    },
 };
 
 /// Requests of a person gathered at once; more would be an error of the selection.
@@ -24,6 +27,8 @@ const MOST: i64 = 200;
 /// Why nothing was gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
+    /// No such procedure.
+    Unknown,
     /// The commission's own reference is not told.
     NoReference,
     /// The person is not named: a name and a full date of birth, or the number of a request.
@@ -33,6 +38,7 @@ pub enum Refusal {
 impl Reason for Refusal {
     fn code(&self) -> &'static str {
         match self {
+            Self::Unknown => "unknown-procedure",
             Self::NoReference => "no-reference",
             Self::NoPerson => "no-person",
         }
@@ -49,26 +55,67 @@ pub struct File {
     pub sheet: Sheet,
     /// Its links, with their reasons.
     pub links: Vec<Link>,
+    /// That documents were asked for around it: what they are, the asker alone may know (art. 2).
+    pub asked: Vec<Asked>,
     /// What was done with it, as long as traces are kept.
     pub traces: Vec<Entry>,
 }
 
-/// Gathers all that concerns a person. Nothing is kept of it but its trace, which bears the commission's reference.
+/// How what was gathered leaves the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Read on screen.
+    Screen,
+    /// Handed over as JSON.
+    Json,
+    /// Handed over as a paper.
+    Paper,
+}
+
+impl Way {
+    /// Its nature in the log.
+    const fn nature(self) -> &'static str {
+        match self {
+            Self::Screen => "commission.gather",
+            Self::Json => "commission.export-json",
+            Self::Paper => "commission.export-paper",
+        }
+    }
+}
+
+/// Whether the commission's reference is told, within bounds.
+pub(super) fn told(reference: &str) -> Option<&str> {
+    let told = reference.trim();
+    (!told.is_empty() && told.len() <= 100 && !told.chars().any(char::is_control)).then_some(told)
+}
+
+/// Gathers all that concerns a person, to be read on screen.
 pub async fn gather(
     desk: &Desk,
     actor: &Actor,
     reference: &str,
     query: &Query,
 ) -> Result<Vec<File>, Stop<Refusal>> {
+    hand_over(desk, actor, reference, query, Way::Screen).await
+}
+
+/// Gathers all that concerns a person. Nothing is kept of it but its trace, which bears the commission's reference
+/// and how it left the base.
+pub async fn hand_over(
+    desk: &Desk,
+    actor: &Actor,
+    reference: &str,
+    query: &Query,
+    way: Way,
+) -> Result<Vec<File>, Stop<Refusal>> {
     desk.ledger
         .deed(actor, RIGHTS, async |mut deed| {
             let entry = deed.id();
             deed.about("commission", entry);
             let (mut deed, permit) = deed.permit::<AnswerCommission, _>(&Base).await?;
-            let told = reference.trim();
-            if told.is_empty() || told.len() > 100 || told.chars().any(char::is_control) {
+            let Some(told) = told(reference) else {
                 return Err(deed.refuse(Refusal::NoReference).await);
-            }
+            };
             let person = query.name.is_some() && query.born_on.is_some();
             let number = query.number.is_some() && query.source.is_some();
             if !person && !number {
@@ -90,11 +137,12 @@ pub async fn gather(
                 files.push(File {
                     sheet,
                     links: links::of_request(&mut deed, &permit, *id).await?,
+                    asked: figures::asked(&mut deed, &permit, *id).await?,
                     traces: audit::list(&mut deed, &permit, &about).await?,
                 });
             }
             let record = Record::new(Operation::Communicate, "commission", entry)
-                .nature("commission.gather")
+                .nature(way.nature())
                 .detail(serde_json::json!({ "reference": told, "requests": all }));
             let mut deed = deed.record(record).await?;
             for id in &all {

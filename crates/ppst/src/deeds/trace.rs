@@ -35,6 +35,62 @@ pub async fn read_trace(
         .await
 }
 
+/// Most entries of one export.
+pub const MOST_EXPORTED: usize = 20_000;
+
+/// The entries of a selection, newest first, to be taken away: at most [`MOST_EXPORTED`].
+pub async fn export(
+    desk: &Desk,
+    actor: &Actor,
+    filter: &Filter,
+) -> Result<Vec<Entry>, Stop<Never>> {
+    const STEP: u32 = 500;
+    desk.ledger
+        .deed(actor, COORDINATE, async |deed| {
+            let (mut deed, permit) = deed.permit::<ReadTrace, _>(&Base).await?;
+            let mut list: Vec<Entry> = Vec::new();
+            while list.len() < MOST_EXPORTED {
+                let next = Filter {
+                    after: list.last().map(|entry| entry.id).or(filter.after),
+                    limit: STEP,
+                    ..filter.clone()
+                };
+                let more = audit::list(&mut deed, &permit, &next).await?;
+                let last = more.len() < STEP as usize;
+                list.extend(more);
+                if last {
+                    break;
+                }
+            }
+            let entry = deed.id();
+            let record = Record::new(Operation::Communicate, "trace", entry)
+                .nature("trace.export")
+                .detail(serde_json::json!({ "count": list.len() }));
+            Ok((list, deed.record(record).await?))
+        })
+        .await
+}
+
+/// The entry of the deletion of a request, and its receipt once the log has given it its place.
+pub async fn deletion(
+    desk: &Desk,
+    actor: &Actor,
+    request: Uuid,
+) -> Result<Option<(Entry, Option<String>)>, Stop<Never>> {
+    let about = Filter {
+        object: Some(request),
+        nature: Some("request.delete".to_owned()),
+        limit: 5,
+        ..Filter::default()
+    };
+    let found = read_trace(desk, actor, &about).await?;
+    let Some(entry) = found.into_iter().find(|entry| entry.outcome == "done") else {
+        return Ok(None);
+    };
+    let receipt = receipt(desk, entry.id).await?;
+    Ok(Some((entry, receipt)))
+}
+
 /// The receipt of an entry: proves that it stands in the log, without showing who or what it is about; anyone may
 /// hold it. None while the entry waits for its place, and when there is none.
 pub async fn receipt(desk: &Desk, entry: Uuid) -> Result<Option<String>, Fault> {

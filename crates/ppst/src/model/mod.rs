@@ -4,7 +4,9 @@ mod body;
 mod civil;
 mod compared;
 mod document;
+mod followed;
 mod instruction;
+mod letter;
 mod letters;
 mod link;
 pub(crate) mod opinion;
@@ -18,7 +20,9 @@ pub use body::{Body, Ministry, Role5, Service};
 pub use civil::Civil;
 pub use compared::Compared;
 pub use document::{AskedDocuments, DocumentState, MediaType, StoredDocument};
+pub use followed::Followed;
 pub use instruction::{EndedHow, Instruction, Referral};
+pub use letter::Letter;
 pub use letters::{
     Address, Appeal, Author, AuthorKind, Birth, Career, Clearance, Contact, Diploma, Home,
     Identity, IdentityDocument, Parent, PartialDate, Position, Post, Sex, Spouse, Ties, Travel,

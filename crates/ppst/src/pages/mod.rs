@@ -7,8 +7,18 @@ pub mod coordination;
 pub mod desk;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 8] =
-    gate::locales!["desk", "coordination", "feed", "mail"];
+pub const WORDS: [(gate::Locale, &str, &str); 20] = gate::locales![
+    "desk",
+    "desk-request",
+    "desk-documents",
+    "coordination",
+    "coordination-feeds",
+    "coordination-letters",
+    "coordination-people",
+    "coordination-trace",
+    "feed",
+    "mail"
+];
 
 pub use gate::page::sample::Checked;
 

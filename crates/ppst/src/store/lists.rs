@@ -190,6 +190,55 @@ pub async fn search<A: Searches>(
     named(deed, rows).await
 }
 
+/// Actions under which a recipient may look among what they may know of.
+pub trait Finds: ledger::Action {}
+impl Finds for ListRequests {}
+impl Finds for ListReferred {}
+
+/// Requests the actor may know of, newest first: with `known` those they instruct, that are referred to them or that
+/// they reach through a link, named; without it their ministry's others, without any name. Of the person a
+/// [`Query`] asks nothing here.
+pub async fn known<A: Finds>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    query: &Query,
+    known: bool,
+    most: i64,
+) -> Result<Vec<Line>, Fault> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select r.id, source, r.ministry, number, motive, received_on, opinion_received_on, state, opinion_sense,
+            opinion_how, opinion_sent_on, i.agent as "instructor?",
+            (select count(*) from link where r.id in (later, earlier)
+                and status in ('proposed', 'automatic', 'accepted')) as "links!",
+            key_id, identity, birth
+        from request r left join instruction i on i.request = r.id and i.ended_at is null
+        where $1 = (r.id = any (array(select own_requests())) or r.id = any (array(select reached_requests())))
+          and ($2::text is null or source = $2)
+          and ($3::text is null or r.ministry = $3)
+          and ($4::text is null or number = $4)
+          and ($5::date is null or opinion_received_on >= $5)
+          and ($6::date is null or opinion_received_on <= $6)
+          and ($7::text is null or state = $7)
+        order by opinion_received_on desc, r.id desc limit $8"#,
+        known,
+        query.source.as_ref().map(SourceCode::as_str),
+        query.ministry.map(Ministry::code),
+        query.number,
+        query.received_from,
+        query.received_to,
+        query.state.map(RequestState::code),
+        most
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    if known {
+        named(deed, rows).await
+    } else {
+        rows.iter().map(|row| row.line(None)).collect()
+    }
+}
+
 /// The lines of some requests, with the persons' names: of those linked to what one instructs.
 pub async fn of<A: ReadsLinks>(
     deed: &mut Deed<Open>,

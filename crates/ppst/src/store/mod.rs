@@ -3,6 +3,8 @@
 
 pub mod batches;
 pub mod documents;
+pub mod figures;
+pub mod history;
 pub mod instructions;
 pub mod links;
 pub mod lists;

@@ -5,7 +5,11 @@
 #[cfg(test)]
 mod articles;
 #[cfg(test)]
+mod coordination;
+#[cfg(test)]
 mod coverage;
+#[cfg(test)]
+mod desk;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

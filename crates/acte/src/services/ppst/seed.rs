@@ -1,6 +1,8 @@
 //! Sample data: three feeding bases, one agent a body, and a few requests of invented persons, two of whom asked
 //! twice.
 
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+
 use ::ppst::{
     Desk,
     deeds::{
@@ -97,7 +99,15 @@ pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> 
             .to_pkcs8_pem(Default::default())
             .map_err(|error| error.to_string())?;
         // Beside its certificate, for whoever tries the feed.
-        std::fs::write(system.path.with_extension("signing.pem"), pem.as_bytes())?;
+        let path = system.path.with_extension("signing.pem");
+        let mut file = std::fs::File::options();
+        let file = file
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path);
+        file?.write_all(pem.as_bytes())?;
         let source = Source {
             id: desk.ledger.new_id(),
             code: SourceCode::parse(system.name).ok_or("a source's code")?,

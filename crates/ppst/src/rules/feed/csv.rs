@@ -83,7 +83,7 @@ impl Header {
                     shapes.push(shape);
                 }
                 None => wrong.push(Wrong::at(
-                    &super::read::shown("", name),
+                    &super::check::shown("", name),
                     Reason::UnknownField,
                 )),
             }

@@ -12,6 +12,8 @@ pub mod read;
 pub mod schema;
 pub mod signature;
 
+mod check;
+
 use crate::model::BatchFault;
 
 /// Bytes a line may have: a record with its photograph, or a document.

@@ -23,7 +23,7 @@ fn whole() -> Value {
             "spouse": { "names": ["Conjoint"], "given_names": ["Paul"], "nationalities": ["CA"], "employer": "Employeur secret" },
             "parents": [{ "names": ["Lefèvre"], "given_names": ["Père"] }, { "names": ["Mère"], "given_names": ["Rose"] }],
             "contact": { "emails": ["anne@perso.example"], "telephones": ["+33 6 00"] },
-            "previous_homes": [home.clone()], "other_homes": [home],
+            "previous_homes": [&home], "other_homes": [&home],
             "identity_documents": [{ "kind": "passport", "number": "12AB34567", "issued_on": "2020-01-01", "authority": "Préfecture" }],
             "travels": [{ "country": "US", "city": "Boston", "from": "2024-06", "to": "2024-07" }],
             "clearance": { "held": true, "expires_on": "2028", "authority": "HFDS" },

@@ -14,7 +14,7 @@ use ppst::{
 use serde_json::json;
 use time::macros::date;
 
-use crate::house::{ANNE, House, JEAN, authority, body, request, with};
+use crate::house::{ANNE, Agent, House, JEAN, authority, body, request, with};
 
 fn new(address: &str, code: &str) -> NewUser {
     NewUser {
@@ -184,37 +184,78 @@ async fn osiic_never_reads_a_record() {
     );
     users::list(desk, &osiic.actor).await.unwrap();
     // The second wall.
+    for table in WALLED {
+        assert_eq!(seen(&house, &osiic, table).await, 0, "{table}");
+    }
+}
+
+/// Tables behind row-level security.
+const WALLED: [&str; 7] = [
+    "request",
+    "request_index",
+    "link",
+    "instruction",
+    "referral",
+    "document_request",
+    "document",
+];
+
+/// How many rows of a table the database shows to an actor, whatever the program asks.
+async fn seen(house: &House, agent: &Agent, table: &str) -> i64 {
     let mut conn = house.it.db.enter("app").await;
     sqlx::query("begin").execute(&mut conn).await.unwrap();
+    let account = agent.account().to_string();
+    let compartment = format!("={}", agent.body.code());
     for (name, value) in [
-        ("acte.role", "osiic"),
-        ("acte.compartment", "=osiic"),
-        ("acte.actor", "none"),
-        ("acte.purpose", "administer"),
+        ("acte.role", agent.body.role().0),
+        ("acte.compartment", &compartment),
+        ("acte.actor", &account),
+        ("acte.purpose", "instruct"),
     ] {
-        sqlx::query("select set_config($1, $2, true)")
-            .bind(name)
-            .bind(value)
-            .execute(&mut conn)
-            .await
-            .unwrap();
+        let set = sqlx::query("select set_config($1, $2, true)");
+        set.bind(name).bind(value).execute(&mut conn).await.unwrap();
     }
-    for table in [
-        "request",
-        "request_index",
-        "link",
-        "instruction",
-        "referral",
-        "document_request",
-        "document",
-    ] {
-        let sql = format!("select count(*) from {table}");
-        let seen: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
-            .fetch_one(&mut conn)
-            .await
-            .unwrap();
-        assert_eq!(seen, 0, "{table}");
+    let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+    sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+}
+
+/// PPST-5.2: the database itself shows a recipient its own ministry's requests, and another's only through an
+/// instruction; a service nothing that is not referred to it.
+#[tokio::test]
+async fn the_database_shows_no_more_than_one_needs_to_know() {
+    let house = House::open().await;
+    let (sophia, mesr) = house.feeders().await;
+    house
+        .feed(&sophia, &[request("S-1", ANNE), request("S-2", JEAN)])
+        .await;
+    house.feed(&mesr, &[request("M-1", ANNE)]).await;
+    let agent = house.agent("higher-education").await;
+    let (energy, dgsi) = (house.agent("energy").await, house.agent("dgsi").await);
+    assert_eq!(seen(&house, &agent, "request").await, 1);
+    assert_eq!(seen(&house, &agent, "link").await, 0);
+    for outsider in [&energy, &dgsi] {
+        for table in WALLED {
+            assert_eq!(seen(&house, outsider, table).await, 0, "{table}");
+        }
     }
+    let id = house.found("M-1").await;
+    instruct::take_up(&house.desk, &agent.actor, id)
+        .await
+        .unwrap();
+    assert_eq!(
+        seen(&house, &agent, "request").await,
+        2,
+        "the person's earlier request"
+    );
+    assert_eq!(seen(&house, &agent, "link").await, 1);
+    instruct::refer(&house.desk, &agent.actor, id, Service::Dgsi)
+        .await
+        .unwrap();
+    assert_eq!(seen(&house, &dgsi, "request").await, 2);
+    instruct::release(&house.desk, &agent.actor, id)
+        .await
+        .unwrap();
+    assert_eq!(seen(&house, &dgsi, "request").await, 0);
 }
 
 /// PPST-5.1: the coordination consults, corrects and deletes; each leaves its entry, and a deletion leaves nothing

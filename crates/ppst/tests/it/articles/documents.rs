@@ -436,7 +436,7 @@ async fn documents_that_come_once_the_reason_is_gone_are_refused() {
             "habilitation suspended" => {
                 users::step(desk, &sgdsn.actor, habilitation().await, Step::Suspend)
                     .await
-                    .unwrap()
+                    .unwrap();
             }
             _ => users::step(desk, &sgdsn.actor, habilitation().await, Step::End)
                 .await
