@@ -155,6 +155,10 @@ fn settle(
 /// The most records of one group whose pairs are all listed.
 const LARGEST: usize = 200;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a square of as many places as members, both counted here"
+)]
 fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
     let members = members
         .get(..members.len().min(LARGEST))

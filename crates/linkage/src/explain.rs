@@ -72,6 +72,10 @@ impl Model {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an observation has a level for every comparison"
+    )]
     fn fact(&self, at: usize, seen: &Observation, filled: bool) -> Option<Fact> {
         let comparison = COMPARISONS.get(at)?;
         let level = usize::from(seen.levels[at]);
@@ -247,7 +251,7 @@ fn sentence(bits: f32, relatives: f32, facts: &[Fact]) -> String {
         (false, false) => sentence.push_str(&format!("\u{a0}: {agreeing}, mais {opposing}")),
         (true, false) => sentence.push_str(&format!("\u{a0}: {opposing}")),
         (true, true) => {
-            sentence.push_str("\u{a0}: rien ne les rapproche ni ne les distingue nettement")
+            sentence.push_str("\u{a0}: rien ne les rapproche ni ne les distingue nettement");
         }
     }
     if relatives <= -1.0 {

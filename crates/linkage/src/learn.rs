@@ -1,6 +1,11 @@
 //! Learning without examples: expectation–maximisation over candidate pairs (Dempster, Laird and Rubin, 1977; for
 //! record linkage Winkler, 1988, and Enamorado, Fifield and Imai, 2019).
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use crate::{
     compare::{
         Observation,

@@ -175,7 +175,7 @@ impl Online {
         let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
         let whole = crate::bulk::WHOLE;
         self.index.each(keys, |record, length| {
-            *votes.entry(record).or_default() += whole / length.max(1)
+            *votes.entry(record).or_default() += whole / length.max(1);
         });
         for key in &keys.all {
             if let Some(records) = self.fresh.get(key) {

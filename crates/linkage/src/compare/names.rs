@@ -1,5 +1,10 @@
 //! Names side by side: order, romanisation, marriage, compounds, diminutives, slips.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use rapidfuzz::distance::jaro_winkler;
 
 use super::{Eye, Observation, schema::*};
@@ -36,13 +41,13 @@ impl Eye<'_> {
         seen.levels[GIVEN] = first;
         match family {
             family::SAME | family::MARRIED => {
-                seen.rarity[FAMILY] = self.shares.family(shared, origins)
+                seen.rarity[FAMILY] = self.shares.family(shared, origins);
             }
             family::CLOSE => {
-                seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins)
+                seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins);
             }
             family::FORM | family::SOUNDS => {
-                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins)
+                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins);
             }
             _ => {}
         }
@@ -54,10 +59,10 @@ impl Eye<'_> {
             given::CLOSE => {
                 seen.rarity[GIVEN] = self
                     .shares
-                    .given_close(self.words, a.given, b.given, origins)
+                    .given_close(self.words, a.given, b.given, origins);
             }
             given::FORM => {
-                seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins)
+                seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins);
             }
             _ => {}
         }

@@ -1,5 +1,10 @@
 //! Places, numbers, addresses, e-mail: plain texts once normalised.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::{Eye, Observation, schema::*};
