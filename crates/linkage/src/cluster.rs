@@ -3,6 +3,9 @@
 //! Bare connected components let one wrong pair melt two persons into one. Here two groups join when their records
 //! agree on average (average-link agglomeration), so that a pair against which the others speak joins nothing.
 
+#[cfg(test)]
+mod tests;
+
 use rustc_hash::FxHashMap;
 
 use crate::{

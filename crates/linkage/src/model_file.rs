@@ -5,6 +5,9 @@
     reason = "tables and observations have a place for every comparison, situation and level of the schema"
 )]
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

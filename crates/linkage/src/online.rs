@@ -1,5 +1,8 @@
 //! One question against all records held in memory: has this person already asked?
 
+#[cfg(test)]
+mod tests;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{

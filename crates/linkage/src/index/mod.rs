@@ -4,6 +4,8 @@
 //! the names, then with date and place. Every list stays short, and common names are still found.
 
 pub(crate) mod keys;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Mutex, PoisonError};
 
