@@ -3,6 +3,9 @@
 //! Bare connected components let one wrong pair melt two persons into one. Here two groups join when their records
 //! agree on average (average-link agglomeration), so that a pair against which the others speak joins nothing.
 
+#[cfg(test)]
+mod tests;
+
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -155,6 +158,10 @@ fn settle(
 /// The most records of one group whose pairs are all listed.
 const LARGEST: usize = 200;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a square of as many places as members, both counted here"
+)]
 fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
     let members = members
         .get(..members.len().min(LARGEST))

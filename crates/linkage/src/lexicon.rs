@@ -43,16 +43,6 @@ impl Lexicon {
         #[expect(clippy::indexing_slicing, reason = "one place a kind")]
         &self.values[kind as usize]
     }
-
-    pub(crate) fn name_count(&self) -> usize {
-        self.names.len()
-    }
-    pub(crate) fn token_count(&self) -> usize {
-        self.token.len()
-    }
-    pub(crate) fn each_token(&self) -> &[Token] {
-        &self.token
-    }
 }
 
 /// The words of the records, and over them those only a question brought.

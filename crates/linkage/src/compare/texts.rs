@@ -1,5 +1,10 @@
 //! Places, numbers, addresses, e-mail: plain texts once normalised.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::{Eye, Observation, schema::*};
@@ -24,7 +29,10 @@ impl Eye<'_> {
             seen.rarity[at] = self.shares.value(at, a, origins);
             return;
         }
-        let (a, b) = (self.words.value(kind, a), self.words.value(kind, b));
+        let (a, b) = (
+            self.words.value(kind, a.min(b)),
+            self.words.value(kind, a.max(b)),
+        );
         seen.levels[at] = if at == ADDRESS {
             addresses(a, b)
         } else {
@@ -135,7 +143,7 @@ fn numbers(a: &str, b: &str, kind: Kind) -> u8 {
     }
     if osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
         .is_some()
-        && a.len() > 6
+        && a.len().min(b.len()) > 6
     {
         return text::LIKE;
     }

@@ -12,7 +12,7 @@ use crate::{
     law::INSTRUCT,
     model::{Body, Civil, Line},
     rules::{
-        matching::folded,
+        search::folded,
         search::{self, NotSelected, Query},
     },
     store::lists::{self, Finds},

@@ -388,6 +388,7 @@ pub(super) fn sample_link(name: &str, status: LinkStatus, number: u128) -> Linke
                         sentence: None,
                     },
                 ],
+                sentence: Some(name.to_owned()),
             }),
             status,
             found_at: Timestamp::UNIX_EPOCH,

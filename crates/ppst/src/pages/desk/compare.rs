@@ -29,7 +29,7 @@ use crate::{
     },
     desk::Desk,
     model::{Civil, Likeness, LinkKind, RequestKind, Sheet},
-    rules::matching::folded,
+    rules::search::folded,
 };
 
 /// What was typed.
