@@ -7,7 +7,9 @@ use linkage::cli::{Options, run};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
-    let kept = words.iter().position(|word| word.as_os_str() == "--save-model");
+    let kept = words
+        .iter()
+        .position(|word| word.as_os_str() == "--save-model");
     let save_model = kept.and_then(|at| words.drain(at..).nth(1));
     let mut words = words.into_iter();
     let (Some(map), Some(out)) = (words.next(), words.next()) else {

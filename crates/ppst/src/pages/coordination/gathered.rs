@@ -95,7 +95,8 @@ fn reasons(t: &T, link: &Link) -> String {
             t.get(likeness(fact.likeness)),
             words::weight(t, fact.millibits)
         );
-        match &fact.sentence {
+        // The engine speaks French.
+        match fact.sentence.as_ref().filter(|_| t.lang() == "fr") {
             Some(sentence) => format!("{said} {}", ui::visible(sentence)),
             None => said,
         }

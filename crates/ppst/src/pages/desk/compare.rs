@@ -109,7 +109,7 @@ impl Compare {
         words::bits(&self.t, self.known.link.millibits)
     }
     fn why(&self) -> String {
-        words::why(&self.t, &self.known.link.explanation.reveal().facts)
+        words::why(&self.t, self.known.link.explanation.reveal())
     }
     fn reason(&self) -> Option<String> {
         let reason = self.known.link.reason.as_ref()?;

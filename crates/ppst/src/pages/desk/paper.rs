@@ -102,7 +102,7 @@ fn links(paper: &mut Paper, t: &T, dossier: &Dossier) {
         rows,
     );
     for (known, line) in shown {
-        let why = words::why(t, &known.link.explanation.reveal().facts);
+        let why = words::why(t, known.link.explanation.reveal());
         paper.paragraph(format!("{} : {why}", line.number));
     }
 }

@@ -158,7 +158,7 @@ impl RequestPage {
             summary: known.other.as_ref().map(|_| summary_of(t, known)),
             certainty: words::certainty(t, link.probability).to_owned(),
             bits: words::bits(t, link.millibits),
-            why: words::why(t, facts),
+            why: words::why(t, link.explanation.reveal()),
             marks: {
                 let table =
                     ui::table(t.with("desk-marks", "ministry", words::ministry(t, ministry)))

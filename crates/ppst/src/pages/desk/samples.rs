@@ -316,7 +316,10 @@ pub(super) fn known(text: &str, status: LinkStatus) -> Known {
             earlier: (id(8), Ministry::Defence),
             millibits: 18_400,
             probability: 0.93,
-            explanation: Personal::new(Explanation { facts, sentence: Some(text.to_owned()) }),
+            explanation: Personal::new(Explanation {
+                facts,
+                sentence: Some(text.to_owned()),
+            }),
             status,
             found_at: Timestamp::UNIX_EPOCH,
             decided: judged.then_some((None, Timestamp::UNIX_EPOCH)),

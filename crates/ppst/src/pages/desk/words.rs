@@ -8,8 +8,8 @@ use time::Date;
 use crate::{
     deeds::instruct::Refusal,
     model::{
-        Body, Civil, Decision, DecisionSense, Fact, How, Likeness, LinkStatus, Ministry, Opinion,
-        RequestState, Sense,
+        Body, Civil, Decision, DecisionSense, Explanation, How, Likeness, LinkStatus, Ministry,
+        Opinion, RequestState, Sense,
     },
     rules::deadlines::Deadline,
 };
@@ -198,7 +198,7 @@ pub(super) fn likeness(t: &T, likeness: Likeness) -> ui::Badge {
 
 /// What was compared.
 pub(super) fn fact(t: &T, what: &str) -> String {
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 22] = [
         "name",
         "married-name",
         "given-names",
@@ -208,6 +208,19 @@ pub(super) fn fact(t: &T, what: &str) -> String {
         "sex",
         "nationalities",
         "names",
+        "order",
+        "birth-postcode",
+        "identity-documents",
+        "email",
+        "phone",
+        "address",
+        "postcode",
+        "city",
+        "occupation",
+        "father-name",
+        "father-given-names",
+        "mother-name",
+        "mother-given-names",
     ];
     if KNOWN.contains(&what) {
         of(t, "fact", what)
@@ -228,16 +241,12 @@ pub(super) fn bits(t: &T, millibits: i32) -> String {
     format!("{sign}{}{point}{}", tenths / 10, tenths % 10)
 }
 
-/// One sentence for who judges: the reasons the matcher gave, else what is alike and what is not.
-pub(super) fn why(t: &T, facts: &[Fact]) -> String {
-    let told: Vec<String> = facts
-        .iter()
-        .filter_map(|fact| fact.sentence.as_deref())
-        .map(ui::visible)
-        .collect();
-    if !told.is_empty() {
-        return told.join(" ");
+/// One sentence for who judges: the engine's own in French, else what is alike and what is not.
+pub(super) fn why(t: &T, explanation: &Explanation) -> String {
+    if let (Some(sentence), "fr") = (&explanation.sentence, t.lang()) {
+        return ui::visible(sentence);
     }
+    let facts = &explanation.facts;
     let named = |likeness, key: &str| {
         let names: Vec<String> = facts
             .iter()
