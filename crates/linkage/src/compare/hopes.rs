@@ -3,8 +3,8 @@
 //! Not a bound in theory. Names whose first sounds and initials differ are taken to bring nothing, though a diminutive or
 //! a part of a compound may bring some bits; country, nationality and sex are capped at 6 bits together, though a country
 //! few come from brings more; one agreement is capped at 20 bits, what a value unique among a million brings. Measured on
-//! invented requests (errors doubled): of the pairs that reach the least bits kept, none is given up; the tests hold it
-//! to that.
+//! 1,600 invented requests with errors doubled, all pairs compared: of the 1,518 that reach the least bits kept (-8), one
+//! was given up, at -5.9 bits.
 
 use super::schema::*;
 use crate::{model::Model, record::Record};
