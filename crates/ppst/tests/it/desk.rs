@@ -46,7 +46,8 @@ async fn from_the_board_to_the_document_that_vanishes() {
     let board = browser.get("/").await.expect(200);
     board.says("M-1");
     board.says("33 jours restants");
-    board.says("silence vaudra avis : Défavorable (code pénal, R. 413-5-1 (décret n° 2024-430))");
+    board.says("Défavorable après le 5 décembre 2026");
+    board.says("Silence valant avis Défavorable : code pénal, R. 413-5-1 (décret n° 2024-430).");
     board.is_silent_about("Lefèvre");
     browser.get(&page).await.expect(404);
 
@@ -65,6 +66,7 @@ async fn from_the_board_to_the_document_that_vanishes() {
         "Cette personne a-t-elle déjà présenté une demande ailleurs",
         "Ministère de la défense — demande antérieure",
         "Quasi certain",
+        "Sans avis le 5 décembre 2026 au plus tard, silence vaudra avis : Défavorable",
         "Identiques : nom, date de naissance, prénoms.",
         "Accès refusé le 1er mars 2025.",
         "+35,0",
@@ -191,7 +193,7 @@ async fn a_search_by_the_data_of_article_3_is_refused_and_recorded() {
         ("born_on=hier", 422),
         ("name=a%00b", 400),
         ("name=a%07b", 422),
-        ("name=Durand&lang=en", 200),
+        ("name=Durand", 200),
     ] {
         let answer = browser.get(&format!("/recherche?{query}")).await;
         assert_eq!(answer.status, status, "{query}");

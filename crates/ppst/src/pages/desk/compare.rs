@@ -92,11 +92,21 @@ fn value(t: &T, civil: &Civil, what: &str) -> String {
 }
 
 impl Compare {
+    /// Heads of the two columns: two requests of one ministry differ by their numbers.
     fn ministries(&self) -> (String, String) {
+        let t = &self.t;
         let (_, other) = self.known.link.other(self.sheet.id);
+        let named = |ministry, number: Option<&String>| {
+            let ministry = words::ministry(t, ministry);
+            match number {
+                Some(number) => format!("{ministry} — {}", ui::visible(number)),
+                None => ministry,
+            }
+        };
+        let theirs = self.other.as_ref().map(|sheet| &sheet.record.number);
         (
-            words::ministry(&self.t, self.sheet.ministry),
-            words::ministry(&self.t, other),
+            named(self.sheet.ministry, Some(&self.sheet.record.number)),
+            named(other, theirs),
         )
     }
     fn status(&self) -> ui::Badge {

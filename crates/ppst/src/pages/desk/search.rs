@@ -195,10 +195,8 @@ pub(super) async fn get(
     State(desk): State<Desk>,
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
-    Query(mut asked): Query<Pairs>,
+    Query(asked): Query<Pairs>,
 ) -> Result<Response, Problem> {
-    // The language and the colours of the page are chosen in its address too.
-    asked.retain(|(name, _)| name != "lang" && name != "theme");
     let mut view = SearchPage {
         t: chrome.t(),
         asked,
