@@ -7,7 +7,7 @@ use ledger::Ledger;
 
 use crate::{
     model::{Body, Role5},
-    resident::Resident,
+    rules::resident::Resident,
 };
 
 /// The service, ready to work.

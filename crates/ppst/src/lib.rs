@@ -14,7 +14,6 @@ pub mod jobs;
 pub mod law;
 mod letters;
 pub mod model;
-mod resident;
 pub mod rules;
 pub mod store;
 
@@ -22,7 +21,7 @@ pub mod pages;
 
 pub use desk::{Desk, Issuers, Origins};
 pub use face::FACE;
-pub use resident::Resident;
+pub use rules::resident::Resident;
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

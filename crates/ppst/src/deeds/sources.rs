@@ -6,6 +6,7 @@
 use kernel::{Actor, Operation};
 use ledger::{Reason, Record, Stop};
 
+pub use crate::store::sources::Credential;
 use crate::{
     access::{Base, ManageSources, Work},
     desk::Desk,
@@ -13,7 +14,7 @@ use crate::{
     model::{Batch, Source, SourceCode},
     store::{
         batches,
-        sources::{self, Credential},
+        sources::{self},
     },
 };
 

@@ -5,5 +5,6 @@ pub mod documents;
 pub mod feed;
 pub mod matching;
 pub mod persons;
+pub mod resident;
 pub mod search;
 pub mod terms;

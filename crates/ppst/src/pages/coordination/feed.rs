@@ -22,10 +22,9 @@ use super::{
     words,
 };
 use crate::{
-    deeds::sources::{self, Refusal, SourceView, Trust},
+    deeds::sources::{self, Credential, Refusal, SourceView, Trust},
     desk::Desk,
     model::{Batch, Source, SourceCode},
-    store::sources::Credential,
 };
 
 /// A certificate or a key.

@@ -23,7 +23,7 @@ use crate::{
 
 /// The model the base starts with: learned from 200,000 invented requests, and as good as any until the base can teach
 /// one of its own (`acte ppst link --save-model`).
-const MODEL: &[u8] = include_bytes!("../model/requests-v1.json");
+const MODEL: &[u8] = include_bytes!("../../model/requests-v1.json");
 /// Invented persons that tell common names from rare ones while the base is small.
 const FAMILIAR: usize = 20_000;
 /// The most requests proposed as one person's.
