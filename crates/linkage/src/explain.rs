@@ -85,6 +85,8 @@ impl Model {
         let reached = comparison.levels.get(level.checked_sub(1)?)?;
         let likeness = match level {
             1 => Likeness::Identical,
+            // One given name on both sides, and the same.
+            _ if at == GIVEN && reached.name == "same" => Likeness::Identical,
             level if level == comparison.levels.len() => Likeness::Different,
             _ if matches!(
                 (at, reached.name),

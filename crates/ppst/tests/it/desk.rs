@@ -67,9 +67,8 @@ async fn from_the_board_to_the_document_that_vanishes() {
         "Ministère de la défense — demande antérieure",
         "Quasi certain",
         "Sans avis le 5 décembre 2026 au plus tard, silence vaudra avis : Défavorable",
-        "Identiques : nom, date de naissance, prénoms.",
+        "Très probablement la même personne : même date de naissance, même nom de naissance",
         "Accès refusé le 1er mars 2025.",
-        "+35,0",
         "3° a — Identité",
     ] {
         read.says(words);
@@ -312,7 +311,7 @@ async fn a_proposed_link_is_dismissed_and_a_standing_one_withdrawn() {
         .expect(303);
     let read = browser.get(&page).await.expect(200);
     read.says("À vérifier");
-    read.says("Différents : prénoms.");
+    read.says("mais prénoms différents ; un proche ou un homonyme");
     read.says("confirmez d’abord le rapprochement");
     refused_as(
         &mut browser,

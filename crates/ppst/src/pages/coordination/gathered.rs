@@ -9,7 +9,7 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
-use super::{request::likeness, sheet, words};
+use super::{compare::likeness, sheet, words};
 use crate::{
     deeds::commission::File,
     model::{Letter, Link},

@@ -1,20 +1,25 @@
 //! The desk of SGDSN and OSIIC (art. 5 I): the coordination reads, corrects, deletes, habilitates and answers the
 //! commission; the administrators of the users see users and nothing else.
 
+mod batch;
 mod commission;
+mod compare;
 mod correct;
 mod csv;
 mod delete;
 mod feed;
 mod feeds;
+mod form;
 mod gathered;
 mod home;
 mod letters;
 mod links;
+mod natures;
 mod people;
 mod person;
 mod procedure;
 mod request;
+mod schema;
 mod search;
 mod sheet;
 mod statistics;
@@ -54,11 +59,7 @@ pub fn routes() -> Routes<Desk> {
             COORDINATION,
             feed::distrust,
         )
-        .get(
-            "/alimentation/{code}/lots/{name}",
-            COORDINATION,
-            feed::batch,
-        )
+        .get("/alimentation/{code}/lots/{name}", COORDINATION, batch::get)
         .get("/journal", COORDINATION, trace::get)
         .get("/journal.csv", COORDINATION, trace::file)
         .get("/cnil", COORDINATION, commission::get)
@@ -131,7 +132,7 @@ pub(super) fn check_samples(
         correct::Correct,
         delete::Delete,
         delete::Receipt,
-        feed::BatchPage,
+        batch::BatchPage,
         feed::Feed,
         feeds::Feeds,
         home::CoordinationHome,

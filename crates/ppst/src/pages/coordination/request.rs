@@ -16,7 +16,7 @@ use kernel::{Id, Personal, Timestamp};
 use serde::Deserialize;
 use time::Date;
 
-use super::{sheet, words};
+use super::{compare, sheet, words};
 use crate::{
     deeds::{
         instruct::{self, RequestView},
@@ -25,8 +25,8 @@ use crate::{
     },
     desk::Desk,
     model::{
-        Civil, Explanation, Fact, Letter, Likeness, Line, Link, LinkKind, LinkStatus, Ministry,
-        Motive, RequestKind, RequestState,
+        Explanation, Fact, Letter, Likeness, Line, Link, LinkKind, LinkStatus, Ministry, Motive,
+        RequestKind, RequestState,
     },
     rules::{deadlines, terms},
 };
@@ -163,7 +163,7 @@ impl RequestPage {
                 let (_, ministry) = link.other(self.view.sheet.id);
                 let named = linked.other.as_ref();
                 let number = named.map_or_else(String::new, |line| ui::visible(&line.number));
-                let table = compare(
+                let table = compare::table(
                     &self.t,
                     &own,
                     named.and_then(|line| line.civil.as_ref()),
@@ -222,94 +222,6 @@ pub(super) fn asked_table(t: &T, asked: &[Asked]) -> ui::Table {
         ]);
     }
     table
-}
-
-/// Both civil statuses side by side, then the weights behind the link.
-fn compare(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> ui::Table {
-    let mut table = ui::table(t.get("c-compare-caption"))
-        .hide_caption()
-        .id(format!("compare-{}", link.id))
-        .head(t.get("c-compare-what"))
-        .head(t.get("c-compare-own"))
-        .head(t.get("c-compare-other"))
-        .head(t.get("c-compare-likeness"))
-        .head_number(t.get("c-compare-weight"));
-    let facts = &link.explanation.reveal().facts;
-    let mut told = Vec::new();
-    let value = |civil: &Civil, what: &str| -> Option<String> {
-        let text = match what {
-            "name" => Some(civil.name.clone()),
-            "married-name" => civil.married_name.clone(),
-            "given-names" => Some(civil.given_names.join(" ")),
-            "birth-date" => civil.birth_date.clone(),
-            "birth-city" | "birth-place" => civil.birth_city.clone(),
-            "birth-country" => civil.birth_country.clone(),
-            "sex" => civil.sex.clone(),
-            "nationalities" | "nationality" => Some(civil.nationalities.join(", ")),
-            _ => None,
-        };
-        text.filter(|text| !text.is_empty())
-            .map(|text| ui::visible(&text))
-    };
-    let cells = |what: &str| {
-        let dash = || "–".to_owned();
-        let theirs = other.and_then(|civil| value(civil.reveal(), what));
-        (
-            value(own, what).unwrap_or_else(dash),
-            theirs.unwrap_or_else(dash),
-        )
-    };
-    for fact in facts {
-        let (mine, theirs) = cells(&fact.what);
-        told.push(fact.what.as_str());
-        let mut likeness = t.get(likeness(fact.likeness)).to_owned();
-        if let Some(sentence) = &fact.sentence {
-            likeness = format!("{likeness} — {}", ui::visible(sentence));
-        }
-        table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", &fact.what))),
-            ui::cell(mine),
-            ui::cell(theirs),
-            ui::cell(likeness),
-            ui::number(words::weight(t, fact.millibits)),
-        ]);
-    }
-    for what in [
-        "name",
-        "married-name",
-        "given-names",
-        "birth-date",
-        "birth-city",
-        "birth-country",
-        "sex",
-        "nationalities",
-    ] {
-        if told.contains(&what) {
-            continue;
-        }
-        let (mine, theirs) = cells(what);
-        if mine == "–" && theirs == "–" {
-            continue;
-        }
-        table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", what))),
-            ui::cell(mine),
-            ui::cell(theirs),
-            ui::cell(t.get("c-likeness-unweighed")),
-            ui::number("–"),
-        ]);
-    }
-    table
-}
-
-/// Key of a likeness.
-pub(super) const fn likeness(likeness: Likeness) -> &'static str {
-    match likeness {
-        Likeness::Same => "c-likeness-same",
-        Likeness::Similar => "c-likeness-similar",
-        Likeness::Different => "c-likeness-different",
-        Likeness::Absent => "c-likeness-absent",
-    }
 }
 
 impl View for RequestPage {

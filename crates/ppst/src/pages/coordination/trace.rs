@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{csv, people, words};
+use super::{csv, natures::NATURES, people, words};
 use crate::{
     deeds::{
         trace::{MOST_EXPORTED, PAGE, export, read_trace},
@@ -102,85 +102,6 @@ impl Chosen {
         .join("&")
     }
 }
-
-/// Natures of the operations of this service, to choose from.
-const NATURES: [&str; 75] = [
-    "batch.again",
-    "batch.finish",
-    "batch.lines",
-    "batch.open",
-    "batch.read",
-    "batch.receipt",
-    "batch.receive",
-    "commission.export-json",
-    "commission.export-paper",
-    "commission.gather",
-    "commission.list",
-    "commission.open",
-    "commission.read",
-    "commission.read-procedure",
-    "document.expire",
-    "document.judge",
-    "document.over",
-    "document.read",
-    "document.record",
-    "document.unasked",
-    "documents.ask",
-    "documents.asked-of-us",
-    "documents.decline",
-    "documents.expire",
-    "documents.list",
-    "documents.mine",
-    "habilitations.expire",
-    "inbox.look",
-    "link.accept",
-    "link.list",
-    "link.none",
-    "link.reject",
-    "link.search",
-    "link.waiting",
-    "overview.read",
-    "person.settle",
-    "request.asked",
-    "request.awaiting",
-    "request.correct",
-    "request.delete",
-    "request.dossier",
-    "request.feed",
-    "request.find",
-    "request.mine",
-    "request.photograph",
-    "request.read",
-    "request.recall",
-    "request.refer",
-    "request.referred",
-    "request.release",
-    "request.search",
-    "request.take-up",
-    "source.distrust",
-    "source.list",
-    "source.read",
-    "source.recognise",
-    "source.save",
-    "source.seed",
-    "source.trust",
-    "staff.designate",
-    "staff.forget",
-    "staff.list",
-    "staff.sign-in",
-    "statistics.export",
-    "trace.export",
-    "trace.read",
-    "user.end",
-    "user.first",
-    "user.habilitate",
-    "user.list",
-    "user.record",
-    "user.resume",
-    "user.review",
-    "user.suspend",
-    "user.withdraw",
-];
 
 /// The page.
 #[derive(Template)]

@@ -272,6 +272,8 @@ async fn the_coordination_corrects_and_deletes() {
     let desk = &house.desk;
     let rename = |mut record: Record| {
         record.identity.name = "Autre".to_owned();
+        record.identity.given_names = vec!["Zoé".to_owned()];
+        record.birth.date = Some("1961-11-17".to_owned());
         record
     };
     coordinate::correct(
