@@ -3,11 +3,13 @@
 //! Bare connected components let one wrong pair melt two persons into one. Here two groups join when their records
 //! agree on average (average-link agglomeration), so that a pair against which the others speak joins nothing.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
     base::Base,
     bulk::{Linked, Pair},
+    compare::Eye,
 };
 
 /// The most pairs looked at to decide whether two groups agree.
@@ -72,18 +74,8 @@ impl Clusters {
     /// Groups the records of a run. Pairs below `least` bits join nothing.
     #[must_use]
     pub fn gather(base: &Base, linked: &Linked, least: f32) -> Self {
-        let eye = std::cell::RefCell::new(base.eye());
-        let score = |a: u32, b: u32| -> f32 {
-            match (base.records.get(a as usize), base.records.get(b as usize)) {
-                (Some(one), Some(other)) => {
-                    linked
-                        .model
-                        .score(&eye.borrow_mut().observe(one, other))
-                        .bits
-                }
-                _ => f32::MIN,
-            }
-        };
+        let mut eye = base.eye();
+        let mut score = |a: u32, b: u32| score(base, linked, &mut eye, a, b);
         let mut groups = Groups {
             parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(),
             members: FxHashMap::default(),
@@ -93,27 +85,39 @@ impl Clusters {
             .iter()
             .filter(|pair| pair.bits >= least)
             .collect();
-        order.sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b))));
+        order.par_sort_unstable_by(|a, b| {
+            b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b)))
+        });
         for pair in order {
             let (a, b) = (groups.find(pair.a), groups.find(pair.b));
             if a == b {
                 continue;
             }
             let (ones, others) = (groups.members(a), groups.members(b));
-            if agreement(&ones, &others, score) >= 0.0 {
+            // Of two records alone the pair has said all there is to say.
+            let alone = ones.len() == 1 && others.len() == 1 && pair.bits >= 0.0;
+            if alone || agreement(&ones, &others, &mut score) >= 0.0 {
                 groups.join(a, b);
             }
         }
         let of: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX))
             .map(|record| groups.find(record))
             .collect();
-        let pairs = settle(linked, &groups, &of, score);
+        let pairs = settle(base, linked, &groups, &of);
         Self { of, pairs }
     }
 }
 
+/// Bits of two records, looked at alone.
+fn score(base: &Base, linked: &Linked, eye: &mut Eye<'_>, a: u32, b: u32) -> f32 {
+    match (base.records.get(a as usize), base.records.get(b as usize)) {
+        (Some(one), Some(other)) => linked.model.score(&eye.observe(one, other)).bits,
+        _ => f32::MIN,
+    }
+}
+
 /// Mean bits between two groups, over all their pairs or an even choice among them.
-fn agreement(ones: &[u32], others: &[u32], score: impl Fn(u32, u32) -> f32) -> f32 {
+fn agreement(ones: &[u32], others: &[u32], mut score: impl FnMut(u32, u32) -> f32) -> f32 {
     let step = (ones.len() * others.len()).div_ceil(WITNESSES).max(1);
     let mut sum = 0.0;
     let mut count = 0.0;
@@ -128,12 +132,7 @@ fn agreement(ones: &[u32], others: &[u32], score: impl Fn(u32, u32) -> f32) -> f
 
 /// Pairs with bits that take the group into account: within one, a pair is as sure as the weakest step of its surest way
 /// through the others, less a bit a step; between two groups, evidence the groups did not follow is halved.
-fn settle(
-    linked: &Linked,
-    groups: &Groups,
-    of: &[u32],
-    score: impl Fn(u32, u32) -> f32,
-) -> Vec<Pair> {
+fn settle(base: &Base, linked: &Linked, groups: &Groups, of: &[u32]) -> Vec<Pair> {
     let same = |pair: &Pair| of.get(pair.a as usize) == of.get(pair.b as usize);
     let mut pairs: Vec<Pair> = linked
         .pairs
@@ -145,17 +144,29 @@ fn settle(
         .iter_mut()
         .filter(|pair| pair.bits > 0.0)
         .for_each(|pair| pair.bits *= 0.5);
-    for members in groups.members.values() {
-        within(members, &score, &mut pairs);
-    }
-    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let members: Vec<&Vec<u32>> = groups.members.values().collect();
+    let found: Vec<Vec<Pair>> = members
+        .par_chunks(2048)
+        .map_init(
+            || base.eye(),
+            |eye, chunk| {
+                let mut pairs = Vec::new();
+                for members in chunk {
+                    within(members, |a, b| score(base, linked, eye, a, b), &mut pairs);
+                }
+                pairs
+            },
+        )
+        .collect();
+    found.into_iter().for_each(|found| pairs.extend(found));
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs
 }
 
 /// The most records of one group whose pairs are all listed.
 const LARGEST: usize = 200;
 
-fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
+fn within(members: &[u32], mut score: impl FnMut(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
     let members = members
         .get(..members.len().min(LARGEST))
         .unwrap_or_default();

@@ -1,6 +1,10 @@
 //! What records are made of, each distinct thing once: name tokens, names, places, numbers.
 
+mod merge;
+
 use std::sync::LazyLock;
+
+pub(crate) use merge::merge;
 
 use crate::{
     names::{self, Token},
@@ -19,7 +23,7 @@ pub(crate) enum Kind {
     Occupation,
 }
 
-const KINDS: usize = 7;
+pub(crate) const KINDS: usize = 7;
 
 #[derive(Default, Clone)]
 pub(crate) struct Lexicon {
@@ -42,16 +46,6 @@ impl Lexicon {
     pub(crate) fn values(&self, kind: Kind) -> &Texts {
         #[expect(clippy::indexing_slicing, reason = "one place a kind")]
         &self.values[kind as usize]
-    }
-
-    pub(crate) fn name_count(&self) -> usize {
-        self.names.len()
-    }
-    pub(crate) fn token_count(&self) -> usize {
-        self.token.len()
-    }
-    pub(crate) fn each_token(&self) -> &[Token] {
-        &self.token
     }
 }
 

@@ -9,6 +9,7 @@ mod texts;
 use crate::{
     date::Date,
     frequency::Frequencies,
+    glance::Signs,
     lexicon::{Kind, Words},
     model::Model,
     record::Record,
@@ -43,6 +44,7 @@ pub(crate) struct Eye<'a> {
     shares: &'a Frequencies,
     families: Memo,
     givens: Memo,
+    places: Memo,
 }
 
 impl<'a> Eye<'a> {
@@ -52,6 +54,7 @@ impl<'a> Eye<'a> {
             shares,
             families: Memo::new(),
             givens: Memo::new(),
+            places: Memo::new(),
         }
     }
 
@@ -119,8 +122,8 @@ impl<'a> Eye<'a> {
         self.code(
             BIRTH_POSTCODE,
             Kind::Postcode,
-            &[a.birth_postcode],
-            &[b.birth_postcode],
+            (&[a.birth_postcode], &[b.birth_postcode]),
+            None,
             seen,
         );
 
@@ -145,8 +148,20 @@ impl<'a> Eye<'a> {
             seen.levels[SEX] = if a.sex == b.sex { 1 } else { 2 };
         }
 
-        self.code(DOCUMENT, Kind::Document, &a.document, &b.document, seen);
-        self.code(PHONE, Kind::Phone, &a.phone, &b.phone, seen);
+        self.code(
+            DOCUMENT,
+            Kind::Document,
+            (&a.document, &b.document),
+            Some((a.glance.document, b.glance.document, Signs::All)),
+            seen,
+        );
+        self.code(
+            PHONE,
+            Kind::Phone,
+            (&a.phone, &b.phone),
+            Some((a.glance.phone, b.glance.phone, Signs::Digits)),
+            seen,
+        );
         self.email(a, b, seen);
 
         self.text(CITY, Kind::Place, a.city, b.city, (0, 0), seen);
@@ -154,9 +169,15 @@ impl<'a> Eye<'a> {
             0 => 2,
             level => agreed(level, text::CLOSE),
         };
-        self.code(POSTCODE, Kind::Postcode, &[a.postcode], &[b.postcode], seen);
+        self.code(
+            POSTCODE,
+            Kind::Postcode,
+            (&[a.postcode], &[b.postcode]),
+            None,
+            seen,
+        );
         seen.contexts[ADDRESS] = agreed(seen.levels[POSTCODE], text::CLOSE);
-        self.text(ADDRESS, Kind::Address, a.address, b.address, (0, 0), seen);
+        self.address(a, b, seen);
         self.text(
             OCCUPATION,
             Kind::Occupation,

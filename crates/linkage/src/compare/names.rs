@@ -4,6 +4,7 @@ use rapidfuzz::distance::jaro_winkler;
 
 use super::{Eye, Observation, schema::*};
 use crate::{
+    glance::SEVEN_TENTHS,
     lexicon::Words,
     names::{self, Relation, Token},
     record::Record,
@@ -92,7 +93,9 @@ impl Eye<'_> {
         match (a, b) {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b => family::SAME,
-            _ => self.families.level(a, b, || family_names(self.words, a, b)),
+            _ => self
+                .families
+                .level(a, b, |a, b| family_names(self.words, a, b)),
         }
     }
 
@@ -102,7 +105,9 @@ impl Eye<'_> {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b && self.words.name_tokens(a).len() > 1 => given::ALL,
             (a, b) if a == b => given::SAME,
-            _ => self.givens.level(a, b, || given_names(self.words, a, b)),
+            _ => self
+                .givens
+                .level(a, b, |a, b| given_names(self.words, a, b)),
         }
     }
 
@@ -233,8 +238,11 @@ fn given_names(words: Words<'_>, a: u32, b: u32) -> u8 {
     }
 }
 
-/// Likeness of two Latin spellings, by Jaro and Winkler.
+/// Likeness of two Latin spellings, by Jaro and Winkler; 0 where it is under 0.7.
 fn spelling(one: &Token, other: &Token) -> f64 {
+    if !one.letters().alike(other.letters(), SEVEN_TENTHS) {
+        return 0.0;
+    }
     jaro_winkler::similarity(one.ascii().bytes(), other.ascii().bytes())
 }
 
