@@ -82,7 +82,11 @@ impl<'a> Eye<'a> {
         let names = model.name_hopes(a, b);
         let bits =
             |model: &Model, seen: &Observation| model.prior_bits() + model.bits_of(seen, DATE);
-        if bits(model, &seen) + hopes + names < least {
+        if bits(model, &seen) + hopes + names.most() < least {
+            return None;
+        }
+        let names = self.name_hopes(a, b, model, names);
+        if bits(model, &seen) + hopes + names.left() < least {
             return None;
         }
         self.names(a, b, &mut seen);

@@ -2,10 +2,11 @@
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::{Eye, Observation, schema::*};
+use super::{Eye, Observation, hopes::NameHopes, schema::*};
 use crate::{
     glance::SEVEN_TENTHS,
     lexicon::Words,
+    model::{Model, by_value},
     names::{self, Relation, Token},
     record::Record,
 };
@@ -20,14 +21,17 @@ impl Eye<'_> {
             (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED)
         };
         if weak(family, first) && a.given != 0 && b.given != 0 {
-            let crossed = (
-                self.family_names(a.family[0], b.given),
-                self.family_names(a.given, b.family[0]),
-            );
-            if crossed.0 != 0 && crossed.1 != 0 && crossed.0.max(crossed.1) <= family::SOUNDS {
+            let alike = |level: u8| level != 0 && level <= family::SOUNDS;
+            let one = self.family_names(a.family[0], b.given);
+            let other = if alike(one) {
+                self.family_names(a.given, b.family[0])
+            } else {
+                0
+            };
+            if alike(other) {
                 seen.levels[ORDER] = 2;
-                (family, shared) = (crossed.0, a.family[0]);
-                first = as_given(crossed.1);
+                (family, shared) = (one, a.family[0]);
+                first = as_given(other);
             }
         }
         if seen.levels[ORDER] == 0 && family != 0 && first != 0 {
@@ -62,6 +66,31 @@ impl Eye<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What the more promising of the two names leaves to hope for, once looked at.
+    pub(super) fn name_hopes(
+        &mut self,
+        a: &Record,
+        b: &Record,
+        model: &Model,
+        mut hopes: NameHopes,
+    ) -> NameHopes {
+        let said = |at: usize, level: u8, hope: f32| {
+            let mut seen = Observation::default();
+            seen.levels[at] = level;
+            if level == 0 || by_value(at, usize::from(level)) {
+                hope
+            } else {
+                model.bits_of(&seen, at)
+            }
+        };
+        if hopes.family >= hopes.given {
+            hopes.family = said(FAMILY, self.family(a, b).0, hopes.family);
+        } else {
+            hopes.given = said(GIVEN, self.given(a.given, b.given), hopes.given);
+        }
+        hopes
     }
 
     /// The best agreement among birth and married names, and the name agreed upon.
