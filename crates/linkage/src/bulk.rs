@@ -315,37 +315,3 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
         .flatten_iter()
         .collect()
 }
-
-impl Linked {
-    #[doc(hidden)]
-    #[expect(
-        clippy::print_stderr,
-        clippy::missing_panics_doc,
-        reason = "development"
-    )]
-    pub fn show(&self) {
-        let shares = &self.model.shares;
-        eprintln!(
-            "prior same {:e} kin {:?}",
-            shares.prior_same, shares.prior_kin
-        );
-        for (at, comparison) in crate::compare::schema::COMPARISONS.iter().enumerate() {
-            for context in 0..comparison.contexts {
-                let line: Vec<String> = comparison
-                    .levels
-                    .iter()
-                    .enumerate()
-                    .map(|(l, level)| {
-                        format!(
-                            "{} {:.3}/{:.5}",
-                            level.name,
-                            shares.same[at][context][l + 1],
-                            shares.strangers[at][context][l + 1]
-                        )
-                    })
-                    .collect();
-                eprintln!("{}[{context}] {}", comparison.name, line.join(" | "));
-            }
-        }
-    }
-}

@@ -3,6 +3,9 @@
 //! Bare connected components let one wrong pair melt two persons into one. Here two groups join when their records
 //! agree on average (average-link agglomeration), so that a pair against which the others speak joins nothing.
 
+#[cfg(test)]
+mod tests;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -80,23 +83,31 @@ impl Clusters {
             parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(),
             members: FxHashMap::default(),
         };
-        let mut order: Vec<&Pair> = linked
+        // Most groups are two records: what these say of each other is looked at on every core beforehand.
+        let mut order: Vec<(&Pair, f32)> = linked
             .pairs
-            .iter()
+            .par_iter()
             .filter(|pair| pair.bits >= least)
+            .map_init(
+                || base.eye(),
+                |eye, pair| (pair, self::score(base, linked, eye, pair.a, pair.b)),
+            )
             .collect();
-        order.par_sort_unstable_by(|a, b| {
+        order.par_sort_unstable_by(|(a, _), (b, _)| {
             b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b)))
         });
-        for pair in order {
+        for (pair, alone) in order {
             let (a, b) = (groups.find(pair.a), groups.find(pair.b));
             if a == b {
                 continue;
             }
             let (ones, others) = (groups.members(a), groups.members(b));
-            // Of two records alone the pair has said all there is to say.
-            let alone = ones.len() == 1 && others.len() == 1 && pair.bits >= 0.0;
-            if alone || agreement(&ones, &others, &mut score) >= 0.0 {
+            let bits = if ones.len() == 1 && others.len() == 1 {
+                alone
+            } else {
+                agreement(&ones, &others, &mut score)
+            };
+            if bits >= 0.0 {
                 groups.join(a, b);
             }
         }
@@ -166,6 +177,10 @@ fn settle(base: &Base, linked: &Linked, groups: &Groups, of: &[u32]) -> Vec<Pair
 /// The most records of one group whose pairs are all listed.
 const LARGEST: usize = 200;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a square of as many places as members, both counted here"
+)]
 fn within(members: &[u32], mut score: impl FnMut(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
     let members = members
         .get(..members.len().min(LARGEST))

@@ -1,5 +1,8 @@
 //! Why two records are, or are not, held to be of one person: field by field in bits, and in one French sentence.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     compare::{Observation, schema::*},
     model::{Model, Score, tempered_share},
@@ -26,7 +29,7 @@ pub enum Likeness {
 pub struct Fact {
     /// Stable name of the comparison (`family_name`, `birth_date`…).
     pub field: &'static str,
-    /// Stable name of the level reached, empty when absent.
+    /// Stable name of the level reached, empty when absent or not counted.
     pub level: &'static str,
     /// How alike.
     pub likeness: Likeness,
@@ -56,7 +59,7 @@ impl Model {
         let Score { bits } = self.score(seen);
         let facts: Vec<Fact> = (0..COUNT)
             .filter(|at| *at != ORDER || seen.levels[ORDER] == 2)
-            .filter_map(|at| self.fact(at, seen, filled(at, a) || filled(at, b)))
+            .filter_map(|at| self.fact(at, seen).or_else(|| silent(at, a, b)))
             .collect();
         let relatives = tempered_share(self.kin_bits(seen));
         let said: f32 = facts.iter().map(|fact| fact.bits).sum();
@@ -72,21 +75,14 @@ impl Model {
         }
     }
 
-    fn fact(&self, at: usize, seen: &Observation, filled: bool) -> Option<Fact> {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an observation has a level for every comparison"
+    )]
+    fn fact(&self, at: usize, seen: &Observation) -> Option<Fact> {
         let comparison = COMPARISONS.get(at)?;
         let level = usize::from(seen.levels[at]);
-        let Some(reached) = level
-            .checked_sub(1)
-            .and_then(|at| comparison.levels.get(at))
-        else {
-            return filled.then_some(Fact {
-                field: comparison.name,
-                level: "",
-                likeness: Likeness::Absent,
-                bits: 0.0,
-                words: "absent d'un côté",
-            });
-        };
+        let reached = comparison.levels.get(level.checked_sub(1)?)?;
         let likeness = match level {
             1 => Likeness::Identical,
             level if level == comparison.levels.len() => Likeness::Different,
@@ -108,6 +104,30 @@ impl Model {
             words: words(at, reached.name),
         })
     }
+}
+
+/// What is said of a comparison that reached no level; nothing when neither record fills it.
+fn silent(at: usize, a: &Record, b: &Record) -> Option<Fact> {
+    let (likeness, words) = match (filled(at, a), filled(at, b)) {
+        (false, false) => return None,
+        // A father's name that is the child's own.
+        (true, true) if a.father[0] == b.father[0] => (
+            Likeness::Identical,
+            "nom du père déjà compté avec le nom de naissance",
+        ),
+        (true, true) => (
+            Likeness::Similar,
+            "nom du père déjà compté avec le nom de naissance",
+        ),
+        _ => (Likeness::Absent, "absent d'un côté"),
+    };
+    Some(Fact {
+        field: COMPARISONS.get(at)?.name,
+        level: "",
+        likeness,
+        bits: 0.0,
+        words,
+    })
 }
 
 /// Whether a record says something of what a comparison looks at.
@@ -142,30 +162,33 @@ fn words(at: usize, level: &str) -> &'static str {
         (ORDER, _) => "nom et prénom inversés",
         (FAMILY, "same") => "même nom de naissance",
         (FAMILY, "form") => "même nom sous une autre graphie ou une autre romanisation",
-        (FAMILY, "married") => "le nom d'usage de l'une est un nom de l'autre",
-        (FAMILY, "part") => "une partie du nom composé est commune",
-        (FAMILY, "close") => "noms à une faute de frappe près",
+        (FAMILY, "married") => "le nom d'usage d'un côté est un nom de l'autre",
+        (FAMILY, "part") => "une partie commune dans un nom composé",
+        (FAMILY, "close") => "noms identiques à une faute de frappe près",
         (FAMILY, "sounds") => "noms qui se prononcent de même",
         (FAMILY, "like" | "far") => "noms qui se ressemblent peu",
         (FAMILY, _) => "noms différents",
-        (GIVEN, "all" | "same") => "mêmes prénoms",
+        (GIVEN, "all") => "mêmes prénoms",
+        (GIVEN, "same") => "même prénom",
         (GIVEN, "first") => "même premier prénom",
-        (GIVEN, "clash") => "même premier prénom, autres prénoms différents",
+        (GIVEN, "clash") => "même premier prénom (les autres diffèrent)",
         (GIVEN, "short") => "prénom et son diminutif",
         (GIVEN, "form") => "même prénom sous une autre graphie ou une autre romanisation",
-        (GIVEN, "shared") => "un prénom commun, à un autre rang",
-        (GIVEN, "close") => "prénoms à une faute de frappe près",
-        (GIVEN, "initial") => "initiale compatible",
+        (GIVEN, "shared") => "un prénom commun à un autre rang",
+        (GIVEN, "close") => "prénoms identiques à une faute de frappe près",
+        (GIVEN, "initial") => "prénom réduit d'un côté à son initiale",
         (GIVEN, "like" | "far") => "prénoms qui se ressemblent peu",
         (GIVEN, _) => "prénoms différents",
         (DATE, "same") => "même date de naissance",
-        (DATE, "partial") => "dates de naissance compatibles, l'une incomplète",
+        (DATE, "partial") => "dates de naissance compatibles mais incomplètes",
         (DATE, "swapped") => "jour et mois de naissance intervertis",
-        (DATE, "slip") => "dates de naissance à un chiffre près",
-        (DATE, "day_month") => "même jour et même mois de naissance, autre année",
-        (DATE, "year_part") => "même année de naissance, jour ou mois différent",
-        (DATE, "two_slips") => "dates de naissance à deux chiffres près",
-        (DATE, "year") => "même année de naissance seulement",
+        (DATE, "slip") => "dates de naissance identiques à un chiffre près",
+        (DATE, "day_month") => "même jour et même mois de naissance (autre année)",
+        (DATE, "year_part") => "même année de naissance (autre jour ou autre mois)",
+        (DATE, "two_slips") => "dates de naissance identiques à deux chiffres près",
+        (DATE, "year") => "même année de naissance (autre jour et autre mois)",
+        (DATE, "near") => "dates de naissance à un ou deux ans d'écart",
+        (DATE, "decade") => "dates de naissance à plusieurs années d'écart",
         (DATE, _) => "dates de naissance différentes",
         (PLACE, "same") => "même lieu de naissance",
         (PLACE, "close" | "like") => "lieux de naissance semblables",
@@ -229,30 +252,44 @@ fn sentence(bits: f32, relatives: f32, facts: &[Fact]) -> String {
         bits if bits > -6.6 => "Probablement deux personnes",
         _ => "Très probablement deux personnes",
     };
-    let list = |chosen: &mut Vec<&Fact>| -> String {
-        chosen.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
-        chosen.truncate(NAMED);
-        chosen
-            .iter()
-            .map(|fact| fact.words)
-            .collect::<Vec<_>>()
-            .join(", ")
+    let agreeing = list(facts, |fact| fact.bits >= 1.0);
+    let opposing = list(facts, |fact| fact.bits <= -1.0);
+    let apart = bits <= -1.0;
+    let reasons = match (agreeing.is_empty(), opposing.is_empty()) {
+        (false, false) if apart => format!("{opposing}\u{a0}; en commun\u{a0}: {agreeing}"),
+        (false, false) => format!("{agreeing}, mais {opposing}"),
+        (false, true) if apart => format!("trop peu en commun ({agreeing})"),
+        (false, true) => agreeing,
+        (true, false) => opposing,
+        (true, true) => "rien ne les rapproche ni ne les distingue nettement".to_owned(),
     };
-    let mut agreeing: Vec<&Fact> = facts.iter().filter(|fact| fact.bits >= 1.0).collect();
-    let mut opposing: Vec<&Fact> = facts.iter().filter(|fact| fact.bits <= -1.0).collect();
-    let (agreeing, opposing) = (list(&mut agreeing), list(&mut opposing));
-    let mut sentence = verdict.to_owned();
-    match (agreeing.is_empty(), opposing.is_empty()) {
-        (false, true) => sentence.push_str(&format!("\u{a0}: {agreeing}")),
-        (false, false) => sentence.push_str(&format!("\u{a0}: {agreeing}, mais {opposing}")),
-        (true, false) => sentence.push_str(&format!("\u{a0}: {opposing}")),
-        (true, true) => {
-            sentence.push_str("\u{a0}: rien ne les rapproche ni ne les distingue nettement")
-        }
-    }
-    if relatives <= -1.0 {
-        sentence.push_str("\u{a0}; des proches ou des homonymes se ressembleraient autant");
-    }
-    sentence.push('.');
-    sentence
+    let caution = if relatives <= -1.0 && !apart {
+        "\u{a0}; un proche ou un homonyme pourrait présenter les mêmes ressemblances"
+    } else {
+        ""
+    };
+    format!("{verdict}\u{a0}: {reasons}{caution}.")
+}
+
+/// The words of the facts chosen, those that weigh most first.
+fn list(facts: &[Fact], chosen: impl Fn(&Fact) -> bool) -> String {
+    let mut chosen: Vec<&Fact> = facts.iter().filter(|fact| chosen(fact)).collect();
+    chosen.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+    let words = chosen.iter().take(NAMED).map(|fact| match *fact {
+        // The same name weighs against when it is rarely written in two ways: say what differs.
+        Fact {
+            field: "family_name",
+            level: "form",
+            bits: ..0.0,
+            ..
+        } => "nom écrit autrement",
+        Fact {
+            field: "given_names",
+            level: "form",
+            bits: ..0.0,
+            ..
+        } => "prénom écrit autrement",
+        Fact { words, .. } => words,
+    });
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,14 @@
 //! Learning without examples: expectation–maximisation over candidate pairs (Dempster, Laird and Rubin, 1977; for
 //! record linkage Winkler, 1988, and Enamorado, Fifield and Imai, 2019).
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
+#[cfg(test)]
+mod tests;
+
 use crate::{
     compare::{
         Observation,
@@ -22,7 +30,8 @@ struct Seen {
 pub struct Learned {
     /// Rounds until nothing moved.
     pub rounds: usize,
-    /// log2 likelihood of the candidates, with the prior's, after each round; it never falls.
+    /// log2 likelihood of the candidates against strangers, with the prior's, at the start of each round; it never
+    /// falls.
     pub likelihood: Vec<f64>,
 }
 
@@ -118,6 +127,9 @@ pub(crate) fn learn(
             sums.add(pair, one / all, kin.map(|kin| kin / all));
             sums.likelihood += all.log2();
         }
+        // Pairs come by as rare events do (Poisson): the more of a kind are expected, the more its absence costs.
+        let expected = shares.prior_same + shares.prior_kin.iter().sum::<f64>();
+        sums.likelihood -= expected * total / weight * std::f64::consts::LOG2_E;
         sums.likelihood += prior_weight(&shares.same, &same_before, SAME_WEIGHT / weight);
         learned.likelihood.push(sums.likelihood);
         learned.rounds = round + 1;

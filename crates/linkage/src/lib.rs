@@ -1,6 +1,6 @@
 //! Person record linkage: does this record speak of a person another record already speaks of?
 //!
-//! A pure library. It reads no file, no clock and no network; randomness comes from a seed.
+//! A library of pure functions: no clock, no network, chance from a seed. Only [`cli`] touches files.
 
 pub mod base;
 pub mod bulk;
@@ -24,6 +24,8 @@ mod record;
 pub mod splink;
 pub mod synthetic;
 pub mod table;
+#[cfg(test)]
+mod testing;
 mod texts;
 
 pub use model::{Model, probability};

@@ -1,5 +1,10 @@
 //! The model: shares of every level among records of one person, among relatives, among strangers.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use crate::compare::{
     Observation,
     schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},

@@ -1,5 +1,13 @@
 //! Models as files: versioned JSON, every comparison, situation and level by name.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

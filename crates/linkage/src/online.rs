@@ -1,5 +1,8 @@
 //! One question against all records held in memory: has this person already asked?
 
+#[cfg(test)]
+mod tests;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -175,7 +178,7 @@ impl Online {
         let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
         let whole = crate::bulk::WHOLE;
         self.index.each(keys, |record, length| {
-            *votes.entry(record).or_default() += whole / length.max(1)
+            *votes.entry(record).or_default() += whole / length.max(1);
         });
         for key in &keys.all {
             if let Some(records) = self.fresh.get(key) {

@@ -1,6 +1,12 @@
 //! Tables of persons: any CSV whose columns a mapping ties to our fields.
 
+mod bounded;
+#[cfg(test)]
+mod tests;
+
 use std::io::Read;
+
+use bounded::Lines;
 
 use crate::person::{Field, Person};
 
@@ -56,10 +62,25 @@ pub enum Refusal {
     /// A record without its id.
     #[error("line {0}: no id")]
     NoId(u64),
+    /// A line no table of persons has: most often a quotation mark left open.
+    #[error("line {0}: longer than {LONGEST} bytes, or a quotation mark left open")]
+    TooLong(u64),
     /// Past what one run can hold.
     #[error("more than {0} records")]
     TooMany(usize),
 }
+
+impl Refusal {
+    pub(crate) fn twice(id: &str, line: u64) -> Self {
+        Self::Twice {
+            line,
+            id: id.chars().take(80).collect(),
+        }
+    }
+}
+
+/// The longest line read, quoted fields over several lines included, in bytes. Memory stays within a few times this.
+pub const LONGEST: usize = 1 << 20;
 
 impl Mapping {
     /// Reads a mapping in TOML.
@@ -73,17 +94,14 @@ impl Mapping {
     /// Reads a table, and hands over each record with its id.
     ///
     /// # Errors
-    /// When a column is missing or a line is not CSV in UTF-8.
+    /// When a column is missing, a line is not CSV in UTF-8 or longer than [`LONGEST`], or `found` refuses.
     pub fn each(
         &self,
         table: impl Read,
         mut found: impl FnMut(&str, &Person<'_>, u64) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .buffer_capacity(1 << 20)
-            .from_reader(table);
-        let headers = reader.headers()?.clone();
+        let mut lines = Lines::new(table);
+        let headers = lines.headers()?;
         let place = |name: &str| {
             let name = name.trim();
             headers
@@ -100,9 +118,8 @@ impl Mapping {
             };
             fields.push((*field, places?));
         }
-        let mut row = csv::StringRecord::new();
         let mut joined: Vec<String> = vec![String::new(); fields.len()];
-        while reader.read_record(&mut row)? {
+        while let Some((row, line)) = lines.next()? {
             for ((_, places), text) in fields.iter().zip(&mut joined) {
                 if places.len() > 1 {
                     text.clear();
@@ -125,7 +142,6 @@ impl Mapping {
                     _ => person.set(*field, text),
                 }
             }
-            let line = row.position().map_or(0, csv::Position::line);
             found(row.get(id).unwrap_or_default(), &person, line)?;
         }
         Ok(())
@@ -135,15 +151,15 @@ impl Mapping {
     /// are found whatever their case.
     ///
     /// # Errors
-    /// When a column is missing or a line is not CSV in UTF-8.
+    /// When a column is missing, a line is not CSV in UTF-8 or longer than [`LONGEST`], or `found` refuses.
     pub fn each_row(
         &self,
         table: impl Read,
         wanted: &[&str],
-        mut found: impl FnMut(&str, &[&str]),
+        mut found: impl FnMut(&str, &[&str], u64) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table);
-        let headers = reader.headers()?.clone();
+        let mut lines = Lines::new(table);
+        let headers = lines.headers()?;
         let place = |name: &str| {
             let header = |header: &str| {
                 header.trim().trim_start_matches('\u{feff}').to_lowercase() == name.to_lowercase()
@@ -156,13 +172,12 @@ impl Mapping {
         let id = place(&self.id)?;
         let places: Result<Vec<usize>, Refusal> = wanted.iter().map(|name| place(name)).collect();
         let places = places?;
-        let mut row = csv::StringRecord::new();
-        while reader.read_record(&mut row)? {
+        while let Some((row, line)) = lines.next()? {
             let cells: Vec<&str> = places
                 .iter()
                 .map(|at| row.get(*at).unwrap_or_default())
                 .collect();
-            found(row.get(id).unwrap_or_default(), &cells);
+            found(row.get(id).unwrap_or_default(), &cells, line)?;
         }
         Ok(())
     }

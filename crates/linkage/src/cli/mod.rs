@@ -71,6 +71,15 @@ const LONGEST: u64 = 1 << 20;
 /// # Errors
 /// When a file cannot be read, is refused, or cannot be written.
 pub fn run(options: &Options, said: &mut impl Write) -> Result<(), Failure> {
+    let mut outputs: Vec<&PathBuf> = [&options.clusters, &options.save_model, &options.explain]
+        .into_iter()
+        .flatten()
+        .chain([&options.out])
+        .collect();
+    outputs.sort_unstable();
+    if outputs.array_windows().any(|[one, other]| one == other) {
+        return Err(Failure::Unsupported("two outputs have one name"));
+    }
     let text = String::from_utf8(small(&options.map)?).map_err(|why| Failure::File {
         path: options.map.clone(),
         why: io::Error::new(io::ErrorKind::InvalidData, why),

@@ -51,6 +51,9 @@ pub(super) fn run(
             })
         })
         .transpose()?;
+    if !matches!(options.tables.len(), 1 | 2) {
+        return Err(Failure::Unsupported("one table or two"));
+    }
     let records = read(options, mapping)?;
     let scope = if records.ids.len() > 1 {
         Scope::Across(records.border)
@@ -104,10 +107,7 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
                     return Err(Refusal::NoId(line));
                 }
                 if ids.find(id).is_some() {
-                    return Err(Refusal::Twice {
-                        line,
-                        id: id.chars().take(80).collect(),
-                    });
+                    return Err(Refusal::twice(id, line));
                 }
                 if count >= bulk::MOST {
                     return Err(Refusal::TooMany(bulk::MOST));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     splink::{Frequencies, Id, Model, Row, Table},
-    table::Mapping,
+    table::{Mapping, Refusal},
 };
 
 pub(super) fn run(
@@ -35,7 +35,14 @@ pub(super) fn run(
         .collect();
     let (mut cells, mut ids, mut source_of) = (Vec::new(), Vec::new(), Vec::new());
     for (source, table) in options.tables.iter().enumerate() {
-        let read = mapping.each_row(open(table)?, &wanted, |id, row| {
+        let mut known = std::collections::HashSet::new();
+        let read = mapping.each_row(open(table)?, &wanted, |id, row, line| {
+            if id.is_empty() {
+                return Err(Refusal::NoId(line));
+            }
+            if !known.insert(id.to_owned()) {
+                return Err(Refusal::twice(id, line));
+            }
             ids.push(id.to_owned());
             cells.push(
                 row.iter()
@@ -43,6 +50,7 @@ pub(super) fn run(
                     .collect::<Vec<_>>(),
             );
             source_of.push(source);
+            Ok(())
         });
         read.map_err(|why| Failure::Table {
             path: table.clone(),

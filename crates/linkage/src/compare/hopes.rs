@@ -1,4 +1,10 @@
 //! The most that fields not yet compared can bring, from ids alone: equal, or at best close.
+//!
+//! Not a bound in theory. Names whose first sounds and initials differ are taken to bring nothing, though a diminutive or
+//! a part of a compound may bring some bits; country, nationality and sex are capped at 6 bits together, though a country
+//! few come from brings more; one agreement is capped at 20 bits, what a value unique among a million brings. Measured on
+//! invented requests (errors doubled): of the pairs that reach the least bits kept, none is given up; the tests hold it
+//! to that.
 
 use super::schema::*;
 use crate::{model::Model, record::Record};

@@ -4,6 +4,8 @@ mod hopes;
 mod memo;
 mod names;
 pub(crate) mod schema;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use crate::{
@@ -18,7 +20,7 @@ use memo::Memo;
 use schema::*;
 
 /// What a comparison of two records shows.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
     /// Level of each comparison, 0 when either record says nothing.
     pub(crate) levels: [u8; COUNT],

@@ -1,5 +1,10 @@
 //! Names side by side: order, romanisation, marriage, compounds, diminutives, slips.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use rapidfuzz::distance::jaro_winkler;
 
 use super::{Eye, Observation, hopes::NameHopes, schema::*};
@@ -13,6 +18,12 @@ use crate::{
 
 impl Eye<'_> {
     pub(super) fn names(&mut self, a: &Record, b: &Record, seen: &mut Observation) {
+        // Names written crosswise, parts of compounds and rarities are looked at from one side: always the same.
+        let (a, b) = if (a.family, a.given) >= (b.family, b.given) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         let origins = (a.origin(), b.origin());
         let (mut family, mut shared) = self.family(a, b);
         let mut first = self.given(a.given, b.given);
@@ -41,13 +52,13 @@ impl Eye<'_> {
         seen.levels[GIVEN] = first;
         match family {
             family::SAME | family::MARRIED => {
-                seen.rarity[FAMILY] = self.shares.family(shared, origins)
+                seen.rarity[FAMILY] = self.shares.family(shared, origins);
             }
             family::CLOSE => {
-                seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins)
+                seen.rarity[FAMILY] = self.shares.family_close(a.family[0], b.family[0], origins);
             }
             family::FORM | family::SOUNDS => {
-                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins)
+                seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins);
             }
             _ => {}
         }
@@ -59,10 +70,10 @@ impl Eye<'_> {
             given::CLOSE => {
                 seen.rarity[GIVEN] = self
                     .shares
-                    .given_close(self.words, a.given, b.given, origins)
+                    .given_close(self.words, a.given, b.given, origins);
             }
             given::FORM => {
-                seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins)
+                seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins);
             }
             _ => {}
         }
@@ -154,7 +165,7 @@ impl Eye<'_> {
                 _ => text::OTHER,
             };
             if seen.levels[at] == text::SAME {
-                seen.rarity[at] = self.shares.given_first(self.words, one, origins);
+                seen.rarity[at] = self.shares.given_first(self.words, one.max(other), origins);
             }
         }
         // A father's name that is the child's tells nothing more.
@@ -178,7 +189,7 @@ impl Eye<'_> {
                 _ => text::OTHER,
             };
             if seen.levels[at] == text::SAME {
-                seen.rarity[at] = self.shares.family(one, origins);
+                seen.rarity[at] = self.shares.family(one.max(other), origins);
             }
         }
     }

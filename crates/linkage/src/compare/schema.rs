@@ -5,27 +5,27 @@
 
 /// One way two values of a field may stand to each other.
 #[derive(Debug)]
-pub struct Level {
+pub(crate) struct Level {
     /// Stable name, used in model files.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Share expected among records of one person, before learning.
-    pub same: f32,
+    pub(crate) same: f32,
     /// Share among twins, among brothers and sisters, among parents and children of one name. These are not learned:
     /// relatives are too few in most files, and a kind that learns freely soon stands for something else.
-    pub kin: [f32; KINS],
+    pub(crate) kin: [f32; KINS],
     /// Whether how common the value is replaces the share among strangers.
-    pub by_value: bool,
+    pub(crate) by_value: bool,
 }
 
 /// One comparison: its levels, and in how many situations each is counted apart.
 #[derive(Debug)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// Stable name, used in model files.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Best agreement first; «missing» is not among them.
-    pub levels: &'static [Level],
+    pub(crate) levels: &'static [Level],
     /// Situations in which the levels have their own shares (sex when given names agree or not, for example).
-    pub contexts: usize,
+    pub(crate) contexts: usize,
 }
 
 const fn level(name: &'static str, same: f32, kin: [f32; KINS]) -> Level {
@@ -71,7 +71,7 @@ pub(crate) const MOTHER: usize = 18;
 pub(crate) const MOTHER_NAME: usize = 19;
 
 /// How many comparisons there are.
-pub const COUNT: usize = 20;
+pub(crate) const COUNT: usize = 20;
 /// The most levels a comparison has, «missing» included.
 pub(crate) const MAX_LEVELS: usize = 13;
 /// The most situations a comparison tells apart.

@@ -1,5 +1,10 @@
 //! Places, numbers, addresses, e-mail: plain texts once normalised.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "tables and observations have a place for every comparison, situation and level of the schema"
+)]
+
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::{Eye, Observation, schema::*};
@@ -33,7 +38,7 @@ impl Eye<'_> {
         // Towns are few, and meet again and again.
         seen.levels[at] = match kind {
             Kind::Place => self.places.level(a, b, level),
-            _ => level(a, b),
+            _ => level(a.min(b), a.max(b)),
         };
     }
 
@@ -46,8 +51,8 @@ impl Eye<'_> {
             }
             _ if !a.glance.street.alike(b.glance.street, NINE_TENTHS) => text::OTHER,
             (one, other) => addresses(
-                self.words.value(Kind::Address, one),
-                self.words.value(Kind::Address, other),
+                self.words.value(Kind::Address, one.min(other)),
+                self.words.value(Kind::Address, one.max(other)),
             ),
         };
     }
@@ -172,7 +177,7 @@ fn numbers(a: &str, b: &str, kind: Kind) -> u8 {
     }
     if osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
         .is_some()
-        && a.len() > 6
+        && a.len().min(b.len()) > 6
     {
         return text::LIKE;
     }

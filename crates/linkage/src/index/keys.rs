@@ -4,6 +4,11 @@
 //! bands of minima over letter pairs (Broder, «On the resemblance and containment of documents», 1997): two records that
 //! resemble each other share one of them with a probability that grows with their resemblance, whatever differs.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "arrays of fixed room, each place checked before it is filled"
+)]
+
 use crate::{
     date::Date,
     frequency::sound,

@@ -5,6 +5,8 @@
 
 mod groups;
 pub(crate) mod keys;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -168,6 +170,21 @@ fn filed(
     }
 }
 
+/// The bits of a key below those of its part, which choose where its neighbours begin.
+fn prefix(key: u64, bits: u32) -> usize {
+    let bits = key >> (64 - PART_BITS - bits) & ((1u64 << bits) - 1);
+    usize::try_from(bits).unwrap_or(usize::MAX)
+}
+
+/// What tells a key apart from its neighbours: half of what the place of a record leaves of it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "half of it is what is wanted"
+)]
+fn print(key: u64) -> u32 {
+    (key >> ID_BITS) as u32
+}
+
 /// A refined key stays in the part of the key it refines.
 fn stay(key: u64, refined: u64) -> u64 {
     let part = u64::MAX << (64 - PART_BITS);
@@ -224,11 +241,10 @@ impl Part {
         drop(filed);
         // About four keys a prefix.
         part.prefix_bits = (usize::BITS - (keys.len() / 4).leading_zeros()).clamp(1, 24);
-        let shift = 64 - PART_BITS - part.prefix_bits;
-        let mask = (1u64 << part.prefix_bits) - 1;
         part.prefix = vec![0; (1 << part.prefix_bits) + 1];
         for key in &keys {
-            if let Some(count) = part.prefix.get_mut(((key >> shift & mask) + 1) as usize) {
+            let at = prefix(*key, part.prefix_bits);
+            if let Some(count) = part.prefix.get_mut(at + 1) {
                 *count += 1;
             }
         }
@@ -237,27 +253,17 @@ impl Part {
             sum += *count;
             *count = sum;
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "its low half tells it apart from its neighbours"
-        )]
-        part.prints
-            .extend(keys.iter().map(|key| (key >> ID_BITS) as u32));
+        part.prints.extend(keys.iter().map(|key| print(*key)));
         part
     }
 
     fn find(&self, key: u64) -> Option<&[u32]> {
-        let shift = 64 - PART_BITS - self.prefix_bits;
-        let at = (key >> shift & ((1u64 << self.prefix_bits) - 1)) as usize;
+        let at = prefix(key, self.prefix_bits);
         let (start, end) = (
             *self.prefix.get(at)? as usize,
             *self.prefix.get(at + 1)? as usize,
         );
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "its low half tells it apart from its neighbours"
-        )]
-        let print = (key >> ID_BITS) as u32;
+        let print = print(key);
         let at = start
             + self
                 .prints

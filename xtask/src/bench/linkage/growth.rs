@@ -16,7 +16,7 @@ pub(super) fn run(programs: &Programs, most: usize) -> Result<(), String> {
     let mut first = None;
     for records in SIZES.into_iter().filter(|records| *records <= most) {
         let table = programs.generated(records, "1", false)?.join("records.csv");
-        let (cost, _) = programs.link("requests", &[table.clone()])?;
+        let (cost, _) = programs.link("requests", std::slice::from_ref(&table))?;
         let rate = cost.processor / n_log_n(records);
         let beside = rate / *first.get_or_insert(rate);
         println!(
