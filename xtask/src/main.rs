@@ -31,7 +31,8 @@ cargo xtask CHORE
              licences (cargo-deny), fresh generated files
   e2e        [NAME…]: the browser journeys alone
   scan       published scanners against a demonstration; installs them under the target folder
-  bench      [NAME…]: the measures of docs/reference/performance.md
+  bench      [NAME…] [--data FOLDER] [--python PROGRAM] [--most RECORDS]: the measures of
+             docs/reference/performance.md
   fuzz       [SECONDS] [TARGET…]: every reader of bytes on hostile input, 60 seconds each (nightly)
   register   prints registers, compliance tables and OpenAPI again under docs/reference
   sql        refreshes the offline data of compile-time checked queries (.sqlx)

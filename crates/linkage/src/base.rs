@@ -1,5 +1,7 @@
 //! Records gathered to be linked.
 
+mod gather;
+
 use crate::{
     compare::Eye,
     frequency::Frequencies,

@@ -6,10 +6,9 @@ pub use crate::learn::Learned;
 use crate::{
     base::Base,
     compare::Observation,
-    index::{Index, keys::Keys},
+    index::Groups,
     learn,
     model::{Model, untempered},
-    record::Record,
 };
 
 /// Which pairs are looked at.
@@ -88,31 +87,21 @@ impl Default for Limits {
 /// Candidates of records, through the index.
 struct Finder<'a> {
     base: &'a Base,
-    index: &'a Index,
+    groups: &'a Groups,
     scope: Scope,
     most: usize,
     least: u32,
 }
 
+#[derive(Default)]
 struct Room {
-    keys: Keys,
     hits: Vec<u64>,
     votes: Vec<(u32, u32)>,
 }
 
-impl Room {
-    fn among(records: usize) -> Self {
-        Self {
-            keys: Keys::among(records),
-            hits: Vec::new(),
-            votes: Vec::new(),
-        }
-    }
-}
-
 impl Finder<'_> {
     /// Earlier records that share keys with this one, those that share most first when there are too many.
-    fn candidates<'r>(&self, id: u32, record: &Record, room: &'r mut Room) -> &'r [(u32, u32)] {
+    fn candidates<'r>(&self, id: u32, room: &'r mut Room) -> &'r [(u32, u32)] {
         room.votes.clear();
         if self.base.len() <= SMALL {
             room.votes.extend(
@@ -122,11 +111,10 @@ impl Finder<'_> {
             );
             return &room.votes;
         }
-        room.keys.fill(record, self.base.words());
         room.hits.clear();
         let hits = &mut room.hits;
-        self.index.each(&room.keys, |other, length| {
-            if other < id && self.scope.admits(id, other) {
+        self.groups.each_earlier(id, |other, length| {
+            if self.scope.admits(id, other) {
                 hits.push(u64::from(other) << 32 | u64::from(WHOLE / length.max(1)));
             }
         });
@@ -175,10 +163,10 @@ const SAMPLED_RECORDS: usize = 30_000;
 /// Learns from the records, unless a model is given, and links them.
 #[must_use]
 pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> Linked {
-    let index = Index::build(&base.records, base.words(), limits.longest, false);
+    let groups = Groups::build(&base.records, base.words(), limits.longest);
     let finder = Finder {
         base,
-        index: &index,
+        groups: &groups,
         scope,
         most: limits.candidates,
         least: limits.votes_for(base.len()),
@@ -194,13 +182,13 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
         .map_init(
             || base.eye(),
             |eye, chunk| {
-                let mut room = Room::among(base.len());
+                let mut room = Room::default();
                 let (mut pairs, mut compared) = (Vec::new(), 0);
                 for id in chunk {
                     let Some(record) = base.records.get(*id as usize) else {
                         continue;
                     };
-                    for (other, _) in finder.candidates(*id, record, &mut room) {
+                    for (other, _) in finder.candidates(*id, &mut room) {
                         let Some(earlier) = base.records.get(*other as usize) else {
                             continue;
                         };
@@ -235,11 +223,11 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
 /// Learns a model from records.
 #[must_use]
 pub fn train(base: &Base, scope: Scope, limits: Limits) -> (Model, Learned) {
-    let index = Index::build(&base.records, base.words(), limits.longest, false);
+    let groups = Groups::build(&base.records, base.words(), limits.longest);
     let (most, least) = (limits.candidates, limits.votes_for(base.len()));
     learned(&Finder {
         base,
-        index: &index,
+        groups: &groups,
         scope,
         most,
         least,
@@ -262,13 +250,13 @@ fn learned(finder: &Finder<'_>) -> (Model, Learned) {
         .map_init(
             || base.eye(),
             |eye, chunk| {
-                let mut room = Room::among(base.len());
+                let mut room = Room::default();
                 let mut pairs = Vec::new();
                 for id in chunk {
                     let Some(record) = base.records.get(*id as usize) else {
                         continue;
                     };
-                    for (other, _) in finder.candidates(*id, record, &mut room) {
+                    for (other, _) in finder.candidates(*id, &mut room) {
                         if let Some(earlier) = base.records.get(*other as usize) {
                             pairs.push(eye.observe(earlier, record));
                         }

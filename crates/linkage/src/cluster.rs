@@ -6,11 +6,13 @@
 #[cfg(test)]
 mod tests;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
     base::Base,
     bulk::{Linked, Pair},
+    compare::Eye,
 };
 
 /// The most pairs looked at to decide whether two groups agree.
@@ -75,48 +77,58 @@ impl Clusters {
     /// Groups the records of a run. Pairs below `least` bits join nothing.
     #[must_use]
     pub fn gather(base: &Base, linked: &Linked, least: f32) -> Self {
-        let eye = std::cell::RefCell::new(base.eye());
-        let score = |a: u32, b: u32| -> f32 {
-            match (base.records.get(a as usize), base.records.get(b as usize)) {
-                (Some(one), Some(other)) => {
-                    linked
-                        .model
-                        .score(&eye.borrow_mut().observe(one, other))
-                        .bits
-                }
-                _ => f32::MIN,
-            }
-        };
+        let mut eye = base.eye();
+        let mut score = |a: u32, b: u32| score(base, linked, &mut eye, a, b);
         let mut groups = Groups {
             parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(),
             members: FxHashMap::default(),
         };
-        let mut order: Vec<&Pair> = linked
+        // Most groups are two records: what these say of each other is looked at on every core beforehand.
+        let mut order: Vec<(&Pair, f32)> = linked
             .pairs
-            .iter()
+            .par_iter()
             .filter(|pair| pair.bits >= least)
+            .map_init(
+                || base.eye(),
+                |eye, pair| (pair, self::score(base, linked, eye, pair.a, pair.b)),
+            )
             .collect();
-        order.sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b))));
-        for pair in order {
+        order.par_sort_unstable_by(|(a, _), (b, _)| {
+            b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b)))
+        });
+        for (pair, alone) in order {
             let (a, b) = (groups.find(pair.a), groups.find(pair.b));
             if a == b {
                 continue;
             }
             let (ones, others) = (groups.members(a), groups.members(b));
-            if agreement(&ones, &others, score) >= 0.0 {
+            let bits = if ones.len() == 1 && others.len() == 1 {
+                alone
+            } else {
+                agreement(&ones, &others, &mut score)
+            };
+            if bits >= 0.0 {
                 groups.join(a, b);
             }
         }
         let of: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX))
             .map(|record| groups.find(record))
             .collect();
-        let pairs = settle(linked, &groups, &of, score);
+        let pairs = settle(base, linked, &groups, &of);
         Self { of, pairs }
     }
 }
 
+/// Bits of two records, looked at alone.
+fn score(base: &Base, linked: &Linked, eye: &mut Eye<'_>, a: u32, b: u32) -> f32 {
+    match (base.records.get(a as usize), base.records.get(b as usize)) {
+        (Some(one), Some(other)) => linked.model.score(&eye.observe(one, other)).bits,
+        _ => f32::MIN,
+    }
+}
+
 /// Mean bits between two groups, over all their pairs or an even choice among them.
-fn agreement(ones: &[u32], others: &[u32], score: impl Fn(u32, u32) -> f32) -> f32 {
+fn agreement(ones: &[u32], others: &[u32], mut score: impl FnMut(u32, u32) -> f32) -> f32 {
     let step = (ones.len() * others.len()).div_ceil(WITNESSES).max(1);
     let mut sum = 0.0;
     let mut count = 0.0;
@@ -131,12 +143,7 @@ fn agreement(ones: &[u32], others: &[u32], score: impl Fn(u32, u32) -> f32) -> f
 
 /// Pairs with bits that take the group into account: within one, a pair is as sure as the weakest step of its surest way
 /// through the others, less a bit a step; between two groups, evidence the groups did not follow is halved.
-fn settle(
-    linked: &Linked,
-    groups: &Groups,
-    of: &[u32],
-    score: impl Fn(u32, u32) -> f32,
-) -> Vec<Pair> {
+fn settle(base: &Base, linked: &Linked, groups: &Groups, of: &[u32]) -> Vec<Pair> {
     let same = |pair: &Pair| of.get(pair.a as usize) == of.get(pair.b as usize);
     let mut pairs: Vec<Pair> = linked
         .pairs
@@ -148,10 +155,22 @@ fn settle(
         .iter_mut()
         .filter(|pair| pair.bits > 0.0)
         .for_each(|pair| pair.bits *= 0.5);
-    for members in groups.members.values() {
-        within(members, &score, &mut pairs);
-    }
-    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let members: Vec<&Vec<u32>> = groups.members.values().collect();
+    let found: Vec<Vec<Pair>> = members
+        .par_chunks(2048)
+        .map_init(
+            || base.eye(),
+            |eye, chunk| {
+                let mut pairs = Vec::new();
+                for members in chunk {
+                    within(members, |a, b| score(base, linked, eye, a, b), &mut pairs);
+                }
+                pairs
+            },
+        )
+        .collect();
+    found.into_iter().for_each(|found| pairs.extend(found));
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     pairs
 }
 
@@ -162,7 +181,7 @@ const LARGEST: usize = 200;
     clippy::indexing_slicing,
     reason = "a square of as many places as members, both counted here"
 )]
-fn within(members: &[u32], score: impl Fn(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
+fn within(members: &[u32], mut score: impl FnMut(u32, u32) -> f32, pairs: &mut Vec<Pair>) {
     let members = members
         .get(..members.len().min(LARGEST))
         .unwrap_or_default();

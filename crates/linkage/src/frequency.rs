@@ -1,41 +1,85 @@
 //! How common each value is: agreeing on a rare name says more than agreeing on a common one.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{compare::schema::*, date::Date, lexicon::Words, record::Record};
 
+/// How often each value stands: ids one after another, or anything else by its hash.
+trait Tally: Default {
+    type Value: Copy + Default + PartialEq + Into<u64>;
+    fn count(&mut self, value: Self::Value);
+    fn of(&self, value: Self::Value) -> u32;
+}
+
+impl Tally for Vec<u32> {
+    type Value = u32;
+    fn count(&mut self, value: u32) {
+        let at = value as usize;
+        if at >= self.len() {
+            self.resize(at + 1, 0);
+        }
+        if let Some(count) = self.get_mut(at) {
+            *count += 1;
+        }
+    }
+    fn of(&self, value: u32) -> u32 {
+        self.get(value as usize).copied().unwrap_or(0)
+    }
+}
+
+impl Tally for FxHashMap<u64, u32> {
+    type Value = u64;
+    fn count(&mut self, value: u64) {
+        *self.entry(value).or_default() += 1;
+    }
+    fn of(&self, value: u64) -> u32 {
+        self.get(&value).copied().unwrap_or(0)
+    }
+}
+
 /// Counts of one kind of value, over all and by origin.
 #[derive(Default, Clone)]
-struct Counts {
-    all: FxHashMap<u64, u32>,
+struct Counts<T> {
+    all: T,
     total: u32,
     by_origin: FxHashMap<(u64, u16), u32>,
     of_origin: FxHashMap<u16, u32>,
 }
 
+type Ids = Counts<Vec<u32>>;
+type Hashes = Counts<FxHashMap<u64, u32>>;
+
 /// An origin known by few records borrows from the whole, as much as this many records would weigh.
 const SHRINK: f64 = 12.0;
 
-impl Counts {
-    fn add(&mut self, value: u64, origin: u16, local: bool) {
-        if value == 0 {
-            return;
+impl<T: Tally> Counts<T> {
+    fn add(&mut self, value: T::Value) {
+        if value != T::Value::default() {
+            self.all.count(value);
+            self.total += 1;
         }
-        *self.all.entry(value).or_default() += 1;
-        self.total += 1;
-        if local && origin != 0 {
-            *self.by_origin.entry((value, origin)).or_default() += 1;
+    }
+
+    fn add_of(&mut self, value: T::Value, origin: u16) {
+        self.add(value);
+        if value != T::Value::default() && origin != 0 {
+            *self.by_origin.entry((value.into(), origin)).or_default() += 1;
             *self.of_origin.entry(origin).or_default() += 1;
         }
     }
 
     /// log2 of the share of records that hold this value, among those of either origin.
-    fn share(&self, value: u64, origins: (u16, u16)) -> f32 {
-        let count = self.all.get(&value).copied().unwrap_or(0).max(1);
+    fn share(&self, value: T::Value, origins: (u16, u16)) -> f32 {
+        let count = self.all.of(value).max(1);
         let whole = f64::from(count) / f64::from(self.total.max(1));
         let within = |origin: u16| match self.of_origin.get(&origin) {
             Some(total) if origin != 0 => {
-                let here = self.by_origin.get(&(value, origin)).copied().unwrap_or(0);
+                let here = self
+                    .by_origin
+                    .get(&(value.into(), origin))
+                    .copied()
+                    .unwrap_or(0);
                 (f64::from(here) + SHRINK * whole) / (f64::from(*total) + SHRINK)
             }
             _ => whole,
@@ -73,69 +117,127 @@ fn log2(share: f64) -> f32 {
 /// Frequencies of everything whose rarity counts.
 #[derive(Default, Clone)]
 pub(crate) struct Frequencies {
-    family: Counts,
-    sound: Counts,
-    given: Counts,
-    given_sound: Counts,
-    given_all: Counts,
-    date: Counts,
-    country: Counts,
-    nationality: Counts,
-    values: [Counts; COUNT],
+    family: Ids,
+    sound: Hashes,
+    given: Ids,
+    given_sound: Hashes,
+    given_all: Ids,
+    date: Hashes,
+    country: Ids,
+    nationality: Ids,
+    values: [Ids; COUNT],
 }
+
+/// Texts whose rarity counts.
+const VALUES: [usize; 9] = [
+    PLACE,
+    BIRTH_POSTCODE,
+    CITY,
+    POSTCODE,
+    ADDRESS,
+    OCCUPATION,
+    DOCUMENT,
+    EMAIL,
+    PHONE,
+];
+
+/// Counting one kind of value.
+type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
 impl Frequencies {
     /// Counts one record.
     pub(crate) fn add(&mut self, record: &Record, words: Words<'_>) {
-        let origin = record.origin();
-        for name in record.family.into_iter().filter(|name| *name != 0) {
-            self.family.add(u64::from(name), origin, true);
-            self.sound.add(sound(words, name), origin, true);
+        for job in self.jobs(std::slice::from_ref(record), words) {
+            job();
         }
-        if record.given != 0 {
-            self.given_all.add(u64::from(record.given), origin, true);
-        }
-        for given in [record.given, record.father[1], record.mother[1]] {
-            if let Some(first) = words.name_tokens(given).first() {
-                self.given.add(u64::from(*first), origin, true);
-                self.given_sound.add(
-                    words.token(*first).map_or(0, |token| token.skeleton()),
-                    origin,
-                    true,
-                );
-            }
-        }
-        self.date.add(u64::from(record.date.packed()), 0, false);
-        self.country.add(u64::from(record.country), 0, false);
-        for nationality in record.nationality {
-            self.nationality.add(u64::from(nationality), 0, false);
-        }
-        for (at, values, local) in [
-            (PLACE, &[record.place][..], true),
-            (BIRTH_POSTCODE, &[record.birth_postcode], false),
-            (CITY, &[record.city], false),
-            (POSTCODE, &[record.postcode], false),
-            (ADDRESS, &[record.address], false),
-            (OCCUPATION, &[record.occupation], false),
-            (DOCUMENT, &record.document, false),
-            (EMAIL, &record.email, false),
-            (PHONE, &record.phone, false),
-        ] {
-            if let Some(counts) = self.values.get_mut(at) {
-                for value in values {
-                    counts.add(u64::from(*value), origin, local);
+    }
+
+    /// Counts records, each kind of value by itself.
+    pub(crate) fn add_all(&mut self, records: &[Record], words: Words<'_>) {
+        self.jobs(records, words)
+            .into_par_iter()
+            .with_max_len(1)
+            .for_each(|job| job());
+    }
+
+    fn jobs<'a>(&'a mut self, records: &'a [Record], words: Words<'a>) -> Vec<Job<'a>> {
+        let firsts = move |record: &Record| {
+            [record.given, record.father[1], record.mother[1]]
+                .map(|given| words.name_tokens(given).first().copied().unwrap_or(0))
+        };
+        let families = |record: &Record| record.family.into_iter().filter(|name| *name != 0);
+        let Self {
+            family,
+            sound: sounds,
+            given,
+            given_sound,
+            given_all,
+            date,
+            country,
+            nationality,
+            values,
+        } = self;
+        let mut jobs: Vec<Job<'a>> = vec![
+            Box::new(move || {
+                for record in records {
+                    families(record).for_each(|name| family.add_of(name, record.origin()));
+                    given_all.add_of(record.given, record.origin());
                 }
+            }),
+            Box::new(move || {
+                for record in records {
+                    families(record)
+                        .for_each(|name| sounds.add_of(sound(words, name), record.origin()));
+                }
+            }),
+            Box::new(move || {
+                for record in records {
+                    for first in firsts(record) {
+                        given.add_of(first, record.origin());
+                        let sound = words.token(first).map_or(0, |token| token.skeleton());
+                        given_sound.add_of(sound, record.origin());
+                    }
+                }
+            }),
+            Box::new(move || {
+                for record in records {
+                    date.add(u64::from(record.date.packed()));
+                    country.add(u32::from(record.country));
+                    for one in record.nationality {
+                        nationality.add(u32::from(one));
+                    }
+                }
+            }),
+        ];
+        for (at, counts) in values.iter_mut().enumerate() {
+            if VALUES.contains(&at) {
+                jobs.push(Box::new(move || {
+                    for record in records {
+                        match at {
+                            PLACE => counts.add_of(record.place, record.origin()),
+                            BIRTH_POSTCODE => counts.add(record.birth_postcode),
+                            CITY => counts.add(record.city),
+                            POSTCODE => counts.add(record.postcode),
+                            ADDRESS => counts.add(record.address),
+                            OCCUPATION => counts.add(record.occupation),
+                            DOCUMENT => record.document.iter().for_each(|id| counts.add(*id)),
+                            EMAIL => record.email.iter().for_each(|id| counts.add(*id)),
+                            _ => record.phone.iter().for_each(|id| counts.add(*id)),
+                        }
+                    }
+                }));
             }
         }
+        jobs
     }
 
     pub(crate) fn value(&self, at: usize, value: u32, origins: (u16, u16)) -> f32 {
         self.values
             .get(at)
-            .map_or(0.0, |counts| counts.share(u64::from(value), origins))
+            .map_or(0.0, |counts| counts.share(value, origins))
     }
     pub(crate) fn family(&self, name: u32, origins: (u16, u16)) -> f32 {
-        self.family.share(u64::from(name), origins)
+        self.family.share(name, origins)
     }
     pub(crate) fn sound_of(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         self.sound.share(sound(words, name), origins)
@@ -157,13 +259,11 @@ impl Frequencies {
     pub(crate) fn given_all(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         // Several given names in a row are seldom counted often enough: never rarer than the first alone by half again.
         let first = self.given_first(words, name, origins);
-        self.given_all
-            .share(u64::from(name), origins)
-            .max(first * 1.6)
+        self.given_all.share(name, origins).max(first * 1.6)
     }
     pub(crate) fn given_first(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         let first = words.name_tokens(name).first().copied().unwrap_or(0);
-        self.given.share(u64::from(first), origins)
+        self.given.share(first, origins)
     }
     pub(crate) fn given_sound(&self, words: Words<'_>, name: u32, origins: (u16, u16)) -> f32 {
         let first = words
@@ -178,10 +278,10 @@ impl Frequencies {
         self.date.share(u64::from(date.packed()), (0, 0)).max(-14.8)
     }
     pub(crate) fn country(&self, country: u16) -> f32 {
-        self.country.share(u64::from(country), (0, 0))
+        self.country.share(u32::from(country), (0, 0))
     }
     pub(crate) fn nationality(&self, country: u16) -> f32 {
-        self.nationality.share(u64::from(country), (0, 0))
+        self.nationality.share(u32::from(country), (0, 0))
     }
 }
 

@@ -1,6 +1,10 @@
 //! What records are made of, each distinct thing once: name tokens, names, places, numbers.
 
+mod merge;
+
 use std::sync::LazyLock;
+
+pub(crate) use merge::merge;
 
 use crate::{
     names::{self, Token},
@@ -19,7 +23,7 @@ pub(crate) enum Kind {
     Occupation,
 }
 
-const KINDS: usize = 7;
+pub(crate) const KINDS: usize = 7;
 
 #[derive(Default, Clone)]
 pub(crate) struct Lexicon {

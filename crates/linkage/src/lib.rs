@@ -10,6 +10,7 @@ mod compare;
 mod date;
 pub mod explain;
 mod frequency;
+mod glance;
 mod index;
 mod learn;
 mod lexicon;

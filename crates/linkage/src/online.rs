@@ -64,7 +64,7 @@ impl Online {
     /// Files the records, to be asked with a model learned from them or read from a file.
     #[must_use]
     pub fn new(base: Base, model: Model, limits: Limits) -> Self {
-        let index = Index::build(&base.records, base.words(), limits.longest, true);
+        let index = Index::build(&base.records, base.words(), limits.longest);
         let model = model.for_records(base.len().max(FEW));
         Self {
             base,

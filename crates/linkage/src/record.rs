@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     date::Date,
+    glance::{Bag, Packed, Signs},
     lexicon::{Kind, Words, Writer},
     names,
     person::{Field, Person},
@@ -35,6 +36,16 @@ pub(crate) struct Record {
     pub(crate) prints: [u32; 3],
     /// 1 man, 2 woman.
     pub(crate) sex: u8,
+    pub(crate) glance: Glance,
+}
+
+/// The first number, e-mail account and street, to be told apart at a glance.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Glance {
+    pub(crate) document: Packed,
+    pub(crate) phone: Packed,
+    pub(crate) account: Bag,
+    pub(crate) street: Bag,
 }
 
 impl Record {
@@ -83,6 +94,7 @@ impl Record {
             nationality: [0; 2],
             prints: [0; 3],
             sex: sex(get(Field::Sex)),
+            glance: Glance::default(),
         };
         let mut nationalities = get(Field::Nationality)
             .split([';', '|', '/'])
@@ -95,7 +107,57 @@ impl Record {
         let view = Words::with(words.base, words.own);
         record.prints =
             [record.family[0], record.family[1], record.given].map(|name| print(view, name));
+        record.glance = Glance {
+            document: Packed::of(view.value(Kind::Document, record.document[0]), Signs::All),
+            phone: Packed::of(view.value(Kind::Phone, record.phone[0]), Signs::Digits),
+            account: Bag::of(account(view.value(Kind::Email, record.email[0]))),
+            street: Bag::of(street(view.value(Kind::Address, record.address)).1),
+        };
         record
+    }
+}
+
+/// What stands before the domain.
+pub(crate) fn account(email: &str) -> &str {
+    email.split_once('@').map_or(email, |(account, _)| account)
+}
+
+/// The number an address begins with, and what follows it.
+pub(crate) fn street(address: &str) -> (&str, &str) {
+    let end = address.find(' ').unwrap_or(address.len());
+    let number = address.get(..end).unwrap_or_default();
+    if number.bytes().all(|byte| byte.is_ascii_digit()) {
+        (number, address.get(end..).unwrap_or_default())
+    } else {
+        ("", address)
+    }
+}
+
+impl Record {
+    /// Gives names and values other ids.
+    pub(crate) fn renumber(&mut self, name: impl Fn(u32) -> u32, value: impl Fn(Kind, u32) -> u32) {
+        let names = (self.family.iter_mut())
+            .chain([&mut self.given])
+            .chain(&mut self.father)
+            .chain(&mut self.mother);
+        names.for_each(|id| *id = name(*id));
+        for (kind, id) in [
+            (Kind::Place, &mut self.place),
+            (Kind::Place, &mut self.city),
+            (Kind::Postcode, &mut self.birth_postcode),
+            (Kind::Postcode, &mut self.postcode),
+            (Kind::Address, &mut self.address),
+            (Kind::Occupation, &mut self.occupation),
+        ] {
+            *id = value(kind, *id);
+        }
+        for (kind, ids) in [
+            (Kind::Document, &mut self.document),
+            (Kind::Email, &mut self.email),
+            (Kind::Phone, &mut self.phone),
+        ] {
+            *ids = ids.map(|id| value(kind, id));
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use std::hash::Hasher;
 pub(crate) struct Texts {
     arena: String,
     ends: Vec<u32>,
-    table: HashTable<u32>,
+    /// Digests and ids: a larger table is made without reading the texts again.
+    table: HashTable<(u32, u32)>,
 }
 
 impl Texts {
@@ -23,20 +24,38 @@ impl Texts {
         slice(&self.arena, &self.ends, id)
     }
 
+    /// Every text, in order of ids.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
+        (1..=u32::try_from(self.len()).unwrap_or(u32::MAX)).map(|id| self.get(id))
+    }
+
+    /// Makes room for no more: what was kept in reserve is given back.
+    pub(crate) fn shrink(&mut self) {
+        self.arena.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// The id of a text already here, 0 for the empty one.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        self.find_digest(text, digest(text))
+    }
+
+    fn find_digest(&self, text: &str, digest: u32) -> Option<u32> {
         if text.is_empty() {
             return Some(0);
         }
         let (arena, ends) = (&self.arena, &self.ends);
         self.table
-            .find(digest(text), |id| slice(arena, ends, *id) == text)
-            .copied()
+            .find(spread(digest), |(known, id)| {
+                *known == digest && slice(arena, ends, *id) == text
+            })
+            .map(|(_, id)| *id)
     }
 
     /// The id of a text, new or not. Past four gigabytes of text it answers 0: the value counts as missing.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        if let Some(id) = self.find(text) {
+        let digest = digest(text);
+        if let Some(id) = self.find_digest(text, digest) {
             return id;
         }
         let Ok(end) = u32::try_from(self.arena.len() + text.len()) else {
@@ -47,9 +66,8 @@ impl Texts {
         };
         self.arena.push_str(text);
         self.ends.push(end);
-        let (arena, ends) = (&self.arena, &self.ends);
         self.table
-            .insert_unique(digest(text), id, |id| digest(slice(arena, ends, *id)));
+            .insert_unique(spread(digest), (digest, id), |(digest, _)| spread(*digest));
         id
     }
 }
@@ -67,8 +85,13 @@ fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
     arena.get(start as usize..end as usize).unwrap_or_default()
 }
 
-fn digest(text: &str) -> u64 {
+fn digest(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    hasher.finish()
+    (hasher.finish().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// The table looks at the highest and the lowest bits.
+fn spread(digest: u32) -> u64 {
+    u64::from(digest).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

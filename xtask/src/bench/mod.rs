@@ -2,31 +2,36 @@
 //! table ready for that page.
 
 mod acts;
+mod linkage;
 mod pages;
 mod rules;
 mod running;
 mod upload;
 
+use std::{fs, path::PathBuf};
+
 use crate::{sh, system};
 
 /// How a measure is taken.
-type Measure = fn() -> Result<(), String>;
+type Measure = fn(&linkage::Options) -> Result<(), String>;
 
 /// Measures by name.
-const MEASURES: [(&str, Measure); 5] = [
-    ("audit", acts::run),
-    ("pages", pages::run),
-    ("upload", upload::run),
-    ("inspect", inspect),
-    ("rules", rules::measure),
+const MEASURES: [(&str, Measure); 6] = [
+    ("audit", |_| acts::run()),
+    ("pages", |_| pages::run()),
+    ("upload", |_| upload::run()),
+    ("inspect", |_| inspect()),
+    ("rules", |_| rules::measure()),
+    ("linkage", linkage::run),
 ];
 
 /// Takes the measures named, or all.
-pub(crate) fn run(names: &[String]) -> Result<(), String> {
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    let (names, options) = read(arguments)?;
     for (name, measure) in MEASURES {
         if names.is_empty() || names.iter().any(|wanted| wanted == name) {
             println!("## {name}");
-            measure()?;
+            measure(&options)?;
         }
     }
     match names
@@ -36,6 +41,44 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
         Some(unknown) => Err(format!("no measure is named `{unknown}`")),
         None => Ok(()),
     }
+}
+
+/// Names of measures, and options of those that take some.
+fn read(arguments: &[String]) -> Result<(Vec<String>, linkage::Options), String> {
+    let (mut names, mut options) = (Vec::new(), linkage::Options::default());
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
+        match argument.as_str() {
+            "--data" => options.data = Some(full(value()?)?),
+            "--python" => options.python = Some(full(value()?)?),
+            "--most" => {
+                let most = value()?.parse();
+                options.most = Some(most.map_err(|_| "--most wants a number".to_owned())?);
+            }
+            name => names.push(name.to_owned()),
+        }
+    }
+    Ok((names, options))
+}
+
+/// A path that holds wherever programs are started.
+fn full(path: &str) -> Result<PathBuf, String> {
+    std::path::absolute(path).map_err(|error| format!("{path}: {error}"))
+}
+
+/// Processor time of the children reaped so far, in seconds.
+fn children() -> Result<f64, String> {
+    let stat = fs::read_to_string("/proc/self/stat").map_err(|error| error.to_string())?;
+    let (_, fields) = stat.rsplit_once(')').ok_or("/proc/self/stat")?;
+    // cutime and cstime: in hundredths of a second on every Linux.
+    let ticks: f64 = fields
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .filter_map(|field| field.parse::<f64>().ok())
+        .sum();
+    Ok(ticks / 100.0)
 }
 
 /// Rows of a table: what, how much, what was wanted.

@@ -6,6 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use super::children;
 use crate::{sh, system};
 
 /// Version of YARA-X the workspace pins.
@@ -217,20 +218,6 @@ fn timed(command: &mut Command) -> Result<f64, String> {
     } else {
         Err(format!("{command:?} ended with {status}"))
     }
-}
-
-/// Processor time of the children reaped so far, in seconds.
-fn children() -> Result<f64, String> {
-    let stat = fs::read_to_string("/proc/self/stat").map_err(|error| error.to_string())?;
-    let (_, fields) = stat.rsplit_once(')').ok_or("/proc/self/stat")?;
-    // cutime and cstime: in hundredths of a second on every Linux.
-    let ticks: f64 = fields
-        .split_whitespace()
-        .skip(13)
-        .take(2)
-        .filter_map(|field| field.parse::<f64>().ok())
-        .sum();
-    Ok(ticks / 100.0)
 }
 
 /// YARA-X's own program, built once beside ours.

@@ -99,20 +99,24 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
     };
     for path in &options.tables {
         let mut ids = Texts::default();
-        let base = &mut records.base;
-        let read = mapping.each(open(path)?, |id, person, line| {
-            if id.is_empty() {
-                return Err(Refusal::NoId(line));
-            }
-            if ids.find(id).is_some() {
-                return Err(Refusal::twice(id, line));
-            }
-            if base.len() >= bulk::MOST {
-                return Err(Refusal::TooMany(bulk::MOST));
-            }
-            ids.intern(id);
-            base.add(person);
-            Ok(())
+        let table = open(path)?;
+        let mut count = records.base.len();
+        let read = records.base.gather(|add| {
+            mapping.each(table, |id, person, line| {
+                if id.is_empty() {
+                    return Err(Refusal::NoId(line));
+                }
+                if ids.find(id).is_some() {
+                    return Err(Refusal::twice(id, line));
+                }
+                if count >= bulk::MOST {
+                    return Err(Refusal::TooMany(bulk::MOST));
+                }
+                ids.intern(id);
+                count += 1;
+                add(person);
+                Ok(())
+            })
         });
         read.map_err(|why| Failure::Table {
             path: path.clone(),

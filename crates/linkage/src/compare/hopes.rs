@@ -45,10 +45,7 @@ impl Model {
     }
 
     /// Bits names can bring at most.
-    pub(crate) fn name_hopes(&self, a: &Record, b: &Record) -> f32 {
-        let near = |one: u32, other: u32| {
-            one == 0 || other == 0 || one >> 24 == other >> 24 || one << 8 == other << 8
-        };
+    pub(crate) fn name_hopes(&self, a: &Record, b: &Record) -> NameHopes {
         let of = |same: bool, near: bool| match (same, near) {
             (true, _) => MOST,
             (false, true) => OTHER_NAME,
@@ -58,13 +55,41 @@ impl Model {
         let [birth_b, married_b, given_b] = b.prints;
         let married = (married_a != 0 && near(married_a, birth_b))
             || (married_b != 0 && near(birth_a, married_b));
-        let family = of(
-            a.family[0] == b.family[0] || married,
-            near(birth_a, birth_b),
-        );
-        let given = of(a.given == b.given, near(given_a, given_b));
-        // Crossed names are the same words at other places.
-        let crossed = near(birth_a, given_b) && near(given_a, birth_b);
-        (family + given).max(of(crossed, false) * 2.0)
+        NameHopes {
+            family: of(
+                a.family[0] == b.family[0] || married,
+                near(birth_a, birth_b),
+            ),
+            given: of(a.given == b.given, near(given_a, given_b)),
+            crossed: 2.0 * of(near(birth_a, given_b) && near(given_a, birth_b), false),
+            partly: 2.0 * of(near(birth_a, given_b) || near(given_a, birth_b), false),
+        }
     }
+}
+
+/// Bits names can bring at most: each at its own place, or both at the place of the other.
+#[derive(Clone, Copy)]
+pub(crate) struct NameHopes {
+    pub(super) family: f32,
+    pub(super) given: f32,
+    /// Crossed names are the same words elsewhere.
+    crossed: f32,
+    /// In part, when a name of several words was cut elsewhere.
+    partly: f32,
+}
+
+impl NameHopes {
+    pub(super) fn most(self) -> f32 {
+        (self.family + self.given).max(self.crossed)
+    }
+
+    /// The same once one of the names was looked at.
+    pub(super) fn left(self) -> f32 {
+        (self.family + self.given).max(self.partly)
+    }
+}
+
+/// Whether two names look the same from afar: by their initial, or by their sounds.
+fn near(one: u32, other: u32) -> bool {
+    one == 0 || other == 0 || one >> 24 == other >> 24 || one << 8 == other << 8
 }

@@ -11,6 +11,7 @@ mod texts;
 use crate::{
     date::Date,
     frequency::Frequencies,
+    glance::Signs,
     lexicon::{Kind, Words},
     model::Model,
     record::Record,
@@ -45,6 +46,7 @@ pub(crate) struct Eye<'a> {
     shares: &'a Frequencies,
     families: Memo,
     givens: Memo,
+    places: Memo,
 }
 
 impl<'a> Eye<'a> {
@@ -54,6 +56,7 @@ impl<'a> Eye<'a> {
             shares,
             families: Memo::new(),
             givens: Memo::new(),
+            places: Memo::new(),
         }
     }
 
@@ -81,7 +84,11 @@ impl<'a> Eye<'a> {
         let names = model.name_hopes(a, b);
         let bits =
             |model: &Model, seen: &Observation| model.prior_bits() + model.bits_of(seen, DATE);
-        if bits(model, &seen) + hopes + names < least {
+        if bits(model, &seen) + hopes + names.most() < least {
+            return None;
+        }
+        let names = self.name_hopes(a, b, model, names);
+        if bits(model, &seen) + hopes + names.left() < least {
             return None;
         }
         self.names(a, b, &mut seen);
@@ -121,8 +128,8 @@ impl<'a> Eye<'a> {
         self.code(
             BIRTH_POSTCODE,
             Kind::Postcode,
-            &[a.birth_postcode],
-            &[b.birth_postcode],
+            (&[a.birth_postcode], &[b.birth_postcode]),
+            None,
             seen,
         );
 
@@ -147,8 +154,20 @@ impl<'a> Eye<'a> {
             seen.levels[SEX] = if a.sex == b.sex { 1 } else { 2 };
         }
 
-        self.code(DOCUMENT, Kind::Document, &a.document, &b.document, seen);
-        self.code(PHONE, Kind::Phone, &a.phone, &b.phone, seen);
+        self.code(
+            DOCUMENT,
+            Kind::Document,
+            (&a.document, &b.document),
+            Some((a.glance.document, b.glance.document, Signs::All)),
+            seen,
+        );
+        self.code(
+            PHONE,
+            Kind::Phone,
+            (&a.phone, &b.phone),
+            Some((a.glance.phone, b.glance.phone, Signs::Digits)),
+            seen,
+        );
         self.email(a, b, seen);
 
         self.text(CITY, Kind::Place, a.city, b.city, (0, 0), seen);
@@ -156,9 +175,15 @@ impl<'a> Eye<'a> {
             0 => 2,
             level => agreed(level, text::CLOSE),
         };
-        self.code(POSTCODE, Kind::Postcode, &[a.postcode], &[b.postcode], seen);
+        self.code(
+            POSTCODE,
+            Kind::Postcode,
+            (&[a.postcode], &[b.postcode]),
+            None,
+            seen,
+        );
         seen.contexts[ADDRESS] = agreed(seen.levels[POSTCODE], text::CLOSE);
-        self.text(ADDRESS, Kind::Address, a.address, b.address, (0, 0), seen);
+        self.address(a, b, seen);
         self.text(
             OCCUPATION,
             Kind::Occupation,

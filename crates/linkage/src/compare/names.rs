@@ -7,9 +7,11 @@
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::{Eye, Observation, schema::*};
+use super::{Eye, Observation, hopes::NameHopes, schema::*};
 use crate::{
+    glance::SEVEN_TENTHS,
     lexicon::Words,
+    model::{Model, by_value},
     names::{self, Relation, Token},
     record::Record,
 };
@@ -30,14 +32,17 @@ impl Eye<'_> {
             (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED)
         };
         if weak(family, first) && a.given != 0 && b.given != 0 {
-            let crossed = (
-                self.family_names(a.family[0], b.given),
-                self.family_names(a.given, b.family[0]),
-            );
-            if crossed.0 != 0 && crossed.1 != 0 && crossed.0.max(crossed.1) <= family::SOUNDS {
+            let alike = |level: u8| level != 0 && level <= family::SOUNDS;
+            let one = self.family_names(a.family[0], b.given);
+            let other = if alike(one) {
+                self.family_names(a.given, b.family[0])
+            } else {
+                0
+            };
+            if alike(other) {
                 seen.levels[ORDER] = 2;
-                (family, shared) = (crossed.0, a.family[0]);
-                first = as_given(crossed.1);
+                (family, shared) = (one, a.family[0]);
+                first = as_given(other);
             }
         }
         if seen.levels[ORDER] == 0 && family != 0 && first != 0 {
@@ -74,6 +79,31 @@ impl Eye<'_> {
         }
     }
 
+    /// What the more promising of the two names leaves to hope for, once looked at.
+    pub(super) fn name_hopes(
+        &mut self,
+        a: &Record,
+        b: &Record,
+        model: &Model,
+        mut hopes: NameHopes,
+    ) -> NameHopes {
+        let said = |at: usize, level: u8, hope: f32| {
+            let mut seen = Observation::default();
+            seen.levels[at] = level;
+            if level == 0 || by_value(at, usize::from(level)) {
+                hope
+            } else {
+                model.bits_of(&seen, at)
+            }
+        };
+        if hopes.family >= hopes.given {
+            hopes.family = said(FAMILY, self.family(a, b).0, hopes.family);
+        } else {
+            hopes.given = said(GIVEN, self.given(a.given, b.given), hopes.given);
+        }
+        hopes
+    }
+
     /// The best agreement among birth and married names, and the name agreed upon.
     fn family(&mut self, a: &Record, b: &Record) -> (u8, u32) {
         let mut best = self.family_names(a.family[0], b.family[0]);
@@ -103,10 +133,9 @@ impl Eye<'_> {
         match (a, b) {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b => family::SAME,
-            (a, b) => {
-                let (a, b) = (a.min(b), a.max(b));
-                self.families.level(a, b, || family_names(self.words, a, b))
-            }
+            _ => self
+                .families
+                .level(a, b, |a, b| family_names(self.words, a, b)),
         }
     }
 
@@ -116,10 +145,9 @@ impl Eye<'_> {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b && self.words.name_tokens(a).len() > 1 => given::ALL,
             (a, b) if a == b => given::SAME,
-            (a, b) => {
-                let (a, b) = (a.min(b), a.max(b));
-                self.givens.level(a, b, || given_names(self.words, a, b))
-            }
+            _ => self
+                .givens
+                .level(a, b, |a, b| given_names(self.words, a, b)),
         }
     }
 
@@ -250,8 +278,11 @@ fn given_names(words: Words<'_>, a: u32, b: u32) -> u8 {
     }
 }
 
-/// Likeness of two Latin spellings, by Jaro and Winkler.
+/// Likeness of two Latin spellings, by Jaro and Winkler; 0 where it is under 0.7.
 fn spelling(one: &Token, other: &Token) -> f64 {
+    if !one.letters().alike(other.letters(), SEVEN_TENTHS) {
+        return 0.0;
+    }
     jaro_winkler::similarity(one.ascii().bytes(), other.ascii().bytes())
 }
 

@@ -8,12 +8,16 @@
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::{Eye, Observation, schema::*};
-use crate::{lexicon::Kind, record::Record};
+use crate::{
+    glance::{NINE_TENTHS, Packed, Signs},
+    lexicon::Kind,
+    record::{Record, account, street},
+};
 
 impl Eye<'_> {
     /// A text said in words.
     pub(super) fn text(
-        &self,
+        &mut self,
         at: usize,
         kind: Kind,
         a: u32,
@@ -29,32 +33,56 @@ impl Eye<'_> {
             seen.rarity[at] = self.shares.value(at, a, origins);
             return;
         }
-        let (a, b) = (
-            self.words.value(kind, a.min(b)),
-            self.words.value(kind, a.max(b)),
-        );
-        seen.levels[at] = if at == ADDRESS {
-            addresses(a, b)
-        } else {
-            likeness(a, b)
+        let words = self.words;
+        let level = |a, b| likeness(words.value(kind, a), words.value(kind, b));
+        // Towns are few, and meet again and again.
+        seen.levels[at] = match kind {
+            Kind::Place => self.places.level(a, b, level),
+            _ => level(a.min(b), a.max(b)),
+        };
+    }
+
+    pub(super) fn address(&self, a: &Record, b: &Record, seen: &mut Observation) {
+        seen.levels[ADDRESS] = match (a.address, b.address) {
+            (0, _) | (_, 0) => return,
+            (one, other) if one == other => {
+                seen.rarity[ADDRESS] = self.shares.value(ADDRESS, one, (0, 0));
+                text::SAME
+            }
+            _ if !a.glance.street.alike(b.glance.street, NINE_TENTHS) => text::OTHER,
+            (one, other) => addresses(
+                self.words.value(Kind::Address, one.min(other)),
+                self.words.value(Kind::Address, one.max(other)),
+            ),
         };
     }
 
     /// A number: exact, or one slip away. The best of what each record holds.
-    pub(super) fn code(&self, at: usize, kind: Kind, a: &[u32], b: &[u32], seen: &mut Observation) {
+    pub(super) fn code(
+        &self,
+        at: usize,
+        kind: Kind,
+        (a, b): (&[u32], &[u32]),
+        first: Option<(Packed, Packed, Signs)>,
+        seen: &mut Observation,
+    ) {
         let mut best = 0;
-        for one in a.iter().filter(|id| **id != 0) {
-            for other in b.iter().filter(|id| **id != 0) {
+        let first = first.filter(|(one, other, _)| one.is_some() && other.is_some());
+        for (i, one) in a.iter().enumerate().filter(|(_, id)| **id != 0) {
+            for (j, other) in b.iter().enumerate().filter(|(_, id)| **id != 0) {
                 if one == other {
                     seen.levels[at] = text::SAME;
                     seen.rarity[at] = self.shares.value(at, *one, (0, 0));
                     return;
                 }
-                let level = numbers(
-                    self.words.value(kind, *one),
-                    self.words.value(kind, *other),
-                    kind,
-                );
+                let level = match first {
+                    Some((one, other, signs)) if i == 0 && j == 0 => packed(one, other, signs),
+                    _ => numbers(
+                        self.words.value(kind, *one),
+                        self.words.value(kind, *other),
+                        kind,
+                    ),
+                };
                 best = if best == 0 { level } else { level.min(best) };
             }
         }
@@ -63,17 +91,23 @@ impl Eye<'_> {
 
     pub(super) fn email(&self, a: &Record, b: &Record, seen: &mut Observation) {
         let mut best = 0;
-        for one in a.email.iter().filter(|id| **id != 0) {
-            for other in b.email.iter().filter(|id| **id != 0) {
+        let (bag, other_bag) = (a.glance.account, b.glance.account);
+        let far = !bag.alike(other_bag, NINE_TENTHS) && !bag.two_slips(other_bag);
+        for (i, one) in a.email.iter().enumerate().filter(|(_, id)| **id != 0) {
+            for (j, other) in b.email.iter().enumerate().filter(|(_, id)| **id != 0) {
                 if one == other {
                     seen.levels[EMAIL] = text::SAME;
                     seen.rarity[EMAIL] = self.shares.value(EMAIL, *one, (0, 0));
                     return;
                 }
-                let level = emails(
-                    self.words.value(Kind::Email, *one),
-                    self.words.value(Kind::Email, *other),
-                );
+                let level = if far && i == 0 && j == 0 {
+                    text::OTHER
+                } else {
+                    emails(
+                        self.words.value(Kind::Email, *one),
+                        self.words.value(Kind::Email, *other),
+                    )
+                };
                 best = if best == 0 { level } else { level.min(best) };
             }
         }
@@ -107,22 +141,22 @@ fn likeness(a: &str, b: &str) -> u8 {
 
 /// Number and street apart: one street has many numbers, and one number says little.
 fn addresses(a: &str, b: &str) -> u8 {
-    let number = |text: &'_ str| {
-        text.split(' ')
-            .next()
-            .filter(|word| word.bytes().all(|b| b.is_ascii_digit()))
-            .map_or(0, str::len)
-    };
-    let (cut_a, cut_b) = (number(a), number(b));
-    let (street_a, street_b) = (
-        a.get(cut_a..).unwrap_or_default(),
-        b.get(cut_b..).unwrap_or_default(),
-    );
-    let street = jaro_winkler::similarity(street_a.bytes(), street_b.bytes());
-    let same_number = cut_a > 0 && a.get(..cut_a) == b.get(..cut_b);
-    match street {
-        street if street >= 0.9 && (same_number || (cut_a == 0 && cut_b == 0)) => text::CLOSE,
-        street if street >= 0.9 => text::LIKE,
+    let ((number_a, street_a), (number_b, street_b)) = (street(a), street(b));
+    let alike = jaro_winkler::similarity(street_a.bytes(), street_b.bytes());
+    let none = number_a.is_empty() && number_b.is_empty();
+    let same_number = !none && number_a == number_b;
+    match alike {
+        alike if alike >= 0.9 && (same_number || none) => text::CLOSE,
+        alike if alike >= 0.9 => text::LIKE,
+        _ => text::OTHER,
+    }
+}
+
+/// The same as [`numbers`], for two that fit a word.
+fn packed(a: Packed, b: Packed, signs: Signs) -> u8 {
+    match a.slips(b, signs) {
+        Some(0 | 1) => text::CLOSE,
+        Some(_) if a.length(signs) > 6 => text::LIKE,
         _ => text::OTHER,
     }
 }
@@ -151,11 +185,7 @@ fn numbers(a: &str, b: &str, kind: Kind) -> u8 {
 }
 
 fn emails(a: &str, b: &str) -> u8 {
-    let account = |text: &'_ str| text.split('@').next().unwrap_or_default().len();
-    let (one, other) = (
-        a.get(..account(a)).unwrap_or_default(),
-        b.get(..account(b)).unwrap_or_default(),
-    );
+    let (one, other) = (account(a), account(b));
     if one == other {
         return text::CLOSE;
     }

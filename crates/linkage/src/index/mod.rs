@@ -3,12 +3,14 @@
 //! A key that too many records share is not dropped: its records are filed again under the key with the year, then with
 //! the names, then with date and place. Every list stays short, and common names are still found.
 
+mod groups;
 pub(crate) mod keys;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Mutex, PoisonError};
 
+pub(crate) use groups::Groups;
 use keys::{Keys, refined};
 use rayon::prelude::*;
 
@@ -30,46 +32,13 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Files every record. `longest` bounds the records under one key; with `alone`, keys of one record are kept too.
-    pub(crate) fn build(records: &[Record], words: Words<'_>, longest: usize, alone: bool) -> Self {
-        let entries: Vec<Mutex<Vec<u64>>> = (0..1 << PART_BITS).map(|_| Mutex::default()).collect();
-        let chunk = 8192;
-        let count = records.len();
-        let refine: Vec<[u32; DEPTH]> = records
-            .par_chunks(chunk)
-            .enumerate()
-            .flat_map_iter(|(at, records)| {
-                let mut keys = Keys::among(count);
-                let mut found: Vec<Vec<u64>> = vec![Vec::new(); entries.len()];
-                let mut refine = Vec::with_capacity(records.len());
-                for (record, id) in records.iter().zip((at * chunk) as u64..) {
-                    keys.fill(record, words);
-                    for key in &keys.all {
-                        if let Some(part) = found.get_mut((key >> (64 - PART_BITS)) as usize) {
-                            part.push((key & !ID_MASK) | (id & ID_MASK));
-                        }
-                    }
-                    refine.push(keys.refine);
-                }
-                for (part, mut found) in entries.iter().zip(found) {
-                    part.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .append(&mut found);
-                }
-                refine
-            })
-            .collect();
+    /// Files every record, those alone under their key too. `longest` bounds the records under one key.
+    pub(crate) fn build(records: &[Record], words: Words<'_>, longest: usize) -> Self {
+        let (entries, refine) = gathered(records, words);
         let parts = entries
             .into_par_iter()
             .with_max_len(1)
-            .map(|entries| {
-                Part::build(
-                    entries.into_inner().unwrap_or_else(PoisonError::into_inner),
-                    &refine,
-                    longest,
-                    alone,
-                )
-            })
+            .map(|entries| Part::pack(filed(entries, &refine, longest, true, false)))
             .collect();
         Self {
             parts,
@@ -109,6 +78,98 @@ impl Index {
     }
 }
 
+/// Every key of every record, with the record, in parts; and what refines the keys of each record.
+fn gathered(records: &[Record], words: Words<'_>) -> (Vec<Vec<u64>>, Vec<[u32; DEPTH]>) {
+    let entries: Vec<Mutex<Vec<u64>>> = (0..1 << PART_BITS).map(|_| Mutex::default()).collect();
+    let chunk = 8192;
+    let count = records.len();
+    let refine: Vec<[u32; DEPTH]> = records
+        .par_chunks(chunk)
+        .enumerate()
+        .flat_map_iter(|(at, records)| {
+            let mut keys = Keys::among(count);
+            let mut found: Vec<Vec<u64>> = vec![Vec::new(); entries.len()];
+            let mut refine = Vec::with_capacity(records.len());
+            for (record, id) in records.iter().zip((at * chunk) as u64..) {
+                keys.fill(record, words);
+                for key in &keys.all {
+                    if let Some(part) = found.get_mut((key >> (64 - PART_BITS)) as usize) {
+                        part.push((key & !ID_MASK) | (id & ID_MASK));
+                    }
+                }
+                refine.push(keys.refine);
+            }
+            for (part, mut found) in entries.iter().zip(found) {
+                part.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .append(&mut found);
+            }
+            refine
+        })
+        .collect();
+    let entries = entries
+        .into_iter()
+        .map(|entries| entries.into_inner().unwrap_or_else(PoisonError::into_inner))
+        .collect();
+    (entries, refine)
+}
+
+/// Entries of a part in order, and the keys whose records are filed under refined keys.
+struct Entries {
+    entries: Vec<u64>,
+    marks: Vec<u64>,
+}
+
+/// Files the entries of a part: keys too many share are refined, keys of one record dropped unless `alone`. Past the last
+/// refinement `longest` records are kept, or `all`.
+fn filed(
+    mut entries: Vec<u64>,
+    refine: &[[u32; DEPTH]],
+    longest: usize,
+    alone: bool,
+    all: bool,
+) -> Entries {
+    let mut filed: Vec<u64> = Vec::with_capacity(entries.len() / 2);
+    let mut marks: Vec<u64> = Vec::new();
+    for level in 0..=DEPTH {
+        entries.sort_unstable();
+        entries.dedup();
+        let mut again: Vec<u64> = Vec::new();
+        for group in entries.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
+            let Some(key) = group.first().map(|entry| entry & !ID_MASK) else {
+                continue;
+            };
+            if group.len() == 1 && !alone {
+                continue;
+            }
+            if group.len() <= longest || (level == DEPTH && all) {
+                filed.extend_from_slice(group);
+            } else if level < DEPTH {
+                marks.push(key);
+                again.extend(group.iter().map(|entry| {
+                    let id = entry & ID_MASK;
+                    let more = refine
+                        .get(id as usize)
+                        .and_then(|more| more.get(level))
+                        .copied()
+                        .unwrap_or(0);
+                    stay(key, refined(key, u64::from(more))) | id
+                }));
+            } else {
+                filed.extend(group.iter().take(longest));
+            }
+        }
+        entries = again;
+    }
+    filed.sort_unstable();
+    marks.sort_unstable();
+    marks.dedup();
+    Entries {
+        entries: filed,
+        marks,
+    }
+}
+
 /// The bits of a key below those of its part, which choose where its neighbours begin.
 fn prefix(key: u64, bits: u32) -> usize {
     let bits = key >> (64 - PART_BITS - bits) & ((1u64 << bits) - 1);
@@ -143,46 +204,12 @@ struct Part {
 }
 
 impl Part {
-    fn build(mut entries: Vec<u64>, refine: &[[u32; DEPTH]], longest: usize, alone: bool) -> Self {
-        let mut filed: Vec<u64> = Vec::with_capacity(entries.len() / 2);
-        let mut marks: Vec<u64> = Vec::new();
-        for level in 0..=DEPTH {
-            entries.sort_unstable();
-            entries.dedup();
-            let mut again: Vec<u64> = Vec::new();
-            for group in entries.chunk_by(|a, b| a & !ID_MASK == b & !ID_MASK) {
-                let Some(key) = group.first().map(|entry| entry & !ID_MASK) else {
-                    continue;
-                };
-                if group.len() == 1 && !alone {
-                    continue;
-                }
-                if group.len() <= longest {
-                    filed.extend_from_slice(group);
-                } else if level < DEPTH {
-                    marks.push(key);
-                    again.extend(group.iter().map(|entry| {
-                        let id = entry & ID_MASK;
-                        let more = refine
-                            .get(id as usize)
-                            .and_then(|more| more.get(level))
-                            .copied()
-                            .unwrap_or(0);
-                        stay(key, refined(key, u64::from(more))) | id
-                    }));
-                } else {
-                    filed.extend(group.iter().take(longest));
-                }
-            }
-            entries = again;
-        }
-        Self::pack(filed, marks)
-    }
-
-    fn pack(mut filed: Vec<u64>, mut marks: Vec<u64>) -> Self {
-        filed.sort_unstable();
-        marks.sort_unstable();
-        marks.dedup();
+    fn pack(
+        Entries {
+            entries: filed,
+            marks,
+        }: Entries,
+    ) -> Self {
         let mut part = Self {
             records: Vec::with_capacity(filed.len()),
             ..Self::default()

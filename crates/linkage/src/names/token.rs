@@ -5,6 +5,7 @@ use super::distance::{self, Reading};
 use super::romanise::{east, roman};
 use super::script::Script;
 use super::{clean, coder, dictionary, french, gender, particle, skeleton};
+use crate::glance::Bag;
 
 /// Most letters of a token looked at.
 pub const MAX_CHARS: usize = 64;
@@ -23,6 +24,9 @@ pub const MAX_TOKENS: usize = 12;
 pub struct Token {
     /// Forms, the primary first, each but the last followed by `|`.
     text: Box<str>,
+    /// Where the primary form ends.
+    ascii_end: u16,
+    letters: Bag,
     /// Readings, the primary first, each but the last followed by a gap.
     codes: Box<[u8]>,
     information: [u16; 3],
@@ -104,6 +108,8 @@ impl Token {
             particle: particle::is_particle(ascii),
             plain: roman.forms.len() == 1 && ascii == letters,
             written,
+            ascii_end: u16::try_from(ascii.len()).unwrap_or(u16::MAX),
+            letters: Bag::of(ascii),
             text: roman.forms.join("|").into(),
             codes: codes.into(),
             information,
@@ -114,12 +120,19 @@ impl Token {
     /// The primary form, lower-case `a`–`z`: ICAO's for Cyrillic, bare letters for Latin. Empty when there is none.
     #[must_use]
     pub fn ascii(&self) -> &str {
-        self.text.split('|').next().unwrap_or_default()
+        self.text
+            .get(..usize::from(self.ascii_end))
+            .unwrap_or_default()
     }
 
     /// The other plausible romanisations, at most six, none twice.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.text.split('|').skip(1)
+    }
+
+    /// Letters of the primary form.
+    pub(crate) fn letters(&self) -> Bag {
+        self.letters
     }
 
     pub(super) fn is_plain(&self) -> bool {
