@@ -293,6 +293,8 @@ async fn the_coordination_corrects_and_deletes() {
     );
     let back = |mut record: Record| {
         record.identity.name = ANNE.0.to_owned();
+        record.identity.given_names = vec![ANNE.1.to_owned()];
+        record.birth.date = Some(ANNE.2.to_owned());
         record
     };
     coordinate::correct(
