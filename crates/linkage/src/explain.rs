@@ -247,12 +247,15 @@ fn words(at: usize, level: &str) -> &'static str {
 const NAMED: usize = 5;
 
 fn sentence(bits: f32, relatives: f32, facts: &[Fact]) -> String {
+    // 99 in a hundred, nine in ten, seven in ten.
     let verdict = match bits {
-        bits if bits >= 6.6 => "Très probablement la même personne",
-        bits if bits >= 1.0 => "Probablement la même personne",
-        bits if bits > -1.0 => "Peut-être la même personne",
-        bits if bits > -6.6 => "Probablement deux personnes",
-        _ => "Très probablement deux personnes",
+        bits if bits >= 6.63 => "Presque certainement la même personne",
+        bits if bits >= 3.17 => "Très probablement la même personne",
+        bits if bits >= 1.22 => "Probablement la même personne",
+        bits if bits > -1.22 => "Peut-être la même personne",
+        bits if bits > -3.17 => "Probablement deux personnes",
+        bits if bits > -6.63 => "Très probablement deux personnes",
+        _ => "Presque certainement deux personnes",
     };
     let agreeing = list(facts, |fact| fact.bits >= 1.0);
     let opposing = list(facts, |fact| fact.bits <= -1.0);

@@ -63,7 +63,7 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (BirthPlace, "ANGERS"),
             (Sex, "F"),
         ],
-        "Très probablement la même personne\u{a0}: même date de naissance, noms identiques à une faute de \
+        "Presque certainement la même personne\u{a0}: même date de naissance, noms identiques à une faute de \
          frappe près, même lieu de naissance, même premier prénom\u{a0}; un proche ou un homonyme \
          pourrait présenter les mêmes ressemblances.",
     ),
@@ -107,7 +107,7 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (BirthDate, "1979-10-30"),
             (BirthCountry, "HU"),
         ],
-        "Probablement la même personne\u{a0}: même date de naissance, même pays de naissance, même nom de \
+        "Très probablement la même personne\u{a0}: même date de naissance, même pays de naissance, même nom de \
          naissance, même prénom, mais nom et prénom inversés.",
     ),
     (
@@ -124,7 +124,7 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (BirthDate, "1975-01-22"),
             (BirthPlace, "Dijon"),
         ],
-        "Très probablement la même personne\u{a0}: même date de naissance, même lieu de naissance, même \
+        "Presque certainement la même personne\u{a0}: même date de naissance, même lieu de naissance, même \
          prénom, le nom d'usage d'un côté est un nom de l'autre\u{a0}; un proche ou un homonyme pourrait \
          présenter les mêmes ressemblances.",
     ),
@@ -161,7 +161,7 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (BirthPlace, "Brest"),
             (BirthCountry, "FR"),
         ],
-        "Très probablement deux personnes\u{a0}: dates de naissance différentes, lieux de naissance \
+        "Presque certainement deux personnes\u{a0}: dates de naissance différentes, lieux de naissance \
          différents\u{a0}; en commun\u{a0}: même nom de naissance, même prénom.",
     ),
     (
@@ -194,7 +194,7 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (BirthDate, "1988-09-15"),
             (Document, "14AB56789"),
         ],
-        "Très probablement la même personne\u{a0}: prénoms identiques à une faute de frappe près, noms \
+        "Presque certainement la même personne\u{a0}: prénoms identiques à une faute de frappe près, noms \
          identiques à une faute de frappe près, même numéro de pièce d'identité, dates de naissance \
          identiques à un chiffre près\u{a0}; un proche ou un homonyme pourrait présenter les mêmes \
          ressemblances.",
@@ -232,13 +232,13 @@ const READ: &[(&Record<'_>, &Record<'_>, &str)] = &[
             (Sex, "F"),
             (BirthCountry, "VN"),
         ],
-        "Très probablement deux personnes\u{a0}: pays de naissance différents, dates de naissance \
+        "Presque certainement deux personnes\u{a0}: pays de naissance différents, dates de naissance \
          différentes, noms différents, prénoms différents, sexe différent.",
     ),
     (
         &[(GivenNames, "Paul")],
         &[(BirthName, "Moreau"), (GivenNames, "Paul")],
-        "Probablement deux personnes\u{a0}: trop peu en commun (même prénom).",
+        "Très probablement deux personnes\u{a0}: trop peu en commun (même prénom).",
     ),
     (
         &[

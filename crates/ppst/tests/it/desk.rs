@@ -67,7 +67,7 @@ async fn from_the_board_to_the_document_that_vanishes() {
         "Ministère de la défense — demande antérieure",
         "Quasi certain",
         "Sans avis le 5 décembre 2026 au plus tard, silence vaudra avis : Défavorable",
-        "Très probablement la même personne : même date de naissance, même nom de naissance",
+        "Presque certainement la même personne : même date de naissance, même nom de naissance",
         "Accès refusé le 1er mars 2025.",
         "3° a — Identité",
     ] {
