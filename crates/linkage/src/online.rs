@@ -28,9 +28,6 @@ pub struct Online {
     gone: FxHashSet<u32>,
 }
 
-/// Two records are never taken to be of one person more readily than among this many.
-const FEW: usize = 20_000;
-
 /// A record found.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -64,8 +61,15 @@ impl Online {
     /// Files the records, to be asked with a model learned from them or read from a file.
     #[must_use]
     pub fn new(base: Base, model: Model, limits: Limits) -> Self {
+        Self::among(base, model, limits, 0)
+    }
+
+    /// The same for a base that is to grow: two records are never taken to be of one person more readily than among
+    /// `least` records.
+    #[must_use]
+    pub fn among(base: Base, model: Model, limits: Limits, least: usize) -> Self {
         let index = Index::build(&base.records, base.words(), limits.longest);
-        let model = model.for_records(base.len().max(FEW));
+        let model = model.for_records(base.len().max(least));
         Self {
             base,
             model,

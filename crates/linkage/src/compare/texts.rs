@@ -156,7 +156,7 @@ fn addresses(a: &str, b: &str) -> u8 {
 fn packed(a: Packed, b: Packed, signs: Signs) -> u8 {
     match a.slips(b, signs) {
         Some(0 | 1) => text::CLOSE,
-        Some(_) if a.length(signs) > 6 => text::LIKE,
+        Some(_) if a.length(signs).min(b.length(signs)) > 6 => text::LIKE,
         _ => text::OTHER,
     }
 }

@@ -24,7 +24,8 @@ use crate::{
 /// The model the base starts with: learned from 200,000 invented requests, and as good as any until the base can teach
 /// one of its own (`acte ppst link --save-model`).
 const MODEL: &[u8] = include_bytes!("../../model/requests-v1.json");
-/// Invented persons that tell common names from rare ones while the base is small.
+/// Invented persons that tell common names from rare ones while the base is small, and the fewest records it is taken
+/// to hold.
 const FAMILIAR: usize = 20_000;
 /// The most requests proposed as one person's.
 const MOST: usize = 40;
@@ -47,10 +48,11 @@ impl Resident {
     /// # Errors
     /// When the model that ships with the program cannot be read.
     pub fn new() -> Result<Self, ModelRefusal> {
-        let online = Online::new(
+        let online = Online::among(
             Base::familiar(FAMILIAR),
             Model::read(MODEL)?,
             Limits::default(),
+            FAMILIAR,
         );
         let held = Held {
             online,

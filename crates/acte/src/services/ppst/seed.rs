@@ -1,5 +1,5 @@
-//! Sample data: three feeding bases, one agent a body, and a few requests of invented persons, two of whom asked
-//! twice.
+//! Sample data: four feeding bases, one agent a body, and a few requests of invented persons, some of whom asked
+//! twice or more.
 
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
 
@@ -57,7 +57,7 @@ pub(super) const CAST: [Persona; 6] = [
 ];
 
 /// The feeding bases of the demonstration.
-pub(super) const SYSTEMS: [&str; 3] = ["sophia", "mesr", "mte"];
+pub(super) const SYSTEMS: [&str; 4] = ["sophia", "mesr", "mte", "sante"];
 
 const fn persona(
     sub: &'static str,
@@ -90,7 +90,8 @@ pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> 
         let (ministry, lines) = match system.name {
             "sophia" => (Ministry::Defence, sophia(today)),
             "mesr" => (Ministry::HigherEducation, mesr(today)),
-            _ => (Ministry::Energy, mte(today)),
+            "mte" => (Ministry::Energy, mte(today)),
+            _ => (Ministry::Health, sante(today)),
         };
         let mut seed = [0; 32];
         desk.ledger.entropy().fill(&mut seed);
@@ -231,4 +232,19 @@ fn mte(today: Date) -> Vec<Value> {
             json!({}),
         ),
     ]
+}
+
+/// The same person as one whom energy instructs, his names the other way round, a day's slip in his date of birth.
+fn sante(today: Date) -> Vec<Value> {
+    let reserved = json!({
+        "opinion": opinion(today, "reserved", 400),
+        "decision": { "sense": "granted", "on": (today - Duration::days(385)).to_string() },
+    });
+    vec![request(
+        today,
+        "SANTE-0102",
+        440,
+        ["Chinedu", "Okafor", "1993-11-03", "NG"],
+        reserved,
+    )]
 }
