@@ -11,7 +11,7 @@ async function enter(world, browser, portal, persona) {
   const key = await securityKey(page);
   await page.goto(`${portal}/`);
   await page.getByRole("main").getByRole("button").first().click();
-  await page.getByRole("button", { name: persona }).click();
+  await page.getByRole("button", { name: persona, exact: true }).click();
   await page.waitForURL(`${portal}/sign-in/key`);
   return { page, key };
 }

@@ -131,10 +131,10 @@ const world = {
   async signIn(page, portal, persona) {
     await page.goto(`${portal}/`);
     await page.getByRole("main").getByRole("button").first().click();
-    await page.getByRole("button", { name: persona }).waitFor();
+    await page.getByRole("button", { name: persona, exact: true }).waitFor();
     if (!world.memory.signedIn) await world.audit(page, "demo-sign-in");
     world.memory.signedIn = true;
-    await page.getByRole("button", { name: persona }).click();
+    await page.getByRole("button", { name: persona, exact: true }).click();
     await page.waitForURL(`${portal}/**`);
   },
 };

@@ -40,7 +40,7 @@ async function signIn(portal, persona) {
   const page = await context.newPage();
   await page.goto(`${portal}/`);
   await page.getByRole("main").getByRole("button").first().click();
-  await page.getByRole("button", { name: persona }).click();
+  await page.getByRole("button", { name: persona, exact: true }).click();
   await page.waitForURL(`${portal}/**`);
   return page;
 }
