@@ -29,31 +29,28 @@ pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
         .map_or(Timestamp::UNIX_EPOCH, |read_to| read_to - OVERLAP);
     let mut after = Uuid::nil();
     loop {
-        let last = desk
+        let next = desk
             .ledger
             .deed(&Actor::system(), COMPARE, async |deed| {
                 let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
-                let page = requests::changed_from(&mut deed, &permit, from, after, PAGE).await?;
+                let wanted = |id, changed_at| !desk.resident.holds(id, changed_at);
+                let (page, next) =
+                    requests::changed_from(&mut deed, &permit, from, after, PAGE, wanted).await?;
                 for held in &page {
                     desk.resident
                         .hold(held.side.id, held.changed_at, &held.compared);
                 }
-                let full = i64::try_from(page.len()).is_ok_and(|count| count == PAGE);
-                let last = page
-                    .last()
-                    .filter(|_| full)
-                    .map(|held| (held.changed_at, held.side.id));
                 let entry = deed.id();
                 let record = Record::new(Operation::Consult, "request", entry)
                     .nature("index.read")
                     .detail(serde_json::json!({ "requests": page.len() }));
-                Ok((last, deed.record(record).await?))
+                Ok((next, deed.record(record).await?))
             })
             .await?;
-        let Some((changed_at, id)) = last else {
-            return Ok(());
-        };
-        (from, after) = (changed_at, id.uuid());
+        match next {
+            Some(next) => (from, after) = next,
+            None => return Ok(()),
+        }
     }
 }
 

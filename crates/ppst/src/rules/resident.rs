@@ -75,6 +75,15 @@ impl Resident {
         self.held().read_to
     }
 
+    /// Whether a request is held as it was changed at that time.
+    #[must_use]
+    pub fn holds(&self, id: Id<RequestKind>, changed_at: Timestamp) -> bool {
+        let held = self.held();
+        held.places
+            .get(&id)
+            .is_some_and(|(_, known)| *known == changed_at)
+    }
+
     /// Holds a request as it was changed at that time.
     pub fn hold(&self, id: Id<RequestKind>, changed_at: Timestamp, compared: &Compared) {
         let mut held = self.held();

@@ -415,15 +415,17 @@ pub struct Held {
     pub compared: Compared,
 }
 
-/// A page of requests changed from an instant on, the oldest change first, after one already read at that instant.
+/// A page of requests changed from an instant on, the oldest change first, after one already read at that instant; and
+/// where the next page begins, if there is one. Only those `wanted` are opened: a page is mostly known already.
 pub async fn changed_from(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,
     from: Timestamp,
     after: Uuid,
     most: i64,
-) -> Result<Vec<Held>, Fault> {
-    let rows = sqlx::query_as!(
+    wanted: impl Fn(Id<RequestKind>, Timestamp) -> bool,
+) -> Result<(Vec<Held>, Option<(Timestamp, Uuid)>), Fault> {
+    let mut rows = sqlx::query_as!(
         ComparedRow,
         "select id, ministry, opinion_received_on, changed_at, key_id, identity, birth, contact, parents,
             identity_documents
@@ -434,7 +436,13 @@ pub async fn changed_from(
     )
     .fetch_all(deed.sql())
     .await?;
-    open_compared(deed, rows).await
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
+    let next = rows
+        .last()
+        .filter(|_| full)
+        .map(|row| (row.changed_at, row.id));
+    rows.retain(|row| wanted(Id::from_uuid(row.id), row.changed_at));
+    Ok((open_compared(deed, rows).await?, next))
 }
 
 /// What of one request is compared; none when it is gone.
