@@ -13,7 +13,7 @@ use crate::{
     law::COMPARE,
     model::{EndedHow, RequestKind, RequestState},
     rules::persons,
-    store::{instructions, links, requests},
+    store::{compared, instructions, links, requests},
 };
 
 /// Requests read into memory in one deed.
@@ -35,7 +35,7 @@ pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
                 let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
                 let wanted = |id, changed_at| !desk.resident.holds(id, changed_at);
                 let (page, next) =
-                    requests::changed_from(&mut deed, &permit, from, after, PAGE, wanted).await?;
+                    compared::changed_from(&mut deed, &permit, from, after, PAGE, wanted).await?;
                 for held in &page {
                     desk.resident
                         .hold(held.side.id, held.changed_at, &held.compared);
@@ -60,7 +60,7 @@ pub async fn link_request(desk: &Desk, id: Id<RequestKind>) -> Result<(), Stop<N
     desk.ledger
         .deed(&Actor::system(), COMPARE, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
-            let Some(own) = requests::compared(&mut deed, &permit, id).await? else {
+            let Some(own) = compared::compared(&mut deed, &permit, id).await? else {
                 // Deleted meanwhile.
                 desk.resident.forget(id);
                 let record = Record::new(Operation::Link, "request", id.uuid()).nature("link.none");
@@ -68,7 +68,7 @@ pub async fn link_request(desk: &Desk, id: Id<RequestKind>) -> Result<(), Stop<N
             };
             let answers = desk.resident.ask(id, &own.compared);
             let asked: Vec<Uuid> = answers.iter().map(|(other, _)| other.uuid()).collect();
-            let sides = requests::sides(&mut deed, &permit, &asked).await?;
+            let sides = compared::sides(&mut deed, &permit, &asked).await?;
             let (mut found, mut changed) = (Vec::new(), 0_u64);
             for (other, weighed) in &answers {
                 let Some(side) = sides.iter().find(|side| side.id == *other) else {

@@ -2,6 +2,7 @@
 //! touches personal data takes the permit that allows it.
 
 pub mod batches;
+pub mod compared;
 pub mod documents;
 pub mod figures;
 pub mod history;
