@@ -21,7 +21,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    fn admits(self, a: u32, b: u32) -> bool {
+    pub(crate) fn admits(self, a: u32, b: u32) -> bool {
         match self {
             Self::Within => a != b,
             Self::Across(border) => (a < border) != (b < border),

@@ -3,7 +3,7 @@
 use std::{io::Write, path::PathBuf};
 
 use super::{
-    Failure, Options, open,
+    Failure, Options, export, open,
     output::{Cell, Output},
 };
 use crate::{
@@ -11,19 +11,20 @@ use crate::{
     bulk::{self, Limits, Linked, Pair, Scope},
     cluster::Clusters,
     model::{Model, probability},
+    splink::ours::Exported,
     table::{Mapping, Refusal},
     texts::Texts,
 };
 
 /// Records of all tables, their ids at the same places.
-struct Records {
-    base: Base,
-    ids: Vec<Texts>,
+pub(super) struct Records {
+    pub(super) base: Base,
+    pub(super) ids: Vec<Texts>,
     border: u32,
 }
 
 impl Records {
-    fn id(&self, place: u32) -> (usize, &str) {
+    pub(super) fn id(&self, place: u32) -> (usize, &str) {
         let table = usize::from(self.ids.len() > 1 && place >= self.border);
         let within = if table == 0 {
             place
@@ -67,7 +68,16 @@ pub(super) fn run(
         Scope::Across(border) => pair.a < border && pair.b >= border,
     };
     let pairs: Vec<Pair> = clusters.pairs.iter().filter(admitted).copied().collect();
-    write(options, &records, &linked, &clusters, &pairs).map_err(|failure| match failure {
+    let exported = export::model(options, &records.base, &linked, scope)?;
+    let written = write(
+        options,
+        &records,
+        &linked,
+        &clusters,
+        &pairs,
+        exported.as_ref(),
+    );
+    written.map_err(|failure| match failure {
         Wrong::File(failure) => failure,
         Wrong::Write(why) => Failure::File {
             path: options.out.clone(),
@@ -88,6 +98,9 @@ pub(super) fn run(
         linked.compared,
         pairs.len()
     );
+    if let Some(exported) = exported {
+        export::say(&exported, said);
+    }
     Ok(())
 }
 
@@ -130,7 +143,7 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
     Ok(records)
 }
 
-enum Wrong {
+pub(super) enum Wrong {
     File(Failure),
     Write(std::io::Error),
 }
@@ -153,6 +166,7 @@ fn write(
     linked: &Linked,
     clusters: &Clusters,
     pairs: &[Pair],
+    exported: Option<&Exported>,
 ) -> Result<(), Wrong> {
     let mut out = Output::create(&options.out)?;
     writeln!(out, "id_a,id_b,match_weight,probability")?;
@@ -207,6 +221,7 @@ fn write(
         )?;
         done.push(out);
     }
+    done.extend(export::write(options, records, exported)?);
     done.into_iter().try_for_each(Output::finish)?;
     Ok(())
 }
