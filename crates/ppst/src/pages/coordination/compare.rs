@@ -3,8 +3,10 @@
 use gate::{i18n::T, ui};
 use kernel::Personal;
 
-use super::words;
-use crate::model::{Civil, Likeness, Link};
+use crate::{
+    model::{Civil, Likeness, Link},
+    pages::words as shared,
+};
 
 /// Both civil statuses side by side, then the weights behind the link.
 pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> ui::Table {
@@ -24,10 +26,10 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             "married-name" => civil.married_name.clone(),
             "given-names" => Some(civil.given_names.join(" ")),
             "birth-date" => civil.birth_date.clone(),
-            "birth-city" | "birth-place" => civil.birth_city.clone(),
+            "birth-city" => civil.birth_city.clone(),
             "birth-country" => civil.birth_country.clone(),
             "sex" => civil.sex.clone(),
-            "nationalities" | "nationality" => Some(civil.nationalities.join(", ")),
+            "nationalities" => Some(civil.nationalities.join(", ")),
             _ => None,
         };
         text.filter(|text| !text.is_empty())
@@ -49,11 +51,11 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             likeness = format!("{likeness} — {}", ui::visible(sentence));
         }
         table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", &fact.what))),
+            shared::fact_head(t, &fact.what),
             ui::cell(mine),
             ui::cell(theirs),
             ui::cell(likeness),
-            ui::number(words::weight(t, fact.millibits)),
+            ui::number(shared::bits(t, fact.millibits)),
         ]);
     }
     for what in [
@@ -74,7 +76,7 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             continue;
         }
         table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", what))),
+            shared::fact_head(t, what),
             ui::cell(mine),
             ui::cell(theirs),
             ui::cell(t.get("c-likeness-unweighed")),
