@@ -8,9 +8,22 @@ use crate::{
     pages::words as shared,
 };
 
-/// Both civil statuses side by side, then the weights behind the link.
-pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> ui::Table {
-    let mut table = ui::table(t.get("c-compare-caption"))
+/// Both civil statuses side by side, then the weights behind the link; `number` is the other request's, none when
+/// the link no longer shows it.
+pub(super) fn table(
+    t: &T,
+    own: &Civil,
+    other: Option<&Personal<Civil>>,
+    link: &Link,
+    number: &str,
+) -> ui::Table {
+    // Several stand on one page: each caption names its own.
+    let about = if number.is_empty() {
+        link.id.to_string()
+    } else {
+        number.to_owned()
+    };
+    let mut table = ui::table(format!("{} — {about}", t.get("c-compare-caption")))
         .hide_caption()
         .id(format!("compare-{}", link.id))
         .head(t.get("c-compare-what"))

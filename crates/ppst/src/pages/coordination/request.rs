@@ -166,6 +166,7 @@ impl RequestPage {
                     &own,
                     named.and_then(|line| line.civil.as_ref()),
                     link,
+                    &number,
                 );
                 Shown {
                     link,
