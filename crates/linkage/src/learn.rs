@@ -48,15 +48,33 @@ pub(crate) fn expected(at: impl Fn(&crate::compare::schema::Level) -> f32) -> Ta
     table
 }
 
-/// Shares of levels among pairs drawn at random, in each situation.
-pub(crate) fn strangers(pairs: impl Iterator<Item = Observation>) -> Table {
-    let mut counts: Table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
-    let mut sums = vec![[[0u32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
-    for seen in pairs {
+/// Pairs drawn at random, counted by level in each situation.
+pub(crate) struct Strangers(Vec<[[u32; MAX_LEVELS]; MAX_CONTEXTS]>);
+
+impl Default for Strangers {
+    fn default() -> Self {
+        Self(vec![[[0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT])
+    }
+}
+
+impl Strangers {
+    pub(crate) fn count(&mut self, seen: &Observation) {
         for at in 0..COUNT {
-            sums[at][seen.contexts[at] as usize][seen.levels[at] as usize] += 1;
+            self.0[at][seen.contexts[at] as usize][seen.levels[at] as usize] += 1;
         }
     }
+
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        let ones = self.0.as_flattened_mut().as_flattened_mut();
+        let others = other.0.as_flattened().as_flattened();
+        ones.iter_mut().zip(others).for_each(|(a, b)| *a += b);
+        self
+    }
+}
+
+/// Shares of levels among pairs drawn at random, in each situation.
+pub(crate) fn strangers(Strangers(sums): &Strangers) -> Table {
+    let mut counts: Table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
     for (at, comparison) in COMPARISONS.iter().enumerate() {
         for context in 0..comparison.contexts {
             let seen: f64 = sums[at][context][1..]

@@ -2,6 +2,8 @@
 
 use std::{io::Write, path::PathBuf};
 
+use rayon::prelude::*;
+
 use super::{
     Failure, Options, export, open,
     output::{Cell, Output},
@@ -119,13 +121,16 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
                 if id.is_empty() {
                     return Err(Refusal::NoId(line));
                 }
-                if ids.find(id).is_some() {
-                    return Err(Refusal::twice(id, line));
-                }
                 if count >= bulk::MOST {
                     return Err(Refusal::TooMany(bulk::MOST));
                 }
-                ids.intern(id);
+                let known = ids.len();
+                if ids.intern(id) == 0 {
+                    return Err(Refusal::TooMany(count));
+                }
+                if ids.len() == known {
+                    return Err(Refusal::twice(id, line));
+                }
                 count += 1;
                 add(person);
                 Ok(())
@@ -170,16 +175,27 @@ fn write(
 ) -> Result<(), Wrong> {
     let mut out = Output::create(&options.out)?;
     writeln!(out, "id_a,id_b,match_weight,probability")?;
-    for pair in pairs {
-        let (a, b) = (records.id(pair.a).1, records.id(pair.b).1);
-        writeln!(
-            out,
-            "{},{},{:.4},{:.6}",
-            Cell(a),
-            Cell(b),
-            pair.bits,
-            probability(pair.bits)
-        )?;
+    // Numbers take longer to be written as text than the file does to take them.
+    for pairs in pairs.chunks(1 << 18) {
+        let texts: Result<Vec<Vec<u8>>, std::io::Error> = pairs
+            .par_chunks(1 << 14)
+            .map(|pairs| {
+                let mut text = Vec::with_capacity(pairs.len() * 40);
+                for pair in pairs {
+                    let (a, b) = (records.id(pair.a).1, records.id(pair.b).1);
+                    writeln!(
+                        text,
+                        "{},{},{:.4},{:.6}",
+                        Cell(a),
+                        Cell(b),
+                        pair.bits,
+                        probability(pair.bits)
+                    )?;
+                }
+                Ok(text)
+            })
+            .collect();
+        texts?.iter().try_for_each(|text| out.write_all(text))?;
     }
     let mut done = vec![out];
     if let Some(path) = &options.clusters {

@@ -288,8 +288,7 @@ fn spelling(one: &Token, other: &Token) -> f64 {
 
 fn family_level(one: &Token, other: &Token) -> u8 {
     let score = spelling(one, other);
-    let likeness = names::compare(one, other);
-    match likeness.relation {
+    match names::relation(one, other) {
         Relation::Identical => family::SAME,
         Relation::SameForm => family::FORM,
         Relation::Initial => family::FAR,
@@ -306,7 +305,7 @@ fn given_level(one: &Token, other: &Token) -> u8 {
         score if score >= 0.70 => given::FAR,
         _ => given::OTHER,
     };
-    match names::compare(one, other).relation {
+    match names::relation(one, other) {
         Relation::Identical => given::SAME,
         Relation::SameForm => given::FORM,
         Relation::Diminutive => given::SHORT,

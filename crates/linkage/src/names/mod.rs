@@ -22,6 +22,7 @@ mod token;
 mod tests;
 
 pub use diminutive::diminutive;
+pub(crate) use likeness::relation;
 pub use likeness::{Likeness, Relation, compare, compare_by_rules};
 pub use script::Script;
 pub use token::{MAX_CHARS, MAX_TOKENS, Token, tokens};
