@@ -35,12 +35,11 @@ pub(super) fn sounds(letters: &[u8], out: &mut [u8; MAX]) -> usize {
     len
 }
 
-/// The beginning of a word: Rhee, Li and I are 이, Lim and Yim 임, Ghim 김, Whang 황.
+/// The beginning of a word: Rhee, Li and I are 이, Lim and Yim 임, Ghim 김.
 fn head(letters: &[u8]) -> &[u8] {
     match letters {
         [b'r', b'h', rest @ ..] if rest.starts_with(b"e") || rest.starts_with(b"i") => rest,
         [b'r' | b'l', rest @ ..] if matches!(rest, [b'i' | b'y', ..] | [b'e', b'e', ..]) => rest,
-        [b'w', b'h', ..] => letters.get(1..).unwrap_or_default(),
         _ => letters,
     }
 }
@@ -73,6 +72,7 @@ fn sound(first: u8, rest: &[u8], before: Option<u8>) -> (&'static [u8], usize) {
         // Woo and U are 우, but Won is 원
         (b'w', b'u') => (b"", 1),
         (b'w', b'o') if matches!(third, b'o' | b'u') => (b"", 1),
+        (b'w', b'h') if before.is_none() => (b"hw", 2),
         (b'w', _) => (b"w", 1),
         // h and r after a vowel make it long: Ahn, Noh, Hur, Park
         (b'h', _) if after_vowel && !is_vowel(second) && second != b'w' && second != b'y' => {
