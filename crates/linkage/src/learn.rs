@@ -12,7 +12,7 @@ mod tests;
 use crate::{
     compare::{
         Observation,
-        schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},
+        schema::{COMPARISONS, COUNT, FAMILY, GIVEN, KINS, MAX_CONTEXTS, MAX_LEVELS, ORDER},
     },
     model::{Shares, Table, by_value},
 };
@@ -47,6 +47,9 @@ pub(crate) fn expected(at: impl Fn(&crate::compare::schema::Level) -> f32) -> Ta
     }
     table
 }
+
+/// How many pairs of any origin the shares of names begin with where both are of one language.
+const BORROWED: f64 = 20.0;
 
 /// Pairs drawn at random, counted by level in each situation.
 pub(crate) struct Strangers(Vec<[[u32; MAX_LEVELS]; MAX_CONTEXTS]>);
@@ -83,7 +86,13 @@ pub(crate) fn strangers(Strangers(sums): &Strangers) -> Table {
                 .sum();
             for level in 1..=comparison.levels.len() {
                 // A level never seen among strangers is rare, not impossible: half a pair.
-                let share = (f64::from(sums[at][context][level]) + 0.5) / (seen + 1.0);
+                let mut share = (f64::from(sums[at][context][level]) + 0.5) / (seen + 1.0);
+                if context > 0 && [ORDER, FAMILY, GIVEN].contains(&at) {
+                    // Few pairs drawn are both Korean: they borrow from those of any origin.
+                    let any = f64::from(counts[at][0][level]);
+                    share =
+                        (f64::from(sums[at][context][level]) + BORROWED * any) / (seen + BORROWED);
+                }
                 #[expect(clippy::cast_possible_truncation, reason = "a share")]
                 {
                     counts[at][context][level] = share as f32;

@@ -6,7 +6,7 @@ use crate::{
     date::Date,
     glance::{Bag, Packed, Signs},
     lexicon::{Kind, Words, Writer},
-    names,
+    names::{self, eastern::Tongues},
     person::{Field, Person},
     places,
 };
@@ -39,6 +39,8 @@ pub(crate) struct Record {
     pub(crate) prints: [u32; 3],
     /// 1 man, 2 woman.
     pub(crate) sex: u8,
+    /// Languages of the countries it is from, where names are romanised by syllables.
+    pub(crate) tongues: Tongues,
 }
 
 /// The first number, e-mail account and street, to be told apart at a glance.
@@ -101,6 +103,7 @@ impl Record {
             nationality: [0; 2],
             prints: [0; 3],
             sex: sex(get(Field::Sex)),
+            tongues: Tongues::default(),
             glance: Glance::default(),
         };
         let mut nationalities = get(Field::Nationality)
@@ -110,6 +113,9 @@ impl Record {
         for place in &mut record.nationality {
             *place = nationalities.next().unwrap_or(0);
         }
+        record.tongues = (record.nationality.into_iter())
+            .map(Tongues::of)
+            .fold(Tongues::of(record.country), Tongues::or);
         whole_name(get(Field::FullName), &mut record, words);
         let view = Words::with(words.base, words.own);
         record.prints =

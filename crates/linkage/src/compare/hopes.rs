@@ -103,14 +103,16 @@ impl Model {
         let [birth_b, married_b, given_b] = b.prints;
         let married = (married_a != 0 && near(married_a, birth_b))
             || (married_b != 0 && near(birth_a, married_b));
+        // Read by syllables, Ng is 吴 and so is Wu
+        let read = !a.tongues.and(b.tongues).is_none();
         NameHopes {
             family: of(
                 a.family[0] == b.family[0] || married,
-                near(birth_a, birth_b),
+                read || near(birth_a, birth_b),
             ),
-            given: of(a.given == b.given, near(given_a, given_b)),
-            crossed: 2.0 * of(near(birth_a, given_b) && near(given_a, birth_b), false),
-            partly: 2.0 * of(near(birth_a, given_b) || near(given_a, birth_b), false),
+            given: of(a.given == b.given, read || near(given_a, given_b)),
+            crossed: 2.0 * of(near(birth_a, given_b) && near(given_a, birth_b), read),
+            partly: 2.0 * of(near(birth_a, given_b) || near(given_a, birth_b), read),
         }
     }
 }

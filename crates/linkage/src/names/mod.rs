@@ -9,6 +9,7 @@ mod coder;
 pub mod dictionary;
 mod diminutive;
 pub mod distance;
+pub(crate) mod eastern;
 mod french;
 mod gender;
 mod likeness;

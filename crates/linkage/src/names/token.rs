@@ -179,6 +179,11 @@ impl Token {
         self.particle
     }
 
+    /// Numbers of the Chinese and Korean surnames it may spell; mostly none.
+    pub(crate) fn surnames(&self) -> &'static [u8] {
+        self.surnames
+    }
+
     /// Whether it is a single letter, as an initial is.
     #[must_use]
     pub fn is_initial(&self) -> bool {
