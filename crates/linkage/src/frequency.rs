@@ -205,12 +205,7 @@ impl Frequencies {
             .for_each(|job| job());
     }
 
-    fn jobs<'a>(
-        &'a mut self,
-        way: Way,
-        records: &'a [Record],
-        words: Words<'a>,
-    ) -> Vec<Job<'a>> {
+    fn jobs<'a>(&'a mut self, way: Way, records: &'a [Record], words: Words<'a>) -> Vec<Job<'a>> {
         let firsts = move |record: &Record| {
             [record.given, record.father[1], record.mother[1]]
                 .map(|given| words.name_tokens(given).first().copied().unwrap_or(0))

@@ -119,7 +119,9 @@ impl Model {
                 let levels = 1..=comparison.levels.len();
                 levels.clone().all(|a| {
                     // Where the value tells its own rarity the bits are of another kind.
-                    let mut alike = levels.clone().filter(|b| by_value(at, a) == by_value(at, *b));
+                    let mut alike = levels
+                        .clone()
+                        .filter(|b| by_value(at, a) == by_value(at, *b));
                     alike.all(|b| {
                         bits(other, a) - bits(other, b) <= slack
                             || bits(self, b) - bits(self, a) <= slack

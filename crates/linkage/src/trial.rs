@@ -37,12 +37,7 @@ pub fn trial(model: &Model, records: usize, seed: u64) -> Option<Trial> {
         *sizes.entry(request.cluster()).or_default() += 1;
     }
     let wanted: u64 = sizes.values().map(|size| size * (size - 1) / 2).sum();
-    let linked = bulk::link(
-        &base,
-        Scope::Within,
-        Limits::default(),
-        Some(model.clone()),
-    );
+    let linked = bulk::link(&base, Scope::Within, Limits::default(), Some(model.clone()));
     let mut held = Tally::default();
     let mut sure = Tally::default();
     let mut classes = [Tally::default(); CLASSES];
@@ -67,7 +62,10 @@ pub fn trial(model: &Model, records: usize, seed: u64) -> Option<Trial> {
         }
     }
     let all: f64 = classes.iter().map(|class| class.all).sum();
-    let error: f64 = classes.iter().map(|class| (class.right - class.said).abs()).sum();
+    let error: f64 = classes
+        .iter()
+        .map(|class| (class.right - class.said).abs())
+        .sum();
     Some(Trial {
         f1: 2.0 * held.right / (held.all + wanted as f64).max(1.0),
         sure: sure.right / sure.all.max(1.0),

@@ -104,10 +104,7 @@ impl Lexicon {
     /// Bytes of all texts, those overwritten included.
     pub(crate) fn bytes(&self) -> usize {
         let own = [&self.raw_names, &self.raw_places, &self.names, &self.tokens];
-        own.into_iter()
-            .chain(&self.values)
-            .map(Texts::bytes)
-            .sum()
+        own.into_iter().chain(&self.values).map(Texts::bytes).sum()
     }
 
     /// Whether a text can still be read anywhere in it.
@@ -116,10 +113,9 @@ impl Lexicon {
         own.into_iter()
             .chain(&self.values)
             .any(|texts| texts.spells(text))
-            || self
-                .token
-                .iter()
-                .any(|token| token.ascii().contains(text) || token.forms().any(|form| form.contains(text)))
+            || self.token.iter().any(|token| {
+                token.ascii().contains(text) || token.forms().any(|form| form.contains(text))
+            })
     }
 }
 

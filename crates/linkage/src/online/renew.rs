@@ -78,7 +78,8 @@ impl Online {
         let known: FxHashSet<u32> = self.free.iter().copied().collect();
         let emptied = (self.gone.iter()).filter(|(_, serial)| **serial <= renewed.serial);
         let emptied = emptied.map(|(place, _)| *place);
-        self.free.extend(emptied.filter(|place| !known.contains(place)));
+        self.free
+            .extend(emptied.filter(|place| !known.contains(place)));
         self.arrived.retain(|(serial, _)| *serial > renewed.serial);
         self.fresh.clear();
         self.fresh.shrink_to_fit();

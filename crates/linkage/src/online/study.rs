@@ -123,8 +123,10 @@ impl Online {
                 let hash = (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
                 (hash ^ hash >> 32).checked_rem(count).unwrap_or(0)
             };
-            let (Ok(a), Ok(b)) = (u32::try_from(hash(0)), u32::try_from(hash(0x5555_5555_0000)))
-            else {
+            let (Ok(a), Ok(b)) = (
+                u32::try_from(hash(0)),
+                u32::try_from(hash(0x5555_5555_0000)),
+            ) else {
                 continue;
             };
             if a == b || self.gone.contains_key(&a) || self.gone.contains_key(&b) {

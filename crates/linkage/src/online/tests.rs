@@ -136,7 +136,11 @@ fn what_is_swept_cannot_be_read_and_is_as_if_it_had_never_come() {
     let requests = testing::requests(300, 11);
     let (kept, mut online) = (
         testing::base(&requests),
-        Online::new(testing::base(&requests), testing::model(), Limits::default()),
+        Online::new(
+            testing::base(&requests),
+            testing::model(),
+            Limits::default(),
+        ),
     );
     let own = [
         (Field::BirthName, "Zwierzchowska-Brzęk"),
@@ -150,8 +154,18 @@ fn what_is_swept_cannot_be_read_and_is_as_if_it_had_never_come() {
         (Field::Address, "7 venelle des Quatre-Vents-Hurlants"),
     ];
     let spelled = [
-        "Zwierzchowska", "zwierzchowska", "Świętosława", "swietoslawa", "Παπαδοπούλου", "papadopoulou",
-        "Szczebrzeszyn", "szczebrzeszyn", "XK9988776", "swieta.zwierz", "48601998877", "quatre vents hurlants",
+        "Zwierzchowska",
+        "zwierzchowska",
+        "Świętosława",
+        "swietoslawa",
+        "Παπαδοπούλου",
+        "papadopoulou",
+        "Szczebrzeszyn",
+        "szczebrzeszyn",
+        "XK9988776",
+        "swieta.zwierz",
+        "48601998877",
+        "quatre vents hurlants",
     ];
     let place = online.add(&person(&own));
     let read: Vec<_> = spelled.iter().filter(|text| online.spells(text)).collect();
@@ -162,12 +176,18 @@ fn what_is_swept_cannot_be_read_and_is_as_if_it_had_never_come() {
         assert!(!online.spells(text), "{text}");
     }
     assert_eq!(online.sweep(), 0, "nothing is left to sweep");
-    let question = Question { most: 50, least_bits: -8.0 };
+    let question = Question {
+        most: 50,
+        least_bits: -8.0,
+    };
     let before = Online::new(kept, testing::model(), Limits::default());
     for request in &requests {
         let says = |online: &Online| -> Vec<_> {
             let answers = online.ask(&request.person(), question);
-            answers.iter().map(|one| (one.record, one.probability.to_bits())).collect()
+            answers
+                .iter()
+                .map(|one| (one.record, one.probability.to_bits()))
+                .collect()
         };
         assert_eq!(says(&online), says(&before));
     }
@@ -187,7 +207,10 @@ fn the_index_is_renewed_under_way() {
     for request in first {
         online.add(&request.person());
     }
-    let question = Question { most: 50, least_bits: -8.0 };
+    let question = Question {
+        most: 50,
+        least_bits: -8.0,
+    };
     let finds = |online: &Online, at: usize, place: u32| {
         let answers = online.ask(&requests[at].person(), question);
         answers.iter().any(|answer| answer.record == place)
@@ -235,15 +258,26 @@ fn the_index_is_renewed_under_way() {
 #[test]
 fn records_in_memory_teach_a_model() {
     let requests = testing::requests(6000, 13);
-    let mut online = Online::new(testing::base(&requests), testing::model(), Limits::default());
+    let mut online = Online::new(
+        testing::base(&requests),
+        testing::model(),
+        Limits::default(),
+    );
     for place in 0..40 {
         online.remove(place);
     }
     let mut study = online.study();
     while online.observe(&mut study) {}
     let lesson = study.learn(&testing::model());
-    println!("{:.0} pairs, {:.1} bits a thousand", lesson.pairs, lesson.gain);
-    assert!(lesson.learned.rounds > 3 && lesson.gain > 0.0, "{}", lesson.gain);
+    println!(
+        "{:.0} pairs, {:.1} bits a thousand",
+        lesson.pairs, lesson.gain
+    );
+    assert!(
+        lesson.learned.rounds > 3 && lesson.gain > 0.0,
+        "{}",
+        lesson.gain
+    );
     assert!(lesson.model.ranks_as(&testing::model(), 2.0));
     let trial = |model| crate::trial::trial(model, 2500, 77).unwrap();
     let (taught, known) = (trial(&lesson.model), trial(&testing::model()));

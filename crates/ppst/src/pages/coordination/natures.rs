@@ -1,9 +1,10 @@
 //! Natures of operations, as the log has them.
 
 /// Natures of the operations of this service, to choose from.
-pub(super) const NATURES: [&str; 75] = [
+pub(super) const NATURES: [&str; 84] = [
     "batch.again",
     "batch.finish",
+    "batch.later",
     "batch.lines",
     "batch.open",
     "batch.read",
@@ -30,12 +31,20 @@ pub(super) const NATURES: [&str; 75] = [
     "documents.mine",
     "habilitations.expire",
     "inbox.look",
+    "index.forget",
+    "index.read",
     "link.accept",
     "link.list",
     "link.none",
     "link.reject",
     "link.search",
     "link.waiting",
+    "model.due",
+    "model.learn",
+    "model.list",
+    "model.resume",
+    "model.serving",
+    "model.withdraw",
     "overview.read",
     "person.settle",
     "request.asked",
