@@ -155,7 +155,7 @@ async fn all(desk: &Desk) -> Result<Cursor, Stop<Never>> {
 
 /// Weighs with the model that serves, if it is another than before.
 async fn serve(desk: &Desk) -> Result<(), Stop<Never>> {
-    let known = desk.resident.model().0;
+    let known = desk.resident.serves();
     let (id, content) = desk
         .ledger
         .deed(&Actor::system(), COMPARE, async |deed| {

@@ -115,8 +115,8 @@ impl Held {
     }
 }
 
-/// All requests, read anew beside those that answer meanwhile.
-pub struct Anew(Held);
+/// All requests, read anew beside those that answer meanwhile. Boxed: a model is large to carry through a future.
+pub struct Anew(Box<Held>);
 
 impl Anew {
     /// Holds a request as some transaction left it.
@@ -188,12 +188,14 @@ impl Resident {
         if held.empty {
             // Nothing answers yet, and nothing is held twice.
             let nothing = Held::over(Base::default(), model, false);
-            let mut first = std::mem::replace(&mut *held, nothing);
+            let mut first = Box::new(std::mem::replace(&mut *held, nothing));
             first.empty = false;
             return Anew(first);
         }
         drop(held);
-        Anew(Held::new(model))
+        let mut beside = Box::new(Held::new(model));
+        beside.empty = false;
+        Anew(beside)
     }
 
     /// Whether a text can be read anywhere in its memory, as normalised or as written: to prove that it cannot.
@@ -207,6 +209,12 @@ impl Resident {
     pub fn model(&self) -> (Option<Uuid>, Model) {
         let serving = self.serving();
         (serving.id, serving.model.clone())
+    }
+
+    /// The model of the base's own that weighs, if one does.
+    #[must_use]
+    pub fn serves(&self) -> Option<Uuid> {
+        self.serving().id
     }
 
     /// Weighs with another model from now on; with the shipped one when there is none of the base's own.

@@ -93,7 +93,7 @@ impl Resident {
         // While it was read another model may have begun to serve. Guards in the order of `serve`.
         let mut held = self.held();
         fresh.online.serve(self.serving().model.clone());
-        let old = std::mem::replace(&mut *held, fresh);
+        let old = std::mem::replace(&mut *held, *fresh);
         drop(held);
         drop(old);
     }

@@ -63,7 +63,7 @@ async fn a_batch_is_read_on_from_where_it_was() {
         ),
         (50, 50)
     );
-    assert_eq!(house.number("select read_to from batch").await, 50);
+    assert_eq!(house.number("select read_to::bigint from batch").await, 50);
     assert_eq!(house.receipt(&sophia, "b1").await["outcome"], "processing");
     read_some(&house.desk, id, 1).await.unwrap();
     assert_eq!(

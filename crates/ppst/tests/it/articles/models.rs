@@ -46,7 +46,7 @@ async fn a_small_base_learns_nothing_that_serves() {
         1
     );
     renew::tend(&house.desk).await.unwrap();
-    assert_eq!(house.desk.resident.model().0, None);
+    assert_eq!(house.desk.resident.serves(), None);
 }
 
 /// PPST-5.1: the coordination sees which model serves, goes back to the shipped one, and lets the base learn again; the
@@ -71,14 +71,14 @@ async fn the_coordination_goes_back_to_the_shipped_model() {
 
     serve(&house).await;
     renew::tend(&house.desk).await.unwrap();
-    assert!(house.desk.resident.model().0.is_some());
+    assert!(house.desk.resident.serves().is_some());
     let page = browser.get("/modele").await.expect(200);
     assert!(page.body.contains("/modele/retirer"));
 
     assert!(models::withdraw(&house.desk, &agent.actor).await.is_err());
     browser.post("/modele/retirer", &[]).await.expect(303);
     renew::tend(&house.desk).await.unwrap();
-    assert_eq!(house.desk.resident.model().0, None);
+    assert_eq!(house.desk.resident.serves(), None);
     assert!(
         models::list(&house.desk, &sgdsn.actor)
             .await
@@ -113,5 +113,5 @@ async fn a_model_that_cannot_be_read_does_not_serve() {
         .await
         .unwrap();
     renew::tend(&house.desk).await.unwrap();
-    assert_eq!(house.desk.resident.model().0, None);
+    assert_eq!(house.desk.resident.serves(), None);
 }
