@@ -64,7 +64,8 @@ async fn a_batch_is_read_on_from_where_it_was() {
         (50, 50)
     );
     assert_eq!(house.number("select read_to::bigint from batch").await, 50);
-    assert_eq!(house.receipt(&sophia, "b1").await["outcome"], "processing");
+    let processing = "select count(*) from batch where outcome = 'processing'";
+    assert_eq!(house.number(processing).await, 1);
     read_some(&house.desk, id, 1).await.unwrap();
     assert_eq!(
         (
