@@ -3,6 +3,7 @@
 pub mod deadlines;
 pub mod documents;
 pub mod feed;
+pub mod lesson;
 pub mod matching;
 pub mod persons;
 pub mod resident;

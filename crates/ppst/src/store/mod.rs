@@ -9,6 +9,7 @@ pub mod history;
 pub mod instructions;
 pub mod links;
 pub mod lists;
+pub mod models;
 pub mod requests;
 pub mod sources;
 pub mod users;

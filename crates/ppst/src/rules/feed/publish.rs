@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{
-    DEEPEST, LONGEST_BATCH, LONGEST_LINE, MOST_COLUMNS, MOST_LINES, Reason,
+    DEEPEST, LONGEST_BATCH, LONGEST_LINE, MOST_COLUMNS, Reason,
     schema::{DOCUMENT, Field, RECORD, Shape},
 };
 
@@ -71,7 +71,7 @@ pub fn page() -> String {
     let mut text = String::from(HEAD);
     let _ = writeln!(
         text,
-        "A line has at most {} MiB, a batch {} GiB and {MOST_LINES} lines, an object {DEEPEST} levels, a CSV {MOST_COLUMNS} columns.\n",
+        "A line has at most {} MiB, a batch {} GiB and as many lines as that holds, an object {DEEPEST} levels, a CSV {MOST_COLUMNS} columns.\n",
         LONGEST_LINE >> 20,
         LONGEST_BATCH >> 30,
     );

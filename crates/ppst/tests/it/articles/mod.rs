@@ -9,4 +9,7 @@ mod art_6;
 mod art_7;
 mod art_8;
 mod art_9;
+mod batches;
 mod documents;
+mod memory;
+mod models;
