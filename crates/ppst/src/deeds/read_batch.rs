@@ -220,6 +220,7 @@ impl Run<'_> {
         write: bool,
     ) -> Result<Vec<Done>, Stop<Refusal>> {
         let source = self.source;
+        let _turn = self.desk.turns.write().await;
         self.desk
             .ledger
             .deed(&feed::actor(source), FEED, async |deed| {

@@ -47,6 +47,7 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
             coordination: house.issuer(service, "coordination"),
         },
         resident: Arc::new(Resident::new()?),
+        turns: Arc::default(),
         inbox: Some(house.folder("ppst").join("inbox")),
     })
 }
