@@ -1,58 +1,47 @@
-//! A batch is read while its first requests are compared already, as a worker of production does: neither loses to the
-//! other (PPST-7.1).
+//! Reading a batch and comparing what it brought take turns: under SERIALIZABLE each writes where the other looks, and a
+//! long batch lost to the comparisons it caused (PPST-7.1).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use ledger::outbox::{Mailbox, Mailer};
-use ppst::{
-    FACE,
-    model::{Ministry, Mode},
-};
-use tokio::sync::oneshot;
+use ppst::model::{Ministry, Mode};
 
 use crate::house::{House, feeding};
 
-/// Eight deeds of fifty lines.
-const LINES: usize = 400;
+/// Longer than a job of these takes.
+const LONG: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_long_batch_never_loses_to_the_comparisons_it_causes() {
+async fn a_batch_waits_for_comparisons_and_they_for_it() {
     let house = House::open().await;
     let mte = house.feeder("mte", Ministry::Energy, Mode::Lines).await;
-    let all: Vec<_> = (0..LINES)
-        .map(|n| {
-            // Strangers to one another: what is at stake is reading beside comparing, not comparing alone.
-            let born = format!("19{}-{:02}-{:02}", 40 + n % 60, 1 + n % 12, 1 + n % 28);
-            let name: String = [n % 26, n / 26, n * 7 % 26, n * 3 % 26, n * 11 % 26]
-                .iter()
-                .map(|letter| char::from(b'a' + u8::try_from(letter % 26).unwrap()))
-                .collect();
-            feeding::request(&format!("MTE-{n}"), (&name, &name, &born))
-        })
-        .collect();
-    let body = feeding::lines(&all);
+    let body = feeding::lines(&[feeding::request("MTE-1", feeding::ANNE)]);
     let signature = mte.sign(&body);
-    let put = house.put(&mte, "long", "application/jsonl", &body, &signature);
+    let put = house.put(&mte, "one", "application/jsonl", &body, &signature);
     put.await.expect(202);
 
-    let mailer = Mailer::mailbox("Base <base@ppst.example>", Mailbox::default()).unwrap();
-    let engine = FACE.engine(&house.desk);
-    let worker = FACE.worker(&house.desk, mailer, engine).concurrency(4);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let working = tokio::spawn(worker.run(async move { drop(stopped.await) }));
-    // The clock is told and stands still: a batch that is put off is never read, and shows in its attempts.
-    let state = loop {
-        let state = house
-            .words("select state || ' ' || attempts from job where kind = 'read_batch'")
-            .await;
-        if state != ["ready 0"] && state != ["running 1"] {
-            break state;
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    };
-    stop.send(()).unwrap();
-    working.await.unwrap();
-    assert_eq!(state, ["done 1"], "the batch lost to its own comparisons");
-    let receipt = house.receipt(&mte, "long").await;
-    assert_eq!(receipt["accepted"], LINES, "{receipt}");
+    let comparing = Arc::clone(&house.desk.turns).read_owned().await;
+    let waited = tokio::time::timeout(LONG, house.settle()).await;
+    assert!(waited.is_err(), "a batch was read while others compared");
+    assert!(house.words("select number from request").await.is_empty());
+    drop(comparing);
+    // The first run was broken off: its lease ends by the database's clock.
+    sqlx::query("update job set state = 'ready', attempts = 0, lease_until = null, claim = null where state = 'running'")
+        .execute(&mut house.it.db.superuser().await)
+        .await
+        .unwrap();
+    house.settle().await;
+    assert_eq!(house.words("select number from request").await, ["MTE-1"]);
+
+    let id = house.found("MTE-1").await;
+    let reading = Arc::clone(&house.desk.turns).write_owned().await;
+    let link = ppst::deeds::link::link_request(&house.desk, id);
+    let waited = tokio::time::timeout(LONG, link).await;
+    assert!(
+        waited.is_err(),
+        "requests were compared while others were read"
+    );
+    drop(reading);
+    ppst::deeds::link::link_request(&house.desk, id)
+        .await
+        .unwrap();
 }
