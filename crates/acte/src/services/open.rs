@@ -36,6 +36,8 @@ pub(crate) struct Wired<D: 'static> {
     pub(crate) designate: for<'a> fn(&'a D, &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>,
     /// Writes the demonstration's sample data.
     pub(crate) seed: for<'a> fn(&'a D, &'a Stage) -> BoxFuture<'a, Result<(), Failure>>,
+    /// Designates the demonstration's people again, those whose designation ended while its clock was moved.
+    pub(crate) people: for<'a> fn(&'a D, &'a Stage) -> BoxFuture<'a, Result<(), Failure>>,
     /// People of the demonstration who sign in at its provider.
     pub(crate) cast: &'static [Persona],
     /// Systems of the demonstration that call a portal with a client certificate: short names.
@@ -126,6 +128,7 @@ pub(crate) trait Open: Send + Sync {
     ) -> Result<Vec<Site>, Failure>;
     fn designate<'a>(&'a self, who: &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>;
     fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>>;
+    fn people<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 struct Opened<D: 'static> {
@@ -250,5 +253,8 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     }
     fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>> {
         (self.wired.seed)(&self.desk, stage)
+    }
+    fn people<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>> {
+        (self.wired.people)(&self.desk, stage)
     }
 }

@@ -19,6 +19,7 @@ use crate::{
 
 /// Compares a request with the others, and ends its instruction when there is no more to instruct. May run again.
 pub async fn link_request(desk: &Desk, id: Id<RequestKind>) -> Result<(), Stop<Never>> {
+    let _turn = desk.turns.read().await;
     refresh(desk).await?;
     desk.ledger
         .deed(&Actor::system(), COMPARE, async |deed| {

@@ -267,6 +267,7 @@ impl Run<'_> {
     /// Settles lines in one deed, with how far that leaves the batch.
     async fn requests(&self, lines: &[(u32, Box<NewRecord>)]) -> Result<Progress, Stop<Refusal>> {
         let (source, write) = (self.source, self.at.writing);
+        let _turn = self.desk.turns.write().await;
         self.desk
             .ledger
             .deed(&feed::actor(source), FEED, async |deed| {

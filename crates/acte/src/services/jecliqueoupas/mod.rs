@@ -26,6 +26,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     warnings: |desk| Box::pin(warnings(desk)),
     designate: |desk, who| Box::pin(designate(desk, who)),
     seed: |desk, stage| Box::pin(seed::run(desk, &stage.issuer)),
+    people: |desk, stage| Box::pin(seed::people(desk, &stage.issuer)),
     cast: &seed::CAST,
     systems: &[],
     hint: "demo-agent-text",
