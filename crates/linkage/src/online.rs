@@ -1,9 +1,12 @@
 //! One question against all records held in memory: has this person already asked?
 
+mod seek;
 #[cfg(test)]
 mod tests;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use seek::{Bounds, Found};
 
 use crate::{
     base::Base,

@@ -102,6 +102,30 @@ fn every_block_is_archivable_accessible_and_the_same_twice() {
 }
 
 #[test]
+fn a_file_is_joined_as_it_is_and_the_paper_stays_archivable() {
+    let mut paper = full(Locale::Fr);
+    paper.attach(
+        "photo.jpg",
+        "image/jpeg",
+        "Photographie",
+        b"\xff\xd8\xffbrut\xff\xd9",
+    );
+    let bytes = paper.print().unwrap();
+    for sign in [
+        "pdfaid:part>3<",
+        "pdfuaid:part>1<",
+        "/EmbeddedFiles",
+        "photo.jpg",
+        "brut",
+    ] {
+        assert!(has(&bytes, sign), "{sign}");
+    }
+    // One file never hides another.
+    paper.attach("photo.jpg", "image/jpeg", "Photographie", b"autre");
+    assert_eq!(paper.print(), Err(PaperError::Writer));
+}
+
+#[test]
 fn an_empty_paper_is_still_one() {
     let paper = Paper::new(&t(Locale::Fr), "", "", Timestamp::UNIX_EPOCH);
     assert!(paper.print().unwrap().starts_with(b"%PDF"));

@@ -49,7 +49,10 @@ pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
             .await?;
         match next {
             Some(next) => (from, after) = next,
-            None => return Ok(()),
+            None => {
+                desk.resident.is_read();
+                return Ok(());
+            }
         }
     }
 }

@@ -5,9 +5,11 @@
 
 pub mod coordination;
 pub mod desk;
+mod found;
+mod places;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 20] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 22] = gate::locales![
     "desk",
     "desk-request",
     "desk-documents",
@@ -17,6 +19,7 @@ pub const WORDS: [(gate::Locale, &str, &str); 20] = gate::locales![
     "coordination-people",
     "coordination-trace",
     "feed",
+    "found",
     "mail"
 ];
 

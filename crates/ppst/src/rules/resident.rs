@@ -3,9 +3,14 @@
 //! Each worker holds its own, reads what changed before each question, and asks the database again whether what it
 //! found is still there: it may be late, it never decides.
 
+mod search;
+
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use kernel::{Id, Timestamp};
@@ -30,9 +35,14 @@ const FAMILIAR: usize = 20_000;
 /// The most requests proposed as one person's.
 const MOST: usize = 40;
 
+pub use search::Hits;
+
 /// Requests in memory.
 pub struct Resident {
     held: Mutex<Held>,
+    /// Whether all that the base holds was read once.
+    whole: AtomicBool,
+    turn: tokio::sync::Mutex<()>,
 }
 
 struct Held {
@@ -62,7 +72,25 @@ impl Resident {
         };
         Ok(Self {
             held: Mutex::new(held),
+            whole: AtomicBool::new(false),
+            turn: tokio::sync::Mutex::new(()),
         })
+    }
+
+    /// Waits until nobody else reads the base into this memory: what one read, the next need not read again.
+    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// Whether all that the base held was read, at least once.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Acquire)
+    }
+
+    /// All that the base holds was read.
+    pub fn is_read(&self) {
+        self.whole.store(true, Ordering::Release);
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {

@@ -4,7 +4,10 @@ use gate::{i18n::T, ui};
 use kernel::Personal;
 
 use super::words;
-use crate::model::{Civil, Likeness, Link};
+use crate::{
+    model::{Civil, Likeness, Link},
+    pages::places,
+};
 
 /// Both civil statuses side by side, then the weights behind the link.
 pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> ui::Table {
@@ -25,9 +28,9 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             "given-names" => Some(civil.given_names.join(" ")),
             "birth-date" => civil.birth_date.clone(),
             "birth-city" | "birth-place" => civil.birth_city.clone(),
-            "birth-country" => civil.birth_country.clone(),
+            "birth-country" => Some(places::countries(t, &civil.birth_country)),
             "sex" => civil.sex.clone(),
-            "nationalities" | "nationality" => Some(civil.nationalities.join(", ")),
+            "nationalities" | "nationality" => Some(places::countries(t, &civil.nationalities)),
             _ => None,
         };
         text.filter(|text| !text.is_empty())

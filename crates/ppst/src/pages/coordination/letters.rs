@@ -10,7 +10,10 @@ use super::{
     schema::Shape::{self, Code, Countries, Country, Date, Flag, Group, Lines, Long, Many, Text},
     words,
 };
-use crate::model::{Letter, Record};
+use crate::{
+    model::{Letter, Record},
+    pages::places,
+};
 
 pub(super) use super::form::Typed;
 
@@ -144,7 +147,8 @@ impl Letter {
 fn tell(t: &T, shape: Shape, value: &Value, said: &str, rows: &mut Vec<(String, String)>) {
     let text = value.as_str();
     let shown = match shape {
-        Text | Long | Date | Country => text.map(str::to_owned),
+        Text | Long | Date => text.map(str::to_owned),
+        Country => text.map(|code| places::country(t, code)),
         Code(prefix, _) => text.map(|code| words::coded(t, prefix, code)),
         Flag => Some(
             t.get(if value == &Value::Bool(true) {
@@ -155,8 +159,12 @@ fn tell(t: &T, shape: Shape, value: &Value, said: &str, rows: &mut Vec<(String, 
             .to_owned(),
         ),
         Lines | Countries => value.as_array().map(|list| {
-            let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            list.join(", ")
+            let list = list.iter().filter_map(Value::as_str);
+            let list = list.map(|one| match shape {
+                Countries => places::country(t, one),
+                _ => one.to_owned(),
+            });
+            list.collect::<Vec<_>>().join(", ")
         }),
         Group(fields) => {
             if let Some(object) = value.as_object() {

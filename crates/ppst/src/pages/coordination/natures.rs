@@ -1,7 +1,7 @@
 //! Natures of operations, as the log has them.
 
 /// Natures of the operations of this service, to choose from.
-pub(super) const NATURES: [&str; 75] = [
+pub(super) const NATURES: [&str; 76] = [
     "batch.again",
     "batch.finish",
     "batch.lines",
@@ -16,6 +16,7 @@ pub(super) const NATURES: [&str; 75] = [
     "commission.open",
     "commission.read",
     "commission.read-procedure",
+    "document.again",
     "document.expire",
     "document.judge",
     "document.over",

@@ -10,3 +10,5 @@ mod art_7;
 mod art_8;
 mod art_9;
 mod documents;
+mod scans;
+mod search;
