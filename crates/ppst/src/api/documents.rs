@@ -55,16 +55,16 @@ pub(super) async fn put(
         .await
         .map_err(|stop| refused(&desk, stop))?;
     let stream = body.into_data_stream().map_err(drop);
-    let Some((media_type, stream)) = begun(stream).await else {
+    let begun = begun(stream).await;
+    let begun = begun.map_err(|()| Problem::TooLarge(LONGEST_SCAN))?;
+    let Some((media_type, stream)) = begun else {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(said(&desk, status, "feed-document"));
     };
     let received = desk.ledger.receive(stream, LONGEST_SCAN).await;
     let received = received.map_err(|error| match error {
-        ReceiveError::TooLarge => Problem::TooLarge(LONGEST_SCAN),
-        ReceiveError::Stream(()) | ReceiveError::Empty => {
-            said(&desk, StatusCode::UNPROCESSABLE_ENTITY, "feed-cut")
-        }
+        ReceiveError::TooLarge | ReceiveError::Stream(()) => Problem::TooLarge(LONGEST_SCAN),
+        ReceiveError::Empty => said(&desk, StatusCode::UNPROCESSABLE_ENTITY, "feed-cut"),
         ReceiveError::Fault(fault) => fault.into(),
     })?;
     let brought = Brought {
@@ -105,23 +105,26 @@ fn title(header: &str) -> Option<Personal<String>> {
 }
 
 /// The kind that the first bytes tell, and the whole stream again; none when they tell none.
+///
+/// # Errors
+/// When the stream ends before them: the gate stops what is announced as too large.
 async fn begun<S>(
     mut stream: S,
-) -> Option<(MediaType, impl Stream<Item = Result<Bytes, ()>> + Send)>
+) -> Result<Option<(MediaType, impl Stream<Item = Result<Bytes, ()>> + Send)>, ()>
 where
     S: Stream<Item = Result<Bytes, ()>> + Send + Unpin,
 {
     let mut head = BytesMut::new();
     while head.len() < HEAD {
-        match stream.next().await {
-            Some(Ok(piece)) => head.extend_from_slice(&piece),
-            Some(Err(())) => return None,
+        match stream.try_next().await? {
+            Some(piece) => head.extend_from_slice(&piece),
             None => break,
         }
     }
-    let kind = MediaType::of(&head)?;
-    let first = stream::once(async move { Ok(head.freeze()) });
-    Some((kind, first.chain(stream)))
+    Ok(MediaType::of(&head).map(|kind| {
+        let first = stream::once(async move { Ok(head.freeze()) });
+        (kind, first.chain(stream))
+    }))
 }
 
 fn said(desk: &Desk, status: StatusCode, key: &'static str) -> Problem {
@@ -159,7 +162,7 @@ mod tests {
                 .chunks(size)
                 .map(|piece| Ok(Bytes::copy_from_slice(piece)));
             let stream = stream::iter(pieces.collect::<Vec<Result<Bytes, ()>>>());
-            let (kind, rest) = begun(stream).await.unwrap();
+            let (kind, rest) = begun(stream).await.unwrap().unwrap();
             let rest: Vec<Bytes> = rest.try_collect().await.unwrap();
             assert_eq!(
                 (kind, rest.concat().as_slice()),
@@ -168,7 +171,7 @@ mod tests {
         }
         for bad in [&b""[..], b"%PD", b"GIF89a...."] {
             let stream = stream::iter([Ok::<_, ()>(Bytes::from_static(bad))]);
-            assert!(begun(stream).await.is_none());
+            assert!(begun(stream).await.unwrap().is_none());
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 const LEAST_BITS: f32 = 3.0;
 /// And of what a record that says the very same would bring: a twin, a namesake, somebody married since are shown, those
 /// born on the same day or who bear the same first name are not.
-const LEAST_SHARE: f32 = 0.35;
+const LEAST_SHARE: f32 = 0.25;
 
 /// What a search finds.
 #[derive(Debug, Clone, Default)]
