@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use kernel::Timestamp;
 
-use super::{PAGES, Paper, column, face::faces, lines::lines};
+use super::{PAGES, Paper, PaperError, column, face::faces, lines::lines};
 use crate::{
     components::Tone,
     i18n::{Catalogue, GROUND, Locale, T},

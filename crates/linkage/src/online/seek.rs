@@ -7,7 +7,10 @@ use rayon::prelude::*;
 
 use super::{Answer, Online};
 use crate::{
-    compare::{Eye, Observation, schema::COUNT},
+    compare::{
+        Eye, Observation,
+        schema::{COUNT, FAMILY, family},
+    },
     lexicon::{Lexicon, Words, Writer},
     model::{probability, tempered_share, untempered},
     person::Person,
@@ -44,6 +47,9 @@ struct Reading {
 
 /// A record that may be of the person: its place, its reading, its bits.
 type Hit = (u32, usize, f32);
+
+/// Bits from which a field speaks against.
+const OPPOSES: f32 = -1.5;
 
 /// Records to a thread under which a second one costs more than it spares.
 const WORTH: usize = 8_192;
@@ -124,6 +130,13 @@ impl Online {
         (0..COUNT).map(|at| self.model.bits_of(seen, at)).sum()
     }
 
+    /// Whether the family name is the one asked for and nothing speaks against: the same name in another script weighs
+    /// little by itself, and is what a searcher who knows a name alone looks for.
+    fn agrees(&self, seen: &Observation) -> bool {
+        matches!(seen.levels[FAMILY], family::SAME..=family::MARRIED)
+            && (0..COUNT).all(|at| self.model.bits_of(seen, at) > OPPOSES)
+    }
+
     /// The best reading of each of these records, where it brings enough.
     fn hits(&self, readings: &[Reading], places: impl Iterator<Item = u32>) -> Vec<Hit> {
         let mut eyes: Vec<Eye<'_>> = readings.iter().map(|one| self.eye_of(one)).collect();
@@ -137,9 +150,11 @@ impl Online {
             }
             let mut best: Option<Hit> = None;
             for (way, (reading, eye)) in readings.iter().zip(&mut eyes).enumerate() {
-                let floor = self.model.prior_bits() + reading.least;
+                let floor = self.model.prior_bits() + reading.least.min(0.0);
                 let seen = eye.observe_above(other, &reading.record, &self.model, floor);
-                let Some(seen) = seen.filter(|seen| self.said(seen) >= reading.least) else {
+                let enough =
+                    |seen: &Observation| self.said(seen) >= reading.least || self.agrees(seen);
+                let Some(seen) = seen.filter(enough) else {
                     continue;
                 };
                 let bits = self.model.score(&seen).bits;

@@ -17,10 +17,11 @@ use crate::{
     rules::search::Query,
     store::{
         figures::{self, Asked},
-        held::{self, HeldDocument, Instructed},
-        links, lists, requests,
+        held, links, lists, requests,
     },
 };
+
+pub use crate::store::held::{HeldDocument, Instructed, Referred};
 
 /// Requests of a person gathered at once; more would be an error of the selection.
 const MOST: i64 = 200;

@@ -8,10 +8,9 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
 use crate::{
-    deeds::commission::File,
+    deeds::commission::{File, Instructed},
     law::RECORD_TERM,
     model::{Letter, Link},
-    store::held::Instructed,
 };
 
 /// Version of the data handed over.

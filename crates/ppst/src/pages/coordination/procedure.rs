@@ -27,13 +27,12 @@ use super::{
 };
 use crate::{
     deeds::{
-        commission::{File, Refusal, Way, hand_over},
+        commission::{File, HeldDocument, Instructed, Referred, Refusal, Way, hand_over},
         procedures::{self, Procedure},
     },
     desk::Desk,
     model::{LinkStatus, Ministry, Photograph},
     rules::search::{self, Query},
-    store::held::{HeldDocument, Instructed, Referred},
 };
 
 /// Who is looked for.

@@ -86,6 +86,15 @@ async fn a_person_is_found_however_they_are_written() {
         ),
         (
             &[
+                ("name", "Mouhamed"),
+                ("given_names", "Ahmad"),
+                ("born_on", "1984"),
+            ],
+            "S-AR",
+        ),
+        (&[("name", "Tchaikovski")], "S-RU"),
+        (
+            &[
                 ("name", "Lefebvre"),
                 ("given_names", "Anne"),
                 ("born_on", "1990-03-02"),
