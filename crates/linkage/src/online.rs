@@ -1,6 +1,7 @@
 //! One question against all records held in memory: has this person already asked?
 
 mod renew;
+mod seek;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,8 @@ pub use renew::{Renewal, Renewed};
 pub use study::{Lesson, Study};
 
 use rustc_hash::FxHashMap;
+
+pub use seek::{Bounds, Found};
 
 use crate::{
     base::Base,

@@ -30,6 +30,8 @@ pub(crate) struct Wired<D: 'static> {
     pub(crate) desk: fn(&House, &Service, Ledger) -> Result<D, Failure>,
     /// What a worker does before its first job.
     pub(crate) warm_up: for<'a> fn(&'a D) -> BoxFuture<'a, ()>,
+    /// What a process that serves pages keeps in memory, for as long as it serves.
+    pub(crate) keep: for<'a> fn(&'a D) -> BoxFuture<'a, ()>,
     /// What `acte doctor` warns of that only this service knows.
     pub(crate) warnings: for<'a> fn(&'a D) -> Warnings<'a>,
     /// Designates and habilitates someone, from the terminal.
@@ -117,6 +119,7 @@ pub(crate) trait Open: Send + Sync {
     fn engine(&self) -> Engine;
     fn worker(&self, mailer: Mailer, engine: Engine) -> Worker;
     fn warm_up(&self) -> BoxFuture<'_, ()>;
+    fn keep(&self) -> BoxFuture<'_, ()>;
     fn warnings(&self) -> Warnings<'_>;
     /// Its portals.
     fn sites(
@@ -211,6 +214,9 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     }
     fn warm_up(&self) -> BoxFuture<'_, ()> {
         (self.wired.warm_up)(&self.desk)
+    }
+    fn keep(&self) -> BoxFuture<'_, ()> {
+        (self.wired.keep)(&self.desk)
     }
     fn warnings(&self) -> Warnings<'_> {
         (self.wired.warnings)(&self.desk)

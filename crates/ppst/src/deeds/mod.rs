@@ -2,6 +2,7 @@
 
 pub mod commission;
 pub mod coordinate;
+pub mod deliver;
 pub mod documents;
 pub mod expire;
 pub mod feed;
@@ -16,6 +17,7 @@ pub mod models;
 pub mod overview;
 pub mod procedures;
 pub mod read_batch;
+pub mod recall;
 pub mod referred;
 pub mod renew;
 pub mod sources;

@@ -10,14 +10,17 @@ use futures::{StreamExt as _, stream};
 use kernel::{Id, Operation, Timestamp};
 use ledger::{Fault, Permit, Record, Stop, jobs::NewJob};
 
-use super::feed::{self, Refusal};
+use super::{
+    deliver,
+    feed::{self, Refusal},
+};
 use crate::{
     access::Feed,
     desk::Desk,
     law::{FEED, MOST_FAULTS},
     model::{BatchFault, BatchKind, BatchOutcome, Mode, Source},
     rules::{
-        documents::{Bringing, NotTaken, bring},
+        documents::NotTaken,
         feed::{
             Reason, Wrong, csv,
             frame::{Frame, Frames},
@@ -364,52 +367,29 @@ impl Run<'_> {
             .deed(&feed::actor(source), FEED, async |mut deed| {
                 deed.about("document-request", reference.uuid());
                 let (mut deed, permit) = deed.permit::<Feed, _>(&feed::scope(source)).await?;
-                let asked = documents::asked(&mut deed, &permit, reference).await?;
-                let judged = match &asked {
-                    None => Err(NotTaken::Unasked),
-                    Some(asked) => bring(&Bringing {
-                        source: &source.code,
-                        asked_of: &asked.source,
-                        state: asked.state,
-                        instructs: asked.instructs,
-                        joined: asked.joined,
-                        stands: asked.stands,
-                    }),
+                let judged = deliver::judged(&mut deed, &permit, source, reference).await?;
+                let note = |nature| {
+                    Record::new(Operation::Consult, "document-request", reference.uuid())
+                        .nature(nature)
                 };
-                let about = reference.uuid();
-                let (done, record) = match (judged, asked, received) {
-                    (Err(NotTaken::Unasked), ..) | (Ok(()), None, _) => (
+                let (done, record) = match (judged, received) {
+                    (Err(NotTaken::Unasked), _) => (
                         Done::Not(Reason::DocumentsUnasked),
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.unasked"),
+                        note("document.unasked"),
                     ),
-                    (Err(NotTaken::Over), ..) => (
-                        Done::Not(Reason::DocumentsOver),
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.over"),
-                    ),
-                    (Ok(()), Some(_), None) => (
-                        Done::Taken,
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.judge"),
-                    ),
-                    (Ok(()), Some(asked), Some(received)) => {
+                    (Err(NotTaken::Over), _) => {
+                        (Done::Not(Reason::DocumentsOver), note("document.over"))
+                    }
+                    (Ok(_), None) => (Done::Taken, note("document.judge")),
+                    (Ok(asked), Some(received)) => {
                         let new = documents::NewDocument {
+                            name: None,
                             title,
                             media_type,
                             received,
                         };
-                        let (id, until) =
-                            documents::record(&mut deed, &permit, &asked, &new).await?;
-                        let job =
-                            NewJob::new("erase_documents", serde_json::json!({ "document": id }));
-                        deed.enqueue(job.at(until)).await?;
-                        (
-                            Done::Taken,
-                            Record::new(Operation::Create, "document", id.uuid())
-                                .nature("document.record")
-                                .detail(serde_json::json!({ "asked": reference })),
-                        )
+                        let taken = deliver::take(&mut deed, &permit, &asked, &new).await?;
+                        (Done::Taken, taken.ok_or(Fault::Missing)?)
                     }
                 };
                 let (mut at, mut found) = (self.at, self.found.clone());
@@ -421,9 +401,8 @@ impl Run<'_> {
             .await;
         if !matches!(done, Ok((Done::Taken, _)))
             && let Some(received) = received
-            && let Err(fault) = self.desk.ledger.discard(received.clone()).await
         {
-            tracing::warn!(%fault, "a document that was not taken waits for the sweep");
+            deliver::discard(self.desk, received).await;
         }
         self.came(done?.1);
         Ok(())

@@ -39,6 +39,7 @@ pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
     resident.begun.fetch_add(1, Ordering::SeqCst);
     let since = cursor.filter(|_| !resident.is_worn());
     *cursor = Some(follow(desk, since).await?);
+    resident.is_read();
     Ok(())
 }
 

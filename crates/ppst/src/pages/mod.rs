@@ -5,6 +5,8 @@
 
 pub mod coordination;
 pub mod desk;
+mod found;
+mod places;
 mod record;
 mod words;
 
@@ -20,6 +22,7 @@ pub const WORDS: [(gate::Locale, &str, &str); 22] = gate::locales![
     "coordination-people",
     "coordination-trace",
     "feed",
+    "found",
     "mail"
 ];
 

@@ -8,4 +8,5 @@ pub mod matching;
 pub mod persons;
 pub mod resident;
 pub mod search;
+pub mod sought;
 pub mod terms;

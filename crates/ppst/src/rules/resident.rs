@@ -6,9 +6,14 @@
 
 pub mod tend;
 
+mod search;
+
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError, atomic::AtomicU64},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use kernel::{Id, Timestamp};
@@ -34,9 +39,13 @@ const FAMILIAR: usize = 20_000;
 /// The most requests proposed as one person's.
 const MOST: usize = 40;
 
+pub use search::Hits;
+
 /// Requests in memory.
 pub struct Resident {
     held: Mutex<Held>,
+    /// Whether all that the base holds was read once.
+    whole: AtomicBool,
     serving: Mutex<Serving>,
     /// Whose turn it is to read what changed, and from where.
     pub reading: tokio::sync::Mutex<Option<Cursor>>,
@@ -138,7 +147,19 @@ impl Resident {
             reading: tokio::sync::Mutex::default(),
             begun: AtomicU64::new(0),
             building: Mutex::default(),
+            whole: AtomicBool::new(false),
         })
+    }
+
+    /// Whether all that the base held was read, at least once.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Acquire)
+    }
+
+    /// All that the base holds was read.
+    pub fn is_read(&self) {
+        self.whole.store(true, Ordering::Release);
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {

@@ -5,6 +5,7 @@ pub mod batches;
 pub mod compared;
 pub mod documents;
 pub mod figures;
+pub mod held;
 pub mod history;
 pub mod instructions;
 pub mod links;

@@ -23,6 +23,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     face: &FACE,
     desk,
     warm_up: |desk| Box::pin(desk.engine.warm_up()),
+    keep: |_| Box::pin(async {}),
     warnings: |desk| Box::pin(warnings(desk)),
     designate: |desk, who| Box::pin(designate(desk, who)),
     seed: |desk, stage| Box::pin(seed::run(desk, &stage.issuer)),

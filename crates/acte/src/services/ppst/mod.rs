@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use ::ppst::{
     Desk, FACE, Issuers, Origins, Resident,
-    deeds::users::{self, NewUser},
+    deeds::{
+        recall,
+        users::{self, NewUser},
+    },
     model::{Authority, Body},
     rules::terms,
 };
@@ -23,6 +26,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     face: &FACE,
     desk,
     warm_up: |_| Box::pin(async {}),
+    keep: |desk| Box::pin(recall::keep(desk)),
     warnings: |_| Box::pin(async { Ok(vec![]) }),
     designate: |desk, who| Box::pin(designate(desk, who)),
     seed: |desk, stage| Box::pin(seed::run(desk, &stage.systems)),

@@ -7,6 +7,7 @@ mod compare;
 mod correct;
 mod csv;
 mod delete;
+mod exported;
 mod feed;
 mod feeds;
 mod form;

@@ -1,7 +1,7 @@
 //! Natures of operations, as the log has them; each has its words, `c-nature-…`.
 
 /// Natures of the operations of this service, to choose from.
-pub(super) const NATURES: [&str; 92] = [
+pub(super) const NATURES: [&str; 93] = [
     "batch.again",
     "batch.finish",
     "batch.later",
@@ -17,6 +17,7 @@ pub(super) const NATURES: [&str; 92] = [
     "commission.open",
     "commission.read",
     "commission.read-procedure",
+    "document.again",
     "document.expire",
     "document.judge",
     "document.over",

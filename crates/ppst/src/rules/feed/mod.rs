@@ -20,6 +20,8 @@ use crate::model::BatchFault;
 pub const LONGEST_LINE: usize = 4 << 20;
 /// Bytes a batch may have.
 pub const LONGEST_BATCH: u64 = 1 << 30;
+/// Bytes a document that comes alone may have: a scan of a few dozen pages.
+pub const LONGEST_SCAN: u64 = 25 << 20;
 /// How deep JSON may go.
 pub const DEEPEST: usize = 8;
 /// Columns a CSV may have.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{
-    DEEPEST, LONGEST_BATCH, LONGEST_LINE, MOST_COLUMNS, Reason,
+    DEEPEST, LONGEST_BATCH, LONGEST_LINE, LONGEST_SCAN, MOST_COLUMNS, Reason,
     schema::{DOCUMENT, Field, RECORD, Shape},
 };
 
@@ -81,6 +81,11 @@ pub fn page() -> String {
         "\n## A document that was asked for\n\n| field | holds | article |\n|---|---|---|\n",
     );
     rows(&mut text, DOCUMENT, "");
+    let _ = writeln!(
+        text,
+        "\nOr alone, as it is, up to {} MiB:\n\n{ALONE}",
+        LONGEST_SCAN >> 20
+    );
     text.push_str("\n## Why a line is not taken\n\n");
     for reason in Reason::ALL {
         let article = reason
@@ -121,6 +126,16 @@ batch with one bad line refused whole; in mode `lines` the good ones are kept. A
 are fields left out.
 
 ";
+
+const ALONE: &str = "```
+PUT https://feed.ppst.example/v1/documents/<document_request>/<your name for it>     client certificate of the source
+Content-Type: application/octet-stream
+Acte-Title: <base64 of the title in UTF-8>
+Acte-Signature: <base64 of the Ed25519 signature of the SHA-256 of the body>
+```
+
+`201` once it is recorded, `200` when one of that name came before (the first stays), `404` when it was not asked of
+this source, `410` when it is no longer wanted.";
 
 fn rows(text: &mut String, fields: &[Field], at: &str) {
     for field in fields {

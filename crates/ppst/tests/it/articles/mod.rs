@@ -13,3 +13,5 @@ mod batches;
 mod documents;
 mod memory;
 mod models;
+mod scans;
+mod search;
