@@ -264,7 +264,7 @@ impl Frequencies {
                     .filter(|record| !record.tongues.korean().is_none());
                 for record in read {
                     let key = sounds_of(words, record.given, record.tongues);
-                    romanised.add_of(key, record.origin());
+                    romanised.step_of(way, key, record.origin());
                 }
             }),
             Box::new(move || {

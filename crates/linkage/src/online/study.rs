@@ -4,7 +4,7 @@ use super::Online;
 use crate::{
     compare::Observation,
     index::keys::Keys,
-    learn::{self, Learned},
+    learn::{self, Learned, Strangers},
     model::{Model, Shares},
 };
 
@@ -30,7 +30,7 @@ pub struct Study {
     judged_by: usize,
     pairs: Vec<Observation>,
     held_out: Vec<Observation>,
-    random: Vec<Observation>,
+    random: Strangers,
 }
 
 /// What was learned.
@@ -63,7 +63,7 @@ impl Online {
             judged_by: 0,
             pairs: Vec::new(),
             held_out: Vec::new(),
-            random: Vec::new(),
+            random: Strangers::default(),
         }
     }
 
@@ -134,7 +134,7 @@ impl Online {
             }
             let records = &self.base.records;
             if let (Some(one), Some(other)) = (records.get(a as usize), records.get(b as usize)) {
-                study.random.push(eye.observe(one, other));
+                study.random.count(&eye.observe(one, other));
             }
         }
         study.drawn = to;
@@ -148,7 +148,7 @@ impl Study {
         let living = self.living as f64;
         let total = (living * (living - 1.0) / 2.0).max(1.0);
         let weight = |sampled: usize| living / sampled.max(1) as f64;
-        let strangers = learn::strangers(self.random.into_iter());
+        let strangers = learn::strangers(&self.random);
         let (shares, learned) =
             learn::learn(self.pairs, strangers, weight(self.learned_from), total);
         let beside = Shares {
