@@ -145,7 +145,7 @@ impl Online {
             let Some(other) = self.base.records.get(place as usize) else {
                 continue;
             };
-            if self.gone.contains(&place) {
+            if self.gone.contains_key(&place) {
                 continue;
             }
             let mut best: Option<Hit> = None;

@@ -8,7 +8,7 @@
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use kernel::{Id, Operation, Timestamp};
-use ledger::{Fault, Permit, Record, Stop, jobs::NewJob};
+use ledger::{Fault, Permit, Record, Stop};
 
 use super::{
     deliver,

@@ -11,7 +11,7 @@ mod record;
 mod words;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 22] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 24] = gate::locales![
     "desk",
     "desk-request",
     "desk-documents",

@@ -5,8 +5,7 @@ use gate::{i18n::T, ui};
 use super::words;
 use crate::{
     model::{
-        Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Spouse,
-        Travel,
+        Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Spouse, Travel,
     },
     pages::places,
 };

@@ -11,7 +11,7 @@ use ledger::audit::Entry;
 use super::{compare::likeness, sheet, words};
 use crate::{
     deeds::commission::File,
-    model::{Body, Letter, Link, Photograph},
+    model::{Body, Link, Photograph},
     pages::words as shared,
 };
 
