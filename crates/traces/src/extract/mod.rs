@@ -1,0 +1,46 @@
+//! Identifiers in free text, in one walk: bytes that may begin something are found by their class, readers look around
+//! them, and where two readings overlap the one that says more stands.
+//!
+//! A reader sees the whole text and one place in it; it looks at most [`REACH`] bytes either side, so that the walk is
+//! linear whatever the text.
+
+mod letters;
+mod numbers;
+mod roles;
+mod walk;
+
+use crate::kind::{Found, Kind};
+
+/// How far a reader may look from its trigger, in bytes: longer than any identifier we know, spaced as people write.
+pub(crate) const REACH: usize = 256;
+
+/// The longest text read, in bytes; what stands beyond is not looked at. A complaint's field has 20,000 characters,
+/// a joined conversation some megabytes.
+pub const LONGEST: usize = 16 << 20;
+
+/// What a reader says: a kind, its canonical form, its bytes. The walk adds whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) kind: Kind,
+    pub(crate) value: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Between two readings of the same bytes the higher stands: a checksum that holds says more than a length.
+    pub(crate) sure: Sure,
+}
+
+/// How much a reading rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sure {
+    /// Its shape alone.
+    Shape,
+    /// A word beside it, or a public list.
+    Named,
+    /// A checksum.
+    Checked,
+}
+
+/// Everything read in `text`, in the order of the text, none overlapping another.
+pub fn extract(text: &str) -> Vec<Found> {
+    walk::extract(text)
+}

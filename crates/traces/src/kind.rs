@@ -1,0 +1,72 @@
+//! What can be read in a complaint, and whose it is.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of identifier. Its canonical form is said beside it: two documents share a trace when kind and form agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A telephone number: E.164, `+33612345678` (ITU-T E.164).
+    Phone,
+    /// A short or special number, that a company or an administration answers: digits as dialled, `3939`.
+    ShortCode,
+    /// An international bank account number: capitals, no space (ISO 13616). A French RIB is written as its IBAN.
+    Iban,
+    /// A bank's code: 8 or 11 capitals and digits (ISO 9362).
+    Bic,
+    /// A payment card, never whole: its first six digits, stars, its last four (PCI DSS 3.4).
+    Card,
+    /// A cheque: the bank's line if one was read, and its seven digits.
+    Cheque,
+    /// A mailbox: lower case, domain in ASCII; dots and suffixes that the provider ignores are dropped.
+    Email,
+    /// A page: scheme, host and path without what only tracks; only where the host says little by itself.
+    Url,
+    /// A registrable domain, in ASCII (RFC 5891; public suffix list).
+    Domain,
+    /// A profile on a network: `instagram:name`, lower case.
+    Handle,
+    /// An advert on a marketplace: `leboncoin:2401234567`.
+    Advert,
+    /// An address of a crypto-currency: `btc:…`, in its chain's canonical letters.
+    Wallet,
+    /// A French company: nine digits (INSEE, Luhn's key).
+    Siren,
+    /// A French establishment: fourteen digits.
+    Siret,
+    /// A vehicle's plate: `AB-123-CD`, or the form before 2009.
+    Plate,
+    /// A parcel's tracking number: `colissimo:6A12345678901`, `upu:LX123456789FR`.
+    Parcel,
+    /// A sum of money: cents and currency, `15000 EUR`. Supports a link, never makes one.
+    Amount,
+    /// A day: `2026-11-22`. Supports a link, never makes one.
+    Date,
+}
+
+/// Whose an identifier is, as far as the words around it tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The person complained of, or who stands before them.
+    Suspect,
+    /// Who complains: their own telephone, their own account.
+    Victim,
+    /// A bank, a marketplace, a police service: named, not blamed.
+    Third,
+}
+
+/// One identifier, where it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What it is.
+    pub kind: Kind,
+    /// Its canonical form (see [`Kind`]).
+    pub value: String,
+    /// Whose it is.
+    pub role: Role,
+    /// Its first byte in the text.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
