@@ -117,4 +117,4 @@ create index attachment_declaration on attachment (declaration);
 
 -- The victim's own rows, and those of who works on them.
 create function works_on_all() returns boolean language sql stable as
-    $$ select acte_role() in ('system', 'officer', 'head', 'prosecutor') $$;
+    $$ select acte_role() in ('system', 'officer', 'head', 'prosecutor', 'chief_prosecutor') $$;

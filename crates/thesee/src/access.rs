@@ -1,0 +1,208 @@
+//! What can be asked for, and on what: the typed side of `law/access.cedar`.
+//!
+//! A `Permit` of one of these actions is an argument of every store function that reads or writes
+//! personal data; only the policy makes one.
+
+use kernel::Id;
+use ledger::{Attr, Resource};
+use uuid::Uuid;
+
+use crate::model::{CitizenKind, DeclarationKind, DraftKind, InquiryKind, UnitCode};
+
+/// The processing as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Registry;
+
+impl Resource for Registry {
+    const TYPE: &'static str = "Registry";
+    fn id(&self) -> Uuid {
+        Uuid::nil()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![]
+    }
+}
+
+/// Who files online.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CitizenScope(pub Id<CitizenKind>);
+
+impl Resource for CitizenScope {
+    const TYPE: &'static str = "Citizen";
+    fn id(&self) -> Uuid {
+        self.0.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![("account", Attr::Account(self.0.uuid()))]
+    }
+}
+
+/// A police or gendarmerie unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitScope(pub UnitCode);
+
+impl Resource for UnitScope {
+    const TYPE: &'static str = "Unit";
+    fn id(&self) -> Uuid {
+        Uuid::nil()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![("code", Attr::Text(self.0.as_str().to_owned()))]
+    }
+}
+
+/// A draft, with whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftScope {
+    /// Its id.
+    pub id: Id<DraftKind>,
+    /// Whose it is.
+    pub citizen: Id<CitizenKind>,
+}
+
+impl Resource for DraftScope {
+    const TYPE: &'static str = "Draft";
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![("citizen", Attr::Account(self.citizen.uuid()))]
+    }
+}
+
+/// A complaint or a report, with what decides who needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclarationScope {
+    /// Its id.
+    pub id: Id<DeclarationKind>,
+    /// Whose it is, when it was filed online.
+    pub citizen: Option<Id<CitizenKind>>,
+    /// The unit that took it.
+    pub unit: Option<UnitCode>,
+    /// Whether an open inquiry of the actor's holds it.
+    pub inquiry: bool,
+    /// Whether it is a complaint; a report is not one.
+    pub complaint: bool,
+}
+
+impl Resource for DeclarationScope {
+    const TYPE: &'static str = "Declaration";
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        let mut all = vec![
+            ("inquiry", Attr::Bool(self.inquiry)),
+            ("complaint", Attr::Bool(self.complaint)),
+        ];
+        all.extend(
+            self.citizen
+                .map(|citizen| ("citizen", Attr::Account(citizen.uuid()))),
+        );
+        all.extend(
+            self.unit
+                .as_ref()
+                .map(|unit| ("unit", Attr::Text(unit.as_str().to_owned()))),
+        );
+        all
+    }
+}
+
+/// An inquiry or procedure, with who holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InquiryScope {
+    /// Its id.
+    pub id: Id<InquiryKind>,
+    /// Who holds it.
+    pub holder: Uuid,
+    /// Whether it is still open.
+    pub open: bool,
+}
+
+impl Resource for InquiryScope {
+    const TYPE: &'static str = "Inquiry";
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![
+            ("holder", Attr::Account(self.holder)),
+            ("open", Attr::Bool(self.open)),
+        ]
+    }
+}
+
+ledger::actions! {
+    /// Coming in with an identity that a provider vouches for (art. 1 1°).
+    ComeIn = "come_in" on Registry;
+    /// Beginning a draft (art. 1 1°).
+    WriteDraft = "write_draft" on CitizenScope;
+    /// Listing one's own drafts and declarations.
+    ListOwn = "list_own" on CitizenScope;
+    /// Reading one's own draft.
+    ReadDraft = "read_draft" on DraftScope;
+    /// Changing one's own draft.
+    ChangeDraft = "change_draft" on DraftScope;
+    /// Giving one's own draft up.
+    EraseDraft = "erase_draft" on DraftScope;
+    /// Filing a complaint or a report (art. 1 1°).
+    File = "file" on DeclarationScope;
+    /// Reading one's own declaration and what follows it.
+    ReadOwn = "read_own" on DeclarationScope;
+    /// Adding to one's own declaration.
+    Complete = "complete" on DeclarationScope;
+    /// Withdrawing one's own declaration.
+    Withdraw = "withdraw" on DeclarationScope;
+    /// Answering the office.
+    AnswerOffice = "answer_office" on DeclarationScope;
+    /// Taking one's own receipt, report of reception or notice of rights.
+    ReadPaper = "read_paper" on DeclarationScope;
+    /// Entering what a unit took (art. 1 2°).
+    Centralise = "centralise" on UnitScope;
+    /// Listing what one's unit took (art. 1 2°).
+    ListUnit = "list_unit" on UnitScope;
+    /// The office's queue (art. 4 I).
+    ListQueue = "list_queue" on Registry;
+    /// Searching by an identifier (art. 4 I).
+    Search = "search" on Registry;
+    /// The series (art. 1 3°).
+    ListSeries = "list_series" on Registry;
+    /// Aggregates (art. 4 III 4°).
+    ReadFigures = "read_figures" on Registry;
+    /// Saying that a value is quoted by everybody (art. 1 3°).
+    MarkPublic = "mark_public" on Registry;
+    /// Reading the log of operations (art. 5).
+    ReadTrace = "read_trace" on Registry;
+    /// Reading a declaration (art. 4).
+    ReadDeclaration = "read_declaration" on DeclarationScope;
+    /// Saying whether a declaration is admissible.
+    Decide = "decide" on DeclarationScope;
+    /// Receiving a complaint and signing its report (art. 2 III).
+    Receive = "receive" on DeclarationScope;
+    /// Writing to the victim.
+    WriteVictim = "write_victim" on DeclarationScope;
+    /// Confirming or refuting a link (art. 1 3°).
+    JudgeLink = "judge_link" on DeclarationScope;
+    /// Saying whether two declarations are the same one (art. 1 2°).
+    JudgeSame = "judge_same" on DeclarationScope;
+    /// Telling the victim what follows (art. 1).
+    TellVictim = "tell_victim" on DeclarationScope;
+    /// Opening an inquiry (art. 4 III).
+    OpenInquiry = "open_inquiry" on Registry;
+    /// Working on one's own inquiry (art. 4 III).
+    WorkInquiry = "work_inquiry" on InquiryScope;
+    /// Asking the holder of another inquiry that shares a value (art. 4 III).
+    AskHolder = "ask_holder" on InquiryScope;
+    /// Answering such a request.
+    AnswerHolder = "answer_holder" on InquiryScope;
+    /// Handing to a recipient (art. 4 III).
+    Communicate = "communicate" on DeclarationScope;
+    /// Designating and habilitating (art. 4).
+    Designate = "designate" on Registry;
+    /// Listing who is designated (art. 4).
+    ListUsers = "list_users" on Registry;
+    /// Answering who exercises a right (art. 6 II).
+    AnswerRights = "answer_rights" on Registry;
+    /// The service's own automated work (art. 1 3° and 3).
+    Work = "work" on Registry;
+}
