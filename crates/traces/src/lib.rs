@@ -11,3 +11,4 @@
 pub mod campaigns;
 pub mod kind;
 pub mod link;
+pub mod text;
