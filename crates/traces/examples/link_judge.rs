@@ -56,6 +56,7 @@ fn documents(complaints: &[Complaint]) -> impl Iterator<Item = Document<'_>> {
         day: one.day,
         scheme: one.scheme,
         carries: &one.carries,
+        like: &[],
     })
 }
 

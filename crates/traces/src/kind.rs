@@ -42,6 +42,10 @@ pub enum Kind {
     Amount,
     /// A day: `2026-11-22`. Supports a link, never makes one.
     Date,
+    /// Not read but compared: a text like another ([`crate::text`]).
+    Text,
+    /// Not read but compared: an image like another ([`crate::image`]).
+    Image,
 }
 
 /// Whose an identifier is, as far as the words around it tell.

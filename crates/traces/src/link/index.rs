@@ -28,6 +28,17 @@ pub struct Carried {
     pub role: Role,
 }
 
+/// Another document whose text or image is like this one's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Like {
+    /// The other, by the caller's id.
+    pub document: u64,
+    /// [`Kind::Text`] or [`Kind::Image`].
+    pub kind: Kind,
+    /// From nought to one.
+    pub likeness: f32,
+}
+
 /// A document, as linking sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
@@ -39,6 +50,16 @@ pub struct Document<'a> {
     pub scheme: u8,
     /// What it quotes.
     pub carries: &'a [Carried],
+    /// What it is like, among those taken in before.
+    pub like: &'a [Like],
+}
+
+/// A likeness by number.
+#[derive(Clone, Copy, Debug)]
+struct Likeness {
+    number: u32,
+    kind: Kind,
+    likeness: f32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +93,7 @@ pub struct Index {
     pub(super) series: Table,
     pub(super) background: Background,
     numbers: HashMap<u64, u32>,
+    likes: HashMap<u32, Vec<Likeness>>,
     pub(super) apart: HashMap<u32, HashSet<u32>>,
     pub(super) bound: HashMap<u32, HashSet<u32>>,
 }
@@ -129,7 +151,13 @@ impl Index {
             .collect();
         values.sort_unstable();
         values.dedup();
-        self.weigh_ties(&values, document.scheme, document.day, None)
+        self.weigh_ties(
+            &values,
+            &self.numbered(document.like),
+            document.scheme,
+            document.day,
+            None,
+        )
     }
 
     /// Why a document stands where it stands: its ties to every series, its own included, by what others share with it.
@@ -140,6 +168,7 @@ impl Index {
         };
         self.weigh_ties(
             self.values_of(number),
+            self.likes_of(number),
             entry.scheme,
             entry.day,
             Some(number),
@@ -208,6 +237,10 @@ impl Index {
             first: u32::try_from(from).unwrap_or(u32::MAX),
             count: u16::try_from(own.len()).unwrap_or(u16::MAX),
         });
+        let likes = self.numbered(document.like);
+        if !likes.is_empty() {
+            self.likes.insert(number, likes);
+        }
         self.numbers.insert(document.id, number);
         let mut turned = Vec::new();
         for value in &own {
@@ -232,7 +265,13 @@ impl Index {
     /// Gives a document its series, and says what it is tied to.
     fn place(&mut self, number: u32, events: &mut Vec<Event>) -> Vec<Tie> {
         let entry = self.at(number);
-        let ties = self.weigh_ties(self.values_of(number), entry.scheme, entry.day, None);
+        let ties = self.weigh_ties(
+            self.values_of(number),
+            self.likes_of(number),
+            entry.scheme,
+            entry.day,
+            None,
+        );
         let certain = ties
             .iter()
             .filter(|tie| tie.standing() == Standing::Certain)
@@ -248,7 +287,13 @@ impl Index {
         if entry.gone {
             return;
         }
-        let found = self.gather(self.values_of(number), entry.scheme, entry.day, None);
+        let found = self.gather(
+            self.values_of(number),
+            self.likes_of(number),
+            entry.scheme,
+            entry.day,
+            None,
+        );
         let mut certain: Vec<(f32, u32)> = found
             .iter()
             .map(|(series, reasons)| (weigh::together(reasons.iter().map(|r| r.alone)), *series))
@@ -307,9 +352,16 @@ impl Index {
         }
     }
 
-    fn weigh_ties(&self, values: &[u32], scheme: u8, day: u32, but: Option<u32>) -> Vec<Tie> {
+    fn weigh_ties(
+        &self,
+        values: &[u32],
+        likes: &[Likeness],
+        scheme: u8,
+        day: u32,
+        but: Option<u32>,
+    ) -> Vec<Tie> {
         let mut ties: Vec<Tie> = self
-            .gather(values, scheme, day, but)
+            .gather(values, likes, scheme, day, but)
             .into_iter()
             .map(|(series, mut reasons)| {
                 reasons.sort_by(|a, b| b.alone.total_cmp(&a.alone));
@@ -333,6 +385,7 @@ impl Index {
     fn gather(
         &self,
         values: &[u32],
+        likes: &[Likeness],
         scheme: u8,
         day: u32,
         but: Option<u32>,
@@ -379,7 +432,57 @@ impl Index {
                 }
             }
         }
+        for like in likes {
+            let Some(series) = self.series.of(like.number) else {
+                continue;
+            };
+            let reason = Reason {
+                key: Key(0),
+                kind: like.kind,
+                documents: 2,
+                in_series: 1,
+                own: weigh::copied(like.likeness),
+                same: weigh::same(
+                    like.kind,
+                    scheme,
+                    day,
+                    self.series.shape(series),
+                    &self.background,
+                ),
+                alone: 0.0,
+                witness: self.at(like.number).id,
+            }
+            .weigh();
+            match found.iter_mut().find(|(other, _)| *other == series) {
+                // One text is like many of a series: it is one reason all the same.
+                Some((_, reasons)) => {
+                    match reasons.iter_mut().find(|other| other.kind == like.kind) {
+                        Some(other) if other.alone >= reason.alone => {}
+                        Some(other) => *other = reason,
+                        None => reasons.push(reason),
+                    }
+                }
+                None => found.push((series, vec![reason])),
+            }
+        }
         found
+    }
+
+    /// Likenesses to documents that are here.
+    fn numbered(&self, like: &[Like]) -> Vec<Likeness> {
+        like.iter()
+            .filter_map(|one| {
+                Some(Likeness {
+                    number: self.numbers.get(&one.document).copied()?,
+                    kind: one.kind,
+                    likeness: one.likeness,
+                })
+            })
+            .collect()
+    }
+
+    fn likes_of(&self, number: u32) -> &[Likeness] {
+        self.likes.get(&number).map_or(&[], Vec::as_slice)
     }
 
     fn other_witness(&self, value: u32, series: u32, but: u32) -> u32 {
@@ -411,7 +514,9 @@ impl Index {
     }
 
     pub(super) fn forget(&mut self, id: u64) {
-        self.numbers.remove(&id);
+        if let Some(number) = self.numbers.remove(&id) {
+            self.likes.remove(&number);
+        }
     }
 
     #[expect(

@@ -20,7 +20,7 @@ mod series;
 pub mod spread;
 mod weigh;
 
-pub use index::{Carried, Document, Index, Key, Memory};
+pub use index::{Carried, Document, Index, Key, Like, Memory};
 pub use series::{Event, SeriesId};
 pub use weigh::{Reason, Standing, Tie};
 

@@ -24,6 +24,7 @@ fn among(others: u32) -> Index {
             day: DAY + n * 730 / others,
             scheme: (n % 8) as u8,
             carries: &carries,
+            like: &[],
         };
         index.insert(&document, &mut Vec::new());
     }
@@ -36,6 +37,7 @@ fn put(index: &mut Index, id: u64, day: u32, scheme: u8, carries: &[Carried]) ->
         day: DAY + day,
         scheme,
         carries,
+        like: &[],
     };
     index.insert(&document, &mut Vec::new())
 }
@@ -187,6 +189,7 @@ fn a_document_taken_out_leaves_nothing_and_may_part_the_others() {
         day: DAY + 103,
         scheme: 2,
         carries: &carries,
+        like: &[],
     };
     let named: Vec<u64> = index
         .ties(&alike)
@@ -209,6 +212,7 @@ fn every_member_is_in_the_series_it_names_whatever_is_done() {
             day: one.day,
             scheme: one.scheme,
             carries: &one.carries,
+            like: &[],
         };
         index.insert(&document, &mut events);
         let other = u64::from(chance.below(id as u32 + 1));
@@ -251,6 +255,7 @@ fn the_order_of_a_day_changes_little() {
             day: one.day,
             scheme: one.scheme,
             carries: &one.carries,
+            like: &[],
         });
         index.insert_all(documents, &mut Vec::new());
         let mut series: Vec<_> = (0..complaints.len() as u64)
@@ -265,4 +270,29 @@ fn the_order_of_a_day_changes_little() {
     back.reverse();
     let difference = forth.abs_diff(all(&back));
     assert!(difference * 100 < forth, "{difference} of {forth}");
+}
+
+#[test]
+fn a_copied_script_joins_what_quotes_nothing_in_common() {
+    let mut index = among(500);
+    put(&mut index, 1, 100, 2, &[quotes(Kind::Phone, 7)]);
+    let like = |likeness| {
+        [Like {
+            document: 1,
+            kind: Kind::Text,
+            likeness,
+        }]
+    };
+    let (copy, near) = (like(0.8), like(0.35));
+    let document = |like| Document {
+        id: 2,
+        day: DAY + 104,
+        scheme: 2,
+        carries: &[],
+        like,
+    };
+    assert!(index.ties(&document(&near)).is_empty());
+    let ties = index.insert(&document(&copy), &mut Vec::new());
+    assert_eq!(ties[0].reasons[0].kind, Kind::Text);
+    assert_eq!(index.series_of(1), index.series_of(2));
 }

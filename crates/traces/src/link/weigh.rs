@@ -41,6 +41,9 @@ const fn belief(kind: Kind) -> Belief {
         // Companies are usurped: theirs is the harm, not the fraud.
         Kind::Siren | Kind::Siret => (0.60, 0.80, 0.60),
         Kind::ShortCode => (0.10, 0.50, 0.30),
+        // Scripts are sold and copied; a picture of goods is taken from an honest advert.
+        Kind::Text => (0.95, 0.88, 0.95),
+        Kind::Image => (0.90, 0.85, 0.92),
         Kind::Bic | Kind::Amount | Kind::Date => (0.01, 0.10, 0.0),
     };
     Belief {
@@ -95,6 +98,12 @@ pub(crate) fn same(
     logistic(log) as f32
 }
 
+/// Probability that two texts or images this much alike are copies, and not two that speak of the same things: nought
+/// below three tenths, nearly certain from seven.
+pub(crate) fn copied(likeness: f32) -> f32 {
+    ((likeness - 0.3) / 0.4).clamp(0.0, 0.98)
+}
+
 fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
@@ -102,7 +111,7 @@ fn logistic(log_odds: f64) -> f64 {
 /// What a tie rests on: one shared value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Reason {
-    /// The value's keyed digest.
+    /// The value's keyed digest; nought for a likeness.
     pub key: super::Key,
     /// What it is.
     pub kind: Kind,
@@ -110,7 +119,7 @@ pub struct Reason {
     pub documents: u32,
     /// Those of them in the series.
     pub in_series: u32,
-    /// Probability that it is somebody's own.
+    /// Probability that it is somebody's own; of a likeness, that it is a copy.
     pub own: f32,
     /// Probability that both uses are one campaign.
     pub same: f32,

@@ -50,7 +50,8 @@ impl Texts {
                     if let Some(first) = kept.first_mut() {
                         *first = number;
                     }
-                    self.bands.insert_unique(key, Band { key, kept }, |band| band.key);
+                    self.bands
+                        .insert_unique(key, Band { key, kept }, |band| band.key);
                 }
             }
         }
@@ -84,16 +85,27 @@ impl Texts {
             })
             .filter(|alike| alike.likeness >= least)
             .collect();
-        found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.document.cmp(&b.document)));
+        found.sort_by(|a, b| {
+            b.likeness
+                .total_cmp(&a.likeness)
+                .then(a.document.cmp(&b.document))
+        });
         found
     }
 }
 
 fn bands(sketch: &Sketch) -> impl Iterator<Item = u64> {
     let width = BINS / BANDS;
-    sketch.bins().chunks_exact(width).enumerate().map(|(band, bins)| {
-        bins.iter().fold(mix(band as u64 + 1), |hash, bin| mix(hash ^ u64::from(*bin)))
-    })
+    sketch
+        .bins()
+        .chunks_exact(width)
+        .enumerate()
+        .map(|(band, bins)| {
+            bins.iter().fold(
+                mix(band as u64 + 1),
+                |hash, bin| mix(hash ^ u64::from(*bin)),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -102,7 +114,14 @@ mod tests {
     use crate::campaigns::Chance;
 
     fn text(chance: &mut Chance) -> String {
-        let word = |chance: &mut Chance| format!("w{}", ["a", "b", "c", "d"].map(|x| x.repeat(1 + chance.below(6) as usize)).concat());
+        let word = |chance: &mut Chance| {
+            format!(
+                "w{}",
+                ["a", "b", "c", "d"]
+                    .map(|x| x.repeat(1 + chance.below(6) as usize))
+                    .concat()
+            )
+        };
         (0..60).map(|_| word(chance)).collect::<Vec<_>>().join(" ")
     }
 

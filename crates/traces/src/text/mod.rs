@@ -32,7 +32,9 @@ impl From<Sketch> for Vec<u16> {
 impl TryFrom<Vec<u16>> for Sketch {
     type Error = &'static str;
     fn try_from(bins: Vec<u16>) -> Result<Self, Self::Error> {
-        bins.try_into().map(Self).map_err(|_| "a sketch has 128 bins")
+        bins.try_into()
+            .map(Self)
+            .map_err(|_| "a sketch has 128 bins")
     }
 }
 
@@ -65,7 +67,12 @@ impl Sketch {
     /// Estimated share of runs in common, from nought to one; standard error below 0.045.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> f32 {
-        let same = self.0.iter().zip(&other.0).filter(|(one, other)| one == other).count();
+        let same = self
+            .0
+            .iter()
+            .zip(&other.0)
+            .filter(|(one, other)| one == other)
+            .count();
         same as f32 / BINS as f32
     }
 
@@ -111,19 +118,26 @@ mod tests {
         son expéditeur et vous ne pourrez plus le réclamer. Le service client reste à votre disposition.";
 
     fn likeness(one: &str, other: &str) -> f32 {
-        Sketch::of(one, 5).unwrap().likeness(&Sketch::of(other, 5).unwrap())
+        Sketch::of(one, 5)
+            .unwrap()
+            .likeness(&Sketch::of(other, 5).unwrap())
     }
 
     #[test]
     fn a_text_is_like_itself_whatever_its_case_accents_and_numbers() {
-        let shouted = SCRIPT.to_uppercase().replace("É", "E").replace("2,99", "14,50");
+        let shouted = SCRIPT
+            .to_uppercase()
+            .replace("É", "E")
+            .replace("2,99", "14,50");
         assert_eq!(likeness(SCRIPT, SCRIPT), 1.0);
         assert!(likeness(SCRIPT, &shouted) > 0.9);
     }
 
     #[test]
     fn the_estimate_is_near_the_truth() {
-        let words: Vec<String> = (0..400).map(|n| format!("mot{}", (b'a' + n as u8 % 26) as char).repeat(1 + n / 26)).collect();
+        let words: Vec<String> = (0..400)
+            .map(|n| format!("mot{}", (b'a' + n as u8 % 26) as char).repeat(1 + n / 26))
+            .collect();
         let other = [&words[..200], &words[300..]].concat();
         // Runs: 398 of one, 298 of the other, 198 + 98 in common.
         let truth = 296.0 / (398.0 + 298.0 - 296.0);

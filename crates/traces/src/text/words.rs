@@ -18,7 +18,10 @@ pub(super) fn each(text: &str, mut say: impl FnMut(u64)) {
             at += 1;
             LETTERS.get(usize::from(byte)).copied().unwrap_or(0)
         } else {
-            let length = 1 + usize::from(byte >= 0xc0) + usize::from(byte >= 0xe0) + usize::from(byte >= 0xf0);
+            let length = 1
+                + usize::from(byte >= 0xc0)
+                + usize::from(byte >= 0xe0)
+                + usize::from(byte >= 0xf0);
             let character = text.get(at..at + length).and_then(|one| one.chars().next());
             at += length;
             character.map_or(0, fold)
@@ -102,7 +105,10 @@ mod tests {
 
     #[test]
     fn long_words_that_begin_alike_differ() {
-        assert_ne!(words("anticonstitutionnellement"), words("anticonstitutionnel"));
+        assert_ne!(
+            words("anticonstitutionnellement"),
+            words("anticonstitutionnel")
+        );
         assert_ne!(words("abcdefghijklmnop"), words("xbcdefghijklmnop"));
     }
 }
