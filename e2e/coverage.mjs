@@ -1,14 +1,30 @@
-// Which pages were audited, against the printed route table: a page nobody visits fails the run.
+// Which pages were audited, against the printed route tables: a page nobody visits fails the run.
 
 import { readFile } from "node:fs/promises";
 
-const TABLE = new URL("../crates/jecliqueoupas/tests/it/golden/routes.txt", import.meta.url);
+/** The host of each portal of each service that prints a route table. */
+const SERVICES = {
+  jecliqueoupas: {
+    agent: "jecliqueoupas.localhost",
+    fssi: "fssi.jecliqueoupas.localhost",
+    anssi: "anssi.jecliqueoupas.localhost",
+  },
+  ppst: {
+    desk: "ppst.localhost",
+    coordination: "coordination.ppst.localhost",
+    feed: "feed.ppst.localhost",
+  },
+};
+/** The host of each portal; no two services name a portal alike. */
+export const HOSTS = Object.assign({}, ...Object.values(SERVICES));
 /** Answers that are no pages: data to take away. */
-const DATA = /\.(json|jsonld|pdf|txt|yar)$|^\/recus\/|\/apercus\//;
+const DATA = /\.(json|jsonld|pdf|txt|yar|csv)$|^\/recus\/|\/apercus\/|\/photographie$|^\/pieces\/\{/;
 
-/** The pages of the route table: portal, path, whether anybody may read it. */
+/** The pages of the route tables: portal, path, whether anybody may read it. */
 export async function pages() {
-  const lines = (await readFile(TABLE, "utf8")).trim().split("\n");
+  const tables = Object.keys(SERVICES).map((service) =>
+    readFile(new URL(`../crates/${service}/tests/it/golden/routes.txt`, import.meta.url), "utf8"));
+  const lines = (await Promise.all(tables)).flatMap((table) => table.trim().split("\n"));
   return lines.flatMap((line) => {
     const [, portal, path, access] = line.match(/^(\S+) GET (\S+) — (.+) \(Page\)$/) ?? [];
     return path && !DATA.test(path) ? [{ portal, path, isPublic: access === "public" }] : [];
@@ -22,9 +38,9 @@ export class Coverage {
   /** Notes an audit of the page at this address, at this width. */
   note(address, width) {
     const { hostname, pathname } = new URL(address);
-    const portal = hostname.match(/^(?:(\w+)\.)?jecliqueoupas\.localhost$/);
+    const [portal] = Object.entries(HOSTS).find(([, host]) => host === hostname) ?? [];
     if (!portal) return;
-    const key = `${portal[1] ?? "agent"} ${pathname}`;
+    const key = `${portal} ${pathname}`;
     this.#seen.set(key, (this.#seen.get(key) ?? new Set()).add(width));
   }
 

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
+import { HOSTS } from "./coverage.mjs";
+
 /** Starts the program, and waits until it prints where to go. */
 export async function start(acte) {
   const port = 20000 + Math.floor(Math.random() * 20000);
@@ -33,9 +35,7 @@ export async function start(acte) {
     data,
     authority: join(data, "demo", "authority", "authority.pem"),
     origins: {
-      agent: origin("jecliqueoupas.localhost"),
-      fssi: origin("fssi.jecliqueoupas.localhost"),
-      anssi: origin("anssi.jecliqueoupas.localhost"),
+      ...Object.fromEntries(Object.entries(HOSTS).map(([portal, host]) => [portal, origin(host)])),
       demo: origin("demo.localhost"),
     },
     /** The end of what it logged. */

@@ -13,6 +13,7 @@ import { Coverage } from "./coverage.mjs";
 import * as agent from "./agent.mjs";
 import * as ministry from "./ministry.mjs";
 import * as anssi from "./anssi.mjs";
+import * as coordination from "./coordination.mjs";
 import * as instruct from "./instruct.mjs";
 import * as plain from "./plain.mjs";
 import * as papers from "./papers.mjs";
@@ -143,7 +144,7 @@ let code = 0;
 const browser = await launch();
 try {
   const wanted = process.argv.slice(2);
-  for (const journey of [story, agent, ministry, anssi, instruct, plain, upload, papers, provider]) {
+  for (const journey of [story, agent, ministry, anssi, instruct, coordination, plain, upload, papers, provider]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {

@@ -1,6 +1,9 @@
 //! Fuzzing: every target of `fuzz/`, for so many seconds each.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::sh;
 
@@ -9,6 +12,12 @@ const SECONDS: u32 = 60;
 /// Seconds one input may take, and memory in megabytes.
 const PATIENCE: &str = "-timeout=30";
 const MEMORY: &str = "-rss_limit_mb=4096";
+
+/// Folders of the repository that a target reads besides `fuzz/seeds/TARGET`.
+const SAMPLES: &[(&str, &str)] = &[
+    ("linkage_model", "crates/linkage/tests/data"),
+    ("linkage_splink", "crates/linkage/tests/data/splink"),
+];
 
 /// `cargo xtask fuzz [SECONDS] [TARGET…]`: builds, runs, and names the targets that broke.
 pub(crate) fn run(rest: &[String]) -> Result<(), String> {
@@ -30,15 +39,17 @@ pub(crate) fn run(rest: &[String]) -> Result<(), String> {
     if targets.is_empty() {
         return Err(format!("no target is named {}", wanted.join(", ")));
     }
-    let build = match targets.as_slice() {
-        [one] => command(&fuzz, "build", &[one]),
-        _ => command(&fuzz, "build", &[]),
-    };
-    sh::run(&mut { build })?;
+    if wanted.is_empty() {
+        sh::run(&mut command(&fuzz, "build", &[]))?;
+    }
+    for target in wanted {
+        sh::run(&mut command(&fuzz, "build", &[target]))?;
+    }
     let time = format!("-max_total_time={seconds}");
     let mut broken = Vec::new();
     for target in &targets {
         let mut one = command(&fuzz, "run", &[target]);
+        one.args(folders(target)?);
         one.args(["--", &time, PATIENCE, MEMORY, "-print_final_stats=0"]);
         if sh::run(&mut one).is_err() {
             broken.push(*target);
@@ -53,6 +64,19 @@ pub(crate) fn run(rest: &[String]) -> Result<(), String> {
             broken.join(", ")
         ))
     }
+}
+
+/// Where a target keeps what it finds, which its next run reads again; then what it only reads.
+fn folders(target: &str) -> Result<Vec<PathBuf>, String> {
+    let found = sh::root().join("fuzz/corpus").join(target);
+    std::fs::create_dir_all(&found).map_err(|error| format!("{}: {error}", found.display()))?;
+    let samples = SAMPLES.iter().filter(|(of, _)| *of == target);
+    let seeds = [Path::new("fuzz/seeds").join(target)]
+        .into_iter()
+        .chain(samples.map(|(_, folder)| PathBuf::from(folder)))
+        .map(|folder| sh::root().join(folder))
+        .filter(|folder| folder.is_dir());
+    Ok([found].into_iter().chain(seeds).collect())
 }
 
 /// cargo-fuzz, built once beside our own programs when the machine has none.

@@ -181,5 +181,33 @@ pub(crate) enum Ppst {
         /// Writes why, field by field and in one French sentence: one JSON object a pair.
         #[arg(long, value_name = "WHY.jsonl")]
         explain: Option<PathBuf>,
+        /// Writes the model used as a settings file of Splink, over the columns of `--splink-columns`.
+        #[arg(long, value_name = "SPLINK.json")]
+        save_splink: Option<PathBuf>,
+        /// Writes the columns that file compares: names, dates and places in normal form, a line a record.
+        #[arg(long, value_name = "COLUMNS.csv")]
+        splink_columns: Option<PathBuf>,
+        /// The engine that file is for.
+        #[arg(long, value_name = "ENGINE", default_value = "duckdb")]
+        splink_engine: Engine,
     },
+}
+
+/// An engine Splink links on.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Engine {
+    /// `DuckDB`, on one machine.
+    #[value(name = "duckdb")]
+    DuckDb,
+    /// Spark, on many.
+    Spark,
+}
+
+impl From<Engine> for linkage::cli::Engine {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::DuckDb => Self::DuckDb,
+            Engine::Spark => Self::Spark,
+        }
+    }
 }

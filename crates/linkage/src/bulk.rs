@@ -7,8 +7,9 @@ use crate::{
     base::Base,
     compare::Observation,
     index::Groups,
-    learn,
+    learn::{self, Strangers},
     model::{Model, untempered},
+    record::Record,
 };
 
 /// Which pairs are looked at.
@@ -21,7 +22,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    fn admits(self, a: u32, b: u32) -> bool {
+    pub(crate) fn admits(self, a: u32, b: u32) -> bool {
         match self {
             Self::Within => a != b,
             Self::Across(border) => (a < border) != (b < border),
@@ -94,14 +95,15 @@ struct Finder<'a> {
 }
 
 #[derive(Default)]
-struct Room {
+struct Room<'a> {
+    groups: Vec<&'a [u32]>,
     hits: Vec<u64>,
     votes: Vec<(u32, u32)>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Earlier records that share keys with this one, those that share most first when there are too many.
-    fn candidates<'r>(&self, id: u32, room: &'r mut Room) -> &'r [(u32, u32)] {
+    fn candidates<'r>(&self, id: u32, room: &'r mut Room<'a>) -> &'r [(u32, u32)] {
         room.votes.clear();
         if self.base.len() <= SMALL {
             room.votes.extend(
@@ -113,11 +115,12 @@ impl Finder<'_> {
         }
         room.hits.clear();
         let hits = &mut room.hits;
-        self.groups.each_earlier(id, |other, length| {
-            if self.scope.admits(id, other) {
-                hits.push(u64::from(other) << 32 | u64::from(WHOLE / length.max(1)));
-            }
-        });
+        self.groups
+            .each_earlier(id, &mut room.groups, |other, length| {
+                if self.scope.admits(id, other) {
+                    hits.push(u64::from(other) << 32 | u64::from(WHOLE / length.max(1)));
+                }
+            });
         room.hits.sort_unstable();
         for group in room.hits.chunk_by(|a, b| a >> 32 == b >> 32) {
             let Some(first) = group.first() else { continue };
@@ -188,7 +191,9 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
                     let Some(record) = base.records.get(*id as usize) else {
                         continue;
                     };
-                    for (other, _) in finder.candidates(*id, &mut room) {
+                    let candidates = finder.candidates(*id, &mut room);
+                    fetch(&base.records, candidates);
+                    for (other, _) in candidates {
                         let Some(earlier) = base.records.get(*other as usize) else {
                             continue;
                         };
@@ -220,6 +225,15 @@ pub fn link(base: &Base, scope: Scope, limits: Limits, model: Option<Model>) -> 
     }
 }
 
+/// Brings the records about to be compared near: asked for together, their trips from memory overlap, where one
+/// comparison after another would wait for each.
+fn fetch(records: &[Record], candidates: &[(u32, u32)]) {
+    let found = candidates
+        .iter()
+        .filter_map(|(other, _)| records.get(*other as usize));
+    std::hint::black_box(found.fold(0, |sum, record| sum ^ record.touch()));
+}
+
 /// Learns a model from records.
 #[must_use]
 pub fn train(base: &Base, scope: Scope, limits: Limits) -> (Model, Learned) {
@@ -238,7 +252,7 @@ fn learned(finder: &Finder<'_>) -> (Model, Learned) {
     let base = finder.base;
     let count = base.len();
     let total = finder.scope.pairs(count).max(1.0);
-    let strangers = learn::strangers(random_pairs(finder).into_iter());
+    let strangers = learn::strangers(&random_pairs(finder));
     let step = count.div_ceil(SAMPLED_RECORDS).max(1);
     let sampled: Vec<u32> = (0..count)
         .step_by(step)
@@ -272,7 +286,7 @@ fn learned(finder: &Finder<'_>) -> (Model, Learned) {
 }
 
 /// Pairs drawn without looking, or all of them when they are few.
-fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
+fn random_pairs(finder: &Finder<'_>) -> Strangers {
     let base = finder.base;
     let count = base.len() as u64;
     let draws: Vec<u64> = (0..RANDOM_PAIRS as u64).collect();
@@ -282,7 +296,7 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
         .map_init(
             || base.eye(),
             |eye, chunk| {
-                let mut seen = Vec::new();
+                let mut seen = Strangers::default();
                 for draw in chunk {
                     let pair = if all {
                         if count == 0 || draw / count >= count {
@@ -306,12 +320,11 @@ fn random_pairs(finder: &Finder<'_>) -> Vec<Observation> {
                     if let (Some(one), Some(other)) =
                         (base.records.get(a as usize), base.records.get(b as usize))
                     {
-                        seen.push(eye.observe(one, other));
+                        seen.count(&eye.observe(one, other));
                     }
                 }
                 seen
             },
         )
-        .flatten_iter()
-        .collect()
+        .reduce(Strangers::default, |one, other| one.and(&other))
 }

@@ -7,7 +7,6 @@
 mod tests;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::{
     base::Base,
@@ -30,10 +29,22 @@ pub struct Clusters {
 
 struct Groups {
     parent: Vec<u32>,
-    members: FxHashMap<u32, Vec<u32>>,
+    /// The record that follows in its group; a last record follows itself.
+    next: Vec<u32>,
+    /// The last record of each group, under its first.
+    last: Vec<u32>,
 }
 
 impl Groups {
+    fn of_one(records: usize) -> Self {
+        let each: Vec<u32> = (0..u32::try_from(records).unwrap_or(u32::MAX)).collect();
+        Self {
+            parent: each.clone(),
+            next: each.clone(),
+            last: each,
+        }
+    }
+
     fn find(&mut self, record: u32) -> u32 {
         let mut root = record;
         while let Some(up) = self
@@ -54,21 +65,68 @@ impl Groups {
         root
     }
 
-    fn members(&self, root: u32) -> Vec<u32> {
-        self.members
-            .get(&root)
-            .cloned()
-            .unwrap_or_else(|| vec![root])
+    /// The records of a group, from its first.
+    fn members(&self, root: u32) -> impl Iterator<Item = u32> {
+        let after = |record: &u32| {
+            let next = self.next.get(*record as usize).copied();
+            next.filter(|next| next != record)
+        };
+        std::iter::successors(Some(root), after)
     }
 
     fn join(&mut self, a: u32, b: u32) {
         let (first, second) = (a.min(b), a.max(b));
-        let mut all = self.members(first);
-        all.extend(self.members(second));
-        self.members.remove(&second);
-        self.members.insert(first, all);
-        if let Some(place) = self.parent.get_mut(second as usize) {
-            *place = first;
+        let last_of = |root: u32| self.last.get(root as usize).copied().unwrap_or(root);
+        let (before, end) = (last_of(first), last_of(second));
+        for (places, at, what) in [
+            (&mut self.next, before, second),
+            (&mut self.last, first, end),
+            (&mut self.parent, second, first),
+        ] {
+            if let Some(place) = places.get_mut(at as usize) {
+                *place = what;
+            }
+        }
+    }
+}
+
+/// Bits of pairs, those the run found looked up, the others worked out.
+struct Scores<'a> {
+    base: &'a Base,
+    linked: &'a Linked,
+    /// Where the pairs of each later record end.
+    ends: Vec<u32>,
+}
+
+impl<'a> Scores<'a> {
+    fn new(base: &'a Base, linked: &'a Linked) -> Self {
+        let mut ends = vec![0u32; base.len()];
+        for pair in &linked.pairs {
+            if let Some(end) = ends.get_mut(pair.b as usize) {
+                *end += 1;
+            }
+        }
+        let mut sum = 0u32;
+        for end in &mut ends {
+            sum = sum.saturating_add(*end);
+            *end = sum;
+        }
+        Self { base, linked, ends }
+    }
+
+    /// Bits of two records, looked at alone. Pairs out of order are only not found.
+    fn of(&self, eye: &mut Eye<'_>, a: u32, b: u32) -> f32 {
+        let end_of = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
+        let start = (b as usize).checked_sub(1).map_or(0, end_of);
+        let known = self.linked.pairs.get(start..end_of(b as usize));
+        let known = known.unwrap_or_default().iter();
+        if let Some(pair) = known.into_iter().find(|pair| (pair.a, pair.b) == (a, b)) {
+            return pair.bits;
+        }
+        let records = &self.base.records;
+        match (records.get(a as usize), records.get(b as usize)) {
+            (Some(one), Some(other)) => self.linked.model.score(&eye.observe(one, other)).bits,
+            _ => f32::MIN,
         }
     }
 }
@@ -77,35 +135,28 @@ impl Clusters {
     /// Groups the records of a run. Pairs below `least` bits join nothing.
     #[must_use]
     pub fn gather(base: &Base, linked: &Linked, least: f32) -> Self {
+        let scores = Scores::new(base, linked);
         let mut eye = base.eye();
-        let mut score = |a: u32, b: u32| score(base, linked, &mut eye, a, b);
-        let mut groups = Groups {
-            parent: (0..u32::try_from(base.len()).unwrap_or(u32::MAX)).collect(),
-            members: FxHashMap::default(),
-        };
-        // Most groups are two records: what these say of each other is looked at on every core beforehand.
-        let mut order: Vec<(&Pair, f32)> = linked
-            .pairs
-            .par_iter()
-            .filter(|pair| pair.bits >= least)
-            .map_init(
-                || base.eye(),
-                |eye, pair| (pair, self::score(base, linked, eye, pair.a, pair.b)),
-            )
-            .collect();
-        order.par_sort_unstable_by(|(a, _), (b, _)| {
+        let mut groups = Groups::of_one(base.len());
+        let joining = |pair: &Pair| pair.bits >= least;
+        let mut order: Vec<Pair> = linked.pairs.iter().copied().filter(joining).collect();
+        order.par_sort_unstable_by(|a, b| {
             b.bits.total_cmp(&a.bits).then((a.a, a.b).cmp(&(b.a, b.b)))
         });
-        for (pair, alone) in order {
+        let (mut ones, mut others) = (Vec::new(), Vec::new());
+        for pair in order {
             let (a, b) = (groups.find(pair.a), groups.find(pair.b));
             if a == b {
                 continue;
             }
-            let (ones, others) = (groups.members(a), groups.members(b));
-            let bits = if ones.len() == 1 && others.len() == 1 {
-                alone
-            } else {
-                agreement(&ones, &others, &mut score)
+            ones.clear();
+            ones.extend(groups.members(a));
+            others.clear();
+            others.extend(groups.members(b));
+            // Most groups are two records, which the pair says all of.
+            let bits = match (ones.len(), others.len()) {
+                (1, 1) => pair.bits,
+                _ => agreement(&ones, &others, |a, b| scores.of(&mut eye, a, b)),
             };
             if bits >= 0.0 {
                 groups.join(a, b);
@@ -114,16 +165,8 @@ impl Clusters {
         let of: Vec<u32> = (0..u32::try_from(base.len()).unwrap_or(u32::MAX))
             .map(|record| groups.find(record))
             .collect();
-        let pairs = settle(base, linked, &groups, &of);
+        let pairs = settle(&scores, &groups, &of);
         Self { of, pairs }
-    }
-}
-
-/// Bits of two records, looked at alone.
-fn score(base: &Base, linked: &Linked, eye: &mut Eye<'_>, a: u32, b: u32) -> f32 {
-    match (base.records.get(a as usize), base.records.get(b as usize)) {
-        (Some(one), Some(other)) => linked.model.score(&eye.observe(one, other)).bits,
-        _ => f32::MIN,
     }
 }
 
@@ -143,27 +186,28 @@ fn agreement(ones: &[u32], others: &[u32], mut score: impl FnMut(u32, u32) -> f3
 
 /// Pairs with bits that take the group into account: within one, a pair is as sure as the weakest step of its surest way
 /// through the others, less a bit a step; between two groups, evidence the groups did not follow is halved.
-fn settle(base: &Base, linked: &Linked, groups: &Groups, of: &[u32]) -> Vec<Pair> {
+fn settle(scores: &Scores<'_>, groups: &Groups, of: &[u32]) -> Vec<Pair> {
     let same = |pair: &Pair| of.get(pair.a as usize) == of.get(pair.b as usize);
-    let mut pairs: Vec<Pair> = linked
-        .pairs
-        .iter()
-        .filter(|pair| !same(pair))
-        .copied()
-        .collect();
+    let apart = scores.linked.pairs.iter().filter(|pair| !same(pair));
+    let mut pairs: Vec<Pair> = apart.copied().collect();
     pairs
         .iter_mut()
         .filter(|pair| pair.bits > 0.0)
         .for_each(|pair| pair.bits *= 0.5);
-    let members: Vec<&Vec<u32>> = groups.members.values().collect();
-    let found: Vec<Vec<Pair>> = members
-        .par_chunks(2048)
+    let found: Vec<Vec<Pair>> = of
+        .par_chunks(8192)
+        .enumerate()
         .map_init(
-            || base.eye(),
-            |eye, chunk| {
-                let mut pairs = Vec::new();
-                for members in chunk {
-                    within(members, |a, b| score(base, linked, eye, a, b), &mut pairs);
+            || scores.base.eye(),
+            |eye, (at, chunk)| {
+                let (mut pairs, mut members) = (Vec::new(), Vec::new());
+                let records = (at * 8192..).filter_map(|record| u32::try_from(record).ok());
+                for (record, first) in records.zip(chunk) {
+                    if record == *first {
+                        members.clear();
+                        members.extend(groups.members(record));
+                        within(&members, |a, b| scores.of(eye, a, b), &mut pairs);
+                    }
                 }
                 pairs
             },
@@ -186,6 +230,9 @@ fn within(members: &[u32], mut score: impl FnMut(u32, u32) -> f32, pairs: &mut V
         .get(..members.len().min(LARGEST))
         .unwrap_or_default();
     let count = members.len();
+    if count < 2 {
+        return;
+    }
     let mut sure = vec![f32::MIN; count * count];
     for (i, a) in members.iter().enumerate() {
         for (j, b) in members.iter().enumerate().skip(i + 1) {

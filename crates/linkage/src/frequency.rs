@@ -3,7 +3,16 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::{compare::schema::*, date::Date, lexicon::Words, record::Record};
+use crate::{
+    compare::schema::*,
+    date::Date,
+    lexicon::Words,
+    names::{
+        Token,
+        eastern::{Reading, Tongues},
+    },
+    record::Record,
+};
 
 /// How often each value stands: ids one after another, or anything else by its hash.
 trait Tally: Default {
@@ -103,6 +112,8 @@ fn one_slip(a: f32, b: f32, total: u32) -> f32 {
 
 /// Slips of a name, for each time it is written right.
 const SLIPS: f64 = 0.3;
+/// How many spellings as common as these two a Chinese name of two syllables may have met.
+const SPELLINGS: f64 = 4.0;
 /// How many spellings are one slip away from a name.
 const NEIGHBOURS: f64 = 30.0;
 
@@ -121,6 +132,8 @@ pub(crate) struct Frequencies {
     sound: Hashes,
     given: Ids,
     given_sound: Hashes,
+    /// Given names as read in Korean, under any spelling.
+    romanised: Hashes,
     given_all: Ids,
     date: Hashes,
     country: Ids,
@@ -171,6 +184,7 @@ impl Frequencies {
             sound: sounds,
             given,
             given_sound,
+            romanised,
             given_all,
             date,
             country,
@@ -197,6 +211,15 @@ impl Frequencies {
                         let sound = words.token(first).map_or(0, |token| token.skeleton());
                         given_sound.add_of(sound, record.origin());
                     }
+                }
+            }),
+            Box::new(move || {
+                let read = records
+                    .iter()
+                    .filter(|record| !record.tongues.korean().is_none());
+                for record in read {
+                    let key = sounds_of(words, record.given, record.tongues);
+                    romanised.add_of(key, record.origin());
                 }
             }),
             Box::new(move || {
@@ -273,6 +296,21 @@ impl Frequencies {
         self.given_sound
             .share(first.map_or(0, |token| token.skeleton()), origins)
     }
+    /// Of two given names that one written name may stand behind: how common it is.
+    pub(crate) fn given_romanised(
+        &self,
+        words: Words<'_>,
+        (a, b): (u32, u32),
+        tongues: Tongues,
+        origins: (u16, u16),
+    ) -> f32 {
+        let key = sounds_of(words, a, tongues);
+        if key != 0 {
+            return self.romanised.share(key, origins);
+        }
+        let share = |name| f64::from(self.given_all.share(name, origins)).exp2();
+        log2((SPELLINGS * (share(a) + share(b))).min(0.2))
+    }
     pub(crate) fn date(&self, date: Date) -> f32 {
         // No date is rarer than one day in eighty years, however few records there are.
         self.date.share(u64::from(date.packed()), (0, 0)).max(-14.8)
@@ -283,6 +321,16 @@ impl Frequencies {
     pub(crate) fn nationality(&self, country: u16) -> f32 {
         self.nationality.share(u32::from(country), (0, 0))
     }
+}
+
+/// A given name as read in Korean; 0 in other languages.
+fn sounds_of(words: Words<'_>, name: u32, tongues: Tongues) -> u64 {
+    let parts = words.name_tokens(name).iter();
+    let letters = parts.filter_map(|id| words.token(*id)).map(Token::ascii);
+    Reading::of(letters, tongues.korean())
+        .keys()
+        .next()
+        .unwrap_or(0)
 }
 
 /// The skeleton of a whole name, its particles left out.

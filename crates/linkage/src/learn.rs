@@ -12,7 +12,7 @@ mod tests;
 use crate::{
     compare::{
         Observation,
-        schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},
+        schema::{COMPARISONS, COUNT, FAMILY, GIVEN, KINS, MAX_CONTEXTS, MAX_LEVELS, ORDER},
     },
     model::{Shares, Table, by_value},
 };
@@ -48,15 +48,36 @@ pub(crate) fn expected(at: impl Fn(&crate::compare::schema::Level) -> f32) -> Ta
     table
 }
 
-/// Shares of levels among pairs drawn at random, in each situation.
-pub(crate) fn strangers(pairs: impl Iterator<Item = Observation>) -> Table {
-    let mut counts: Table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
-    let mut sums = vec![[[0u32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
-    for seen in pairs {
+/// How many pairs of any origin the shares of names begin with where both are of one language.
+const BORROWED: f64 = 20.0;
+
+/// Pairs drawn at random, counted by level in each situation.
+pub(crate) struct Strangers(Vec<[[u32; MAX_LEVELS]; MAX_CONTEXTS]>);
+
+impl Default for Strangers {
+    fn default() -> Self {
+        Self(vec![[[0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT])
+    }
+}
+
+impl Strangers {
+    pub(crate) fn count(&mut self, seen: &Observation) {
         for at in 0..COUNT {
-            sums[at][seen.contexts[at] as usize][seen.levels[at] as usize] += 1;
+            self.0[at][seen.contexts[at] as usize][seen.levels[at] as usize] += 1;
         }
     }
+
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        let ones = self.0.as_flattened_mut().as_flattened_mut();
+        let others = other.0.as_flattened().as_flattened();
+        ones.iter_mut().zip(others).for_each(|(a, b)| *a += b);
+        self
+    }
+}
+
+/// Shares of levels among pairs drawn at random, in each situation.
+pub(crate) fn strangers(Strangers(sums): &Strangers) -> Table {
+    let mut counts: Table = [[[0.0; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
     for (at, comparison) in COMPARISONS.iter().enumerate() {
         for context in 0..comparison.contexts {
             let seen: f64 = sums[at][context][1..]
@@ -65,7 +86,13 @@ pub(crate) fn strangers(pairs: impl Iterator<Item = Observation>) -> Table {
                 .sum();
             for level in 1..=comparison.levels.len() {
                 // A level never seen among strangers is rare, not impossible: half a pair.
-                let share = (f64::from(sums[at][context][level]) + 0.5) / (seen + 1.0);
+                let mut share = (f64::from(sums[at][context][level]) + 0.5) / (seen + 1.0);
+                if context > 0 && [ORDER, FAMILY, GIVEN].contains(&at) {
+                    // Few pairs drawn are both Korean: they borrow from those of any origin.
+                    let any = f64::from(counts[at][0][level]);
+                    share =
+                        (f64::from(sums[at][context][level]) + BORROWED * any) / (seen + BORROWED);
+                }
                 #[expect(clippy::cast_possible_truncation, reason = "a share")]
                 {
                     counts[at][context][level] = share as f32;

@@ -143,6 +143,15 @@ impl Model {
         self.best_unequal.get(at).copied().unwrap_or(0.0)
     }
 
+    /// The most a level brings that does not go by value, in any situation.
+    pub(crate) fn most_of(&self, at: usize, level: u8) -> f32 {
+        let contexts = COMPARISONS[at].contexts;
+        let places = self.same[at].iter().take(contexts);
+        places
+            .map(|place| place[usize::from(level)])
+            .fold(f32::MIN, f32::max)
+    }
+
     pub(crate) fn prior_bits(&self) -> f32 {
         self.log_prior_same
     }

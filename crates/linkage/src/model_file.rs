@@ -11,15 +11,15 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    compare::schema::{COMPARISONS, KINS, MAX_CONTEXTS},
+    compare::schema::{COMPARISONS, FAMILY, GIVEN, KINS, MAX_CONTEXTS, ORDER},
     learn::expected,
     model::{Model, Shares},
 };
 
 /// What a model file says it is.
 const FORMAT: &str = "acte-linkage-model";
-/// The version written, and the only one read.
-const VERSION: u32 = 1;
+/// The version written. Version 1, read still, did not tell apart the names of China and Korea.
+const VERSION: u32 = 2;
 /// No model is longer, in bytes.
 const LONGEST: usize = 1 << 20;
 
@@ -63,7 +63,7 @@ pub enum Refusal {
     #[error("{0}")]
     Shape(#[from] serde_json::Error),
     /// Of another kind or version.
-    #[error("not a model of format {FORMAT}, version {VERSION}")]
+    #[error("not a model of format {FORMAT}, version 1 to {VERSION}")]
     Foreign,
     /// A number out of its bounds, or a comparison or level this program does not know.
     #[error("{0}: {1}")]
@@ -80,7 +80,7 @@ impl Model {
             return Err(Refusal::TooLong);
         }
         let file: File = serde_json::from_slice(bytes)?;
-        if file.format != FORMAT || file.version != VERSION {
+        if file.format != FORMAT || !(1..=VERSION).contains(&file.version) {
             return Err(Refusal::Foreign);
         }
         let share = |share: f64, place: &str| match share {
@@ -107,7 +107,9 @@ impl Model {
             *place = share(*prior, "prior_kin")?;
         }
         for ((at, comparison), ours) in file.comparisons.iter().enumerate().zip(&COMPARISONS) {
-            if comparison.name != ours.name || comparison.contexts.len() != ours.contexts {
+            let apart = file.version == 1 && [ORDER, FAMILY, GIVEN].contains(&at);
+            let contexts = if apart { 1 } else { ours.contexts };
+            if comparison.name != ours.name || comparison.contexts.len() != contexts {
                 return Err(Refusal::Content(
                     comparison.name.clone(),
                     "not a comparison of this version",
@@ -132,6 +134,17 @@ impl Model {
                     for (table, kin) in shares.kin.iter_mut().zip(&level.kin) {
                         table[at][context][at_level] = *kin;
                     }
+                }
+            }
+            if apart {
+                let Shares {
+                    same,
+                    strangers,
+                    kin,
+                    ..
+                } = &mut shares;
+                for table in kin.iter_mut().chain([same, strangers]) {
+                    table[at] = [table[at][0]; MAX_CONTEXTS];
                 }
             }
         }

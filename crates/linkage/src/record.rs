@@ -6,14 +6,17 @@ use crate::{
     date::Date,
     glance::{Bag, Packed, Signs},
     lexicon::{Kind, Words, Writer},
-    names,
+    names::{self, eastern::Tongues},
     person::{Field, Person},
     places,
 };
 
 /// One record. Every id is 0 when the source says nothing.
 #[derive(Clone, Copy, Default)]
+#[repr(C)]
 pub(crate) struct Record {
+    /// What most pairs come to nothing by stands in front.
+    pub(crate) glance: Glance,
     /// Birth name, married name.
     pub(crate) family: [u32; 2],
     pub(crate) given: u32,
@@ -36,7 +39,8 @@ pub(crate) struct Record {
     pub(crate) prints: [u32; 3],
     /// 1 man, 2 woman.
     pub(crate) sex: u8,
-    pub(crate) glance: Glance,
+    /// Languages of the countries it is from, where names are romanised by syllables.
+    pub(crate) tongues: Tongues,
 }
 
 /// The first number, e-mail account and street, to be told apart at a glance.
@@ -49,6 +53,11 @@ pub(crate) struct Glance {
 }
 
 impl Record {
+    /// Reads a little of each of its cache lines, so that all of it is at hand.
+    pub(crate) fn touch(&self) -> u32 {
+        u32::from(!self.glance.document.is_some()) ^ self.city ^ u32::from(self.sex)
+    }
+
     /// Where names and places are best counted together: Kim is rare in France and common in Korea.
     pub(crate) fn origin(&self) -> u16 {
         if self.country != 0 {
@@ -94,6 +103,7 @@ impl Record {
             nationality: [0; 2],
             prints: [0; 3],
             sex: sex(get(Field::Sex)),
+            tongues: Tongues::default(),
             glance: Glance::default(),
         };
         let mut nationalities = get(Field::Nationality)
@@ -103,6 +113,9 @@ impl Record {
         for place in &mut record.nationality {
             *place = nationalities.next().unwrap_or(0);
         }
+        record.tongues = (record.nationality.into_iter())
+            .map(Tongues::of)
+            .fold(Tongues::of(record.country), Tongues::or);
         whole_name(get(Field::FullName), &mut record, words);
         let view = Words::with(words.base, words.own);
         record.prints =

@@ -4,7 +4,7 @@
 
 use std::{fs, path::PathBuf};
 
-use linkage::cli::{Failure, Options, run};
+use linkage::cli::{Engine, Failure, Options, run};
 
 const MAP: &str = "id = 'id'\n[fields]\nbirth_name = 'nom'\ngiven_names = 'prenom'\nbirth_date = 'ne'\nbirth_place = 'ville'\n";
 /// One person twice, and sixty others, so that it is known what is rare.
@@ -37,6 +37,9 @@ impl Desk {
             model: Some(write("model.json", MODEL.as_bytes())),
             save_model: Some(at("saved.json")),
             explain: Some(at("why.jsonl")),
+            save_splink: None,
+            splink_columns: None,
+            splink_engine: Engine::DuckDb,
         };
         Self { folder, options }
     }
@@ -197,4 +200,55 @@ fn a_model_of_splink_refuses_what_it_does_not_give() {
     desk.options.explain = None;
     desk.options.save_model = None;
     assert!(desk.refused().contains("model.json"));
+}
+
+#[test]
+fn a_model_goes_to_splink_with_its_columns_and_comes_back() {
+    let mut desk = Desk::new(&[TABLE.as_bytes()]);
+    desk.options.save_splink = Some(desk.folder.path().join("splink.json"));
+    desk.options.splink_columns = Some(desk.folder.path().join("columns.csv"));
+    let said = desk.run().unwrap();
+    assert!(
+        said.contains("Splink: left out") && said.contains("birth_country"),
+        "{said}"
+    );
+    let columns = desk.text("columns.csv");
+    assert!(columns.starts_with("id,family,"), "{columns}");
+    assert_eq!(columns.lines().count(), TABLE.lines().count());
+    // The file and its columns are themselves a model and a table.
+    let columns = desk.folder.path().join("a.csv");
+    fs::rename(desk.folder.path().join("columns.csv"), &columns).unwrap();
+    fs::rename(
+        desk.folder.path().join("splink.json"),
+        desk.folder.path().join("model.json"),
+    )
+    .unwrap();
+    for name in desk.left() {
+        fs::remove_file(desk.folder.path().join(name)).unwrap();
+    }
+    desk.options.clusters = None;
+    desk.options.explain = None;
+    desk.options.save_model = None;
+    assert!(desk.refused().contains("pairs only"));
+    desk.options.save_splink = None;
+    assert!(desk.refused().contains("pairs only"));
+    desk.options.splink_columns = None;
+    desk.run().unwrap();
+    assert!(
+        desk.text("pairs.csv").contains("\n1,\"2,b\","),
+        "{}",
+        desk.text("pairs.csv")
+    );
+}
+
+#[test]
+fn two_tables_give_columns_of_both() {
+    let mut desk = Desk::new(&[TABLE.as_bytes(), TABLE.as_bytes()]);
+    desk.options.save_splink = Some(desk.folder.path().join("splink.json"));
+    desk.options.splink_columns = Some(desk.folder.path().join("columns.csv"));
+    desk.run().unwrap();
+    assert!(desk.text("splink.json").contains("\"link_only\""));
+    assert!(
+        desk.text("columns.csv").contains("\na,1,") && desk.text("columns.csv").contains("\nb,1,")
+    );
 }

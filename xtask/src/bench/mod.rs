@@ -52,6 +52,7 @@ fn read(arguments: &[String]) -> Result<(Vec<String>, linkage::Options), String>
         match argument.as_str() {
             "--data" => options.data = Some(full(value()?)?),
             "--python" => options.python = Some(full(value()?)?),
+            "--ours" => options.ours = true,
             "--most" => {
                 let most = value()?.parse();
                 options.most = Some(most.map_err(|_| "--most wants a number".to_owned())?);

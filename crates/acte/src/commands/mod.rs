@@ -63,6 +63,9 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             model,
             save_model,
             explain,
+            save_splink,
+            splink_columns,
+            splink_engine,
         }) => {
             let options = linkage::cli::Options {
                 tables,
@@ -72,6 +75,9 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
                 model,
                 save_model,
                 explain,
+                save_splink,
+                splink_columns,
+                splink_engine: splink_engine.into(),
             };
             link::run(options).await?;
         }

@@ -1,5 +1,6 @@
 //! Linking tables from a shell: `acte ppst link`.
 
+mod export;
 mod output;
 mod own;
 mod splink;
@@ -10,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use crate::splink::export::Engine;
 use crate::table::{self, Mapping};
 
 /// What is asked.
@@ -29,6 +31,12 @@ pub struct Options {
     pub save_model: Option<PathBuf>,
     /// Where the reasons go (JSON, one pair a line).
     pub explain: Option<PathBuf>,
+    /// Where the model goes as a settings file of Splink, over the columns of `splink_columns`.
+    pub save_splink: Option<PathBuf>,
+    /// Where the columns that model compares go (CSV: `id`, before it `file` when there are two tables).
+    pub splink_columns: Option<PathBuf>,
+    /// The engine that file is for.
+    pub splink_engine: Engine,
 }
 
 /// Why nothing was linked.
@@ -71,11 +79,14 @@ const LONGEST: u64 = 1 << 20;
 /// # Errors
 /// When a file cannot be read, is refused, or cannot be written.
 pub fn run(options: &Options, said: &mut impl Write) -> Result<(), Failure> {
-    let mut outputs: Vec<&PathBuf> = [&options.clusters, &options.save_model, &options.explain]
-        .into_iter()
-        .flatten()
-        .chain([&options.out])
-        .collect();
+    let others = [
+        &options.clusters,
+        &options.save_model,
+        &options.explain,
+        &options.save_splink,
+        &options.splink_columns,
+    ];
+    let mut outputs: Vec<&PathBuf> = others.into_iter().flatten().chain([&options.out]).collect();
     outputs.sort_unstable();
     if outputs.array_windows().any(|[one, other]| one == other) {
         return Err(Failure::Unsupported("two outputs have one name"));

@@ -2,8 +2,10 @@
 
 use std::{io::Write, path::PathBuf};
 
+use rayon::prelude::*;
+
 use super::{
-    Failure, Options, open,
+    Failure, Options, export, open,
     output::{Cell, Output},
 };
 use crate::{
@@ -11,19 +13,20 @@ use crate::{
     bulk::{self, Limits, Linked, Pair, Scope},
     cluster::Clusters,
     model::{Model, probability},
+    splink::ours::Exported,
     table::{Mapping, Refusal},
     texts::Texts,
 };
 
 /// Records of all tables, their ids at the same places.
-struct Records {
-    base: Base,
-    ids: Vec<Texts>,
+pub(super) struct Records {
+    pub(super) base: Base,
+    pub(super) ids: Vec<Texts>,
     border: u32,
 }
 
 impl Records {
-    fn id(&self, place: u32) -> (usize, &str) {
+    pub(super) fn id(&self, place: u32) -> (usize, &str) {
         let table = usize::from(self.ids.len() > 1 && place >= self.border);
         let within = if table == 0 {
             place
@@ -67,7 +70,16 @@ pub(super) fn run(
         Scope::Across(border) => pair.a < border && pair.b >= border,
     };
     let pairs: Vec<Pair> = clusters.pairs.iter().filter(admitted).copied().collect();
-    write(options, &records, &linked, &clusters, &pairs).map_err(|failure| match failure {
+    let exported = export::model(options, &records.base, &linked, scope)?;
+    let written = write(
+        options,
+        &records,
+        &linked,
+        &clusters,
+        &pairs,
+        exported.as_ref(),
+    );
+    written.map_err(|failure| match failure {
         Wrong::File(failure) => failure,
         Wrong::Write(why) => Failure::File {
             path: options.out.clone(),
@@ -88,6 +100,9 @@ pub(super) fn run(
         linked.compared,
         pairs.len()
     );
+    if let Some(exported) = exported {
+        export::say(&exported, said);
+    }
     Ok(())
 }
 
@@ -106,13 +121,16 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
                 if id.is_empty() {
                     return Err(Refusal::NoId(line));
                 }
-                if ids.find(id).is_some() {
-                    return Err(Refusal::twice(id, line));
-                }
                 if count >= bulk::MOST {
                     return Err(Refusal::TooMany(bulk::MOST));
                 }
-                ids.intern(id);
+                let known = ids.len();
+                if ids.intern(id) == 0 {
+                    return Err(Refusal::TooMany(count));
+                }
+                if ids.len() == known {
+                    return Err(Refusal::twice(id, line));
+                }
                 count += 1;
                 add(person);
                 Ok(())
@@ -130,7 +148,7 @@ fn read(options: &Options, mapping: &Mapping) -> Result<Records, Failure> {
     Ok(records)
 }
 
-enum Wrong {
+pub(super) enum Wrong {
     File(Failure),
     Write(std::io::Error),
 }
@@ -153,19 +171,31 @@ fn write(
     linked: &Linked,
     clusters: &Clusters,
     pairs: &[Pair],
+    exported: Option<&Exported>,
 ) -> Result<(), Wrong> {
     let mut out = Output::create(&options.out)?;
     writeln!(out, "id_a,id_b,match_weight,probability")?;
-    for pair in pairs {
-        let (a, b) = (records.id(pair.a).1, records.id(pair.b).1);
-        writeln!(
-            out,
-            "{},{},{:.4},{:.6}",
-            Cell(a),
-            Cell(b),
-            pair.bits,
-            probability(pair.bits)
-        )?;
+    // Numbers take longer to be written as text than the file does to take them.
+    for pairs in pairs.chunks(1 << 18) {
+        let texts: Result<Vec<Vec<u8>>, std::io::Error> = pairs
+            .par_chunks(1 << 14)
+            .map(|pairs| {
+                let mut text = Vec::with_capacity(pairs.len() * 40);
+                for pair in pairs {
+                    let (a, b) = (records.id(pair.a).1, records.id(pair.b).1);
+                    writeln!(
+                        text,
+                        "{},{},{:.4},{:.6}",
+                        Cell(a),
+                        Cell(b),
+                        pair.bits,
+                        probability(pair.bits)
+                    )?;
+                }
+                Ok(text)
+            })
+            .collect();
+        texts?.iter().try_for_each(|text| out.write_all(text))?;
     }
     let mut done = vec![out];
     if let Some(path) = &options.clusters {
@@ -207,6 +237,7 @@ fn write(
         )?;
         done.push(out);
     }
+    done.extend(export::write(options, records, exported)?);
     done.into_iter().try_for_each(Output::finish)?;
     Ok(())
 }

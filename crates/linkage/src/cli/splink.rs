@@ -18,9 +18,16 @@ pub(super) fn run(
     bytes: &[u8],
     said: &mut impl Write,
 ) -> Result<(), Failure> {
-    if options.clusters.is_some() || options.explain.is_some() || options.save_model.is_some() {
+    let more = [
+        &options.clusters,
+        &options.explain,
+        &options.save_model,
+        &options.save_splink,
+        &options.splink_columns,
+    ];
+    if more.into_iter().any(Option::is_some) {
         return Err(Failure::Unsupported(
-            "a model of Splink gives pairs only: no --clusters, --explain or --save-model",
+            "a model of Splink gives pairs only: no --clusters, --explain, --save-model, --save-splink or --splink-columns",
         ));
     }
     let refused = |why: &dyn std::fmt::Display| Failure::Model {

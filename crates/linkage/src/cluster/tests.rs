@@ -46,7 +46,7 @@ fn a_wrong_bridge_melts_nothing() {
     linked.pairs.push(Pair {
         a: 1,
         b: 6,
-        bits: 30.0,
+        bits: 8.0,
     });
     let clusters = Clusters::gather(&base, &linked, 0.0);
     assert_eq!(clusters.of[..8], [0, 0, 0, 0, 4, 4, 4, 4]);

@@ -3,6 +3,7 @@
 mod hopes;
 mod memo;
 mod names;
+mod romanised;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use crate::{
     glance::Signs,
     lexicon::{Kind, Words},
     model::Model,
+    names::eastern::Tongues,
     record::Record,
 };
 use memo::Memo;
@@ -47,6 +49,8 @@ pub(crate) struct Eye<'a> {
     families: Memo,
     givens: Memo,
     places: Memo,
+    /// Languages the names of both records compared may be romanised from by syllables.
+    tongues: Tongues,
 }
 
 impl<'a> Eye<'a> {
@@ -57,6 +61,7 @@ impl<'a> Eye<'a> {
             families: Memo::new(),
             givens: Memo::new(),
             places: Memo::new(),
+            tongues: Tongues::default(),
         }
     }
 

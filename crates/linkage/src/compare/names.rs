@@ -7,12 +7,17 @@
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::{Eye, Observation, hopes::NameHopes, schema::*};
+use super::{
+    Eye, Observation,
+    hopes::NameHopes,
+    romanised::{self, Romanised},
+    schema::*,
+};
 use crate::{
     glance::SEVEN_TENTHS,
     lexicon::Words,
     model::{Model, by_value},
-    names::{self, Relation, Token},
+    names::{self, Relation, Token, eastern::Tongues},
     record::Record,
 };
 
@@ -25,8 +30,15 @@ impl Eye<'_> {
             (b, a)
         };
         let origins = (a.origin(), b.origin());
+        self.tongues = a.tongues.and(b.tongues);
+        let context = self.tongues.situation();
+        for at in [ORDER, FAMILY, GIVEN] {
+            seen.contexts[at] = context;
+        }
         let (mut family, mut shared) = self.family(a, b);
         let mut first = self.given(a.given, b.given);
+        // What the names of `a` are set against.
+        let mut counterparts = (b.family[0], b.given);
         // Family name written where given names stand, or the other way round.
         let weak = |family: u8, given: u8| {
             (family == 0 || family >= family::CLOSE) && (given == 0 || given >= given::SHARED)
@@ -34,15 +46,23 @@ impl Eye<'_> {
         if weak(family, first) && a.given != 0 && b.given != 0 {
             let alike = |level: u8| level != 0 && level <= family::SOUNDS;
             let one = self.family_names(a.family[0], b.given);
-            let other = if alike(one) {
+            let read = self.tongues.is_read();
+            let other = if alike(one) || read {
                 self.family_names(a.given, b.family[0])
             } else {
                 0
             };
-            if alike(other) {
+            // A given name of two syllables is no surname: where one is crosswise, a slip in the other name may be too
+            let whole = |level: u8| matches!(level, family::SAME | family::FORM);
+            let full = |name: u32| romanised::read(self.words, name, self.tongues).is_full();
+            if (alike(one) && alike(other))
+                || (read && whole(one) && full(a.family[0]))
+                || (read && whole(other) && full(a.given))
+            {
                 seen.levels[ORDER] = 2;
                 (family, shared) = (one, a.family[0]);
                 first = as_given(other);
+                counterparts = (b.given, b.family[0]);
             }
         }
         if seen.levels[ORDER] == 0 && family != 0 && first != 0 {
@@ -59,6 +79,11 @@ impl Eye<'_> {
             }
             family::FORM | family::SOUNDS => {
                 seen.rarity[FAMILY] = self.shares.sound_of(self.words, shared, origins);
+                if self.tongues.is_read() {
+                    // Rhee is rare, but not the name it spells
+                    let other = self.shares.sound_of(self.words, counterparts.0, origins);
+                    seen.rarity[FAMILY] = seen.rarity[FAMILY].max(other);
+                }
             }
             _ => {}
         }
@@ -71,6 +96,11 @@ impl Eye<'_> {
                 seen.rarity[GIVEN] = self
                     .shares
                     .given_close(self.words, a.given, b.given, origins);
+            }
+            given::FORM if self.tongues.is_read() => {
+                let names = (a.given, counterparts.1);
+                seen.rarity[GIVEN] =
+                    (self.shares).given_romanised(self.words, names, self.tongues, origins);
             }
             given::FORM => {
                 seen.rarity[GIVEN] = self.shares.given_sound(self.words, a.given, origins);
@@ -87,9 +117,12 @@ impl Eye<'_> {
         model: &Model,
         mut hopes: NameHopes,
     ) -> NameHopes {
+        self.tongues = a.tongues.and(b.tongues);
+        let context = self.tongues.situation();
         let said = |at: usize, level: u8, hope: f32| {
             let mut seen = Observation::default();
             seen.levels[at] = level;
+            seen.contexts[at] = context;
             if level == 0 || by_value(at, usize::from(level)) {
                 hope
             } else {
@@ -133,9 +166,23 @@ impl Eye<'_> {
         match (a, b) {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b => family::SAME,
-            _ => self
-                .families
-                .level(a, b, |a, b| family_names(self.words, a, b)),
+            _ => {
+                let tongues = self.tongues;
+                let mark = tongues.mark();
+                self.families.level(a | mark, b | mark, |a, b| {
+                    let (a, b) = (a & !Tongues::MARKS, b & !Tongues::MARKS);
+                    match family_names(self.words, a, b) {
+                        level if tongues.is_none() => level,
+                        level @ family::SAME..=family::FORM => level,
+                        level => match romanised::compared(self.words, a, b, tongues) {
+                            Romanised::Unknown if level >= family::FAR => 0,
+                            Romanised::Same => family::FORM,
+                            Romanised::Slip => level.min(family::LIKE),
+                            Romanised::Apart | Romanised::Unknown => level,
+                        },
+                    }
+                })
+            }
         }
     }
 
@@ -145,9 +192,23 @@ impl Eye<'_> {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b && self.words.name_tokens(a).len() > 1 => given::ALL,
             (a, b) if a == b => given::SAME,
-            _ => self
-                .givens
-                .level(a, b, |a, b| given_names(self.words, a, b)),
+            _ => {
+                let tongues = self.tongues;
+                let mark = tongues.mark();
+                self.givens.level(a | mark, b | mark, |a, b| {
+                    let (a, b) = (a & !Tongues::MARKS, b & !Tongues::MARKS);
+                    match given_names(self.words, a, b) {
+                        level if tongues.is_none() => level,
+                        level @ given::ALL..=given::SAME => level,
+                        level => match romanised::compared(self.words, a, b, tongues) {
+                            Romanised::Unknown if level >= given::FAR => 0,
+                            Romanised::Same => given::FORM,
+                            Romanised::Slip => level.min(given::LIKE),
+                            Romanised::Apart | Romanised::Unknown => level,
+                        },
+                    }
+                })
+            }
         }
     }
 
@@ -195,7 +256,7 @@ impl Eye<'_> {
     }
 }
 
-fn parts<'a>(words: Words<'a>, name: u32) -> impl Iterator<Item = &'a Token> + Clone {
+pub(super) fn parts<'a>(words: Words<'a>, name: u32) -> impl Iterator<Item = &'a Token> + Clone {
     words
         .name_tokens(name)
         .iter()
@@ -288,8 +349,7 @@ fn spelling(one: &Token, other: &Token) -> f64 {
 
 fn family_level(one: &Token, other: &Token) -> u8 {
     let score = spelling(one, other);
-    let likeness = names::compare(one, other);
-    match likeness.relation {
+    match names::relation(one, other) {
         Relation::Identical => family::SAME,
         Relation::SameForm => family::FORM,
         Relation::Initial => family::FAR,
@@ -306,7 +366,7 @@ fn given_level(one: &Token, other: &Token) -> u8 {
         score if score >= 0.70 => given::FAR,
         _ => given::OTHER,
     };
-    match names::compare(one, other).relation {
+    match names::relation(one, other) {
         Relation::Identical => given::SAME,
         Relation::SameForm => given::FORM,
         Relation::Diminutive => given::SHORT,
@@ -331,18 +391,21 @@ fn as_given(level: u8) -> u8 {
         family::SAME => given::SAME,
         family::FORM | family::MARRIED => given::FORM,
         family::PART => given::SHARED,
+        family::LIKE => given::LIKE,
+        family::FAR => given::FAR,
+        family::OTHER => given::OTHER,
         _ => given::CLOSE,
     }
 }
 
 /// The words of a name without blanks, on the stack.
-struct Joined {
+pub(super) struct Joined {
     bytes: [u8; 96],
     len: usize,
 }
 
 impl Joined {
-    fn of<'a>(parts: impl Iterator<Item = &'a Token>) -> Self {
+    pub(super) fn of<'a>(parts: impl Iterator<Item = &'a Token>) -> Self {
         let mut joined = Self {
             bytes: [0; 96],
             len: 0,
@@ -356,7 +419,7 @@ impl Joined {
         joined
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 }

@@ -78,6 +78,71 @@ proptest! {
     }
 }
 
+/// A text a field: of one person, of the same written with slips, of another person.
+const PERSONS: [(Field, [&str; 3]); 20] = [
+    (Field::BirthName, ["Lefèvre", "Lefevbre", "Gonzalez"]),
+    (
+        Field::GivenNames,
+        ["Anne Marie", "Ane Marie", "Robert Hugo"],
+    ),
+    (Field::MarriedName, ["Chauvin", "", "Zimmer"]),
+    (Field::Sex, ["F", "F", "M"]),
+    (Field::BirthDate, ["1980-05-17", "1980-05-18", "1951-11-02"]),
+    (Field::BirthPlace, ["Angers", "Angrs", "Tokyo"]),
+    (Field::BirthPostcode, ["49000", "49100", "13001"]),
+    (Field::BirthCountry, ["FR", "FR", "JP"]),
+    (Field::Nationality, ["FR;MA", "MA", "JP"]),
+    (Field::Document, ["AB1234567", "AB1234576", "ZZ9990001"]),
+    (
+        Field::Email,
+        ["anne@a.example", "anne@b.example", "hugo@c.example"],
+    ),
+    (Field::Phone, ["0612345678", "0612345687", "0799887766"]),
+    (
+        Field::Address,
+        ["12 rue des Lilas", "14 rue des Lilas", "3 quai Nord"],
+    ),
+    (Field::Postcode, ["75012", "75013", "29200"]),
+    (Field::City, ["Paris", "Pariss", "Brest"]),
+    (Field::Occupation, ["chercheuse", "chercheur", "marin"]),
+    (Field::FatherName, ["Perrin", "Perin", "Okada"]),
+    (Field::FatherGivenNames, ["Paul", "Paull", "Hiro"]),
+    (Field::MotherName, ["Moreau", "Morau", "Suzuki"]),
+    (Field::MotherGivenNames, ["Claire", "Clare", "Yuko"]),
+];
+
+#[test]
+fn every_comparison_is_met_worse_as_records_part_and_the_same_from_both_sides() {
+    let mut base = Base::default();
+    for column in 0..3 {
+        let fields: Vec<(Field, &str)> = PERSONS
+            .iter()
+            .map(|(field, texts)| (*field, texts[column]))
+            .collect();
+        base.add(&testing::person(&fields));
+    }
+    let mut eye = base.eye();
+    let mut levels = |a: usize, b: usize| {
+        let (a, b) = (&base.records[a], &base.records[b]);
+        let (seen, back) = (eye.observe(a, b), eye.observe(b, a));
+        bounded(&seen);
+        assert!(same(&seen, &back), "{:?} {:?}", seen.levels, back.levels);
+        seen.levels
+    };
+    let (itself, slips, other) = (levels(0, 0), levels(0, 1), levels(0, 2));
+    for (at, comparison) in COMPARISONS.iter().enumerate() {
+        let name = comparison.name;
+        assert_eq!(itself[at], 1, "{name}");
+        assert!(itself[at] <= slips[at] && slips[at] <= other[at], "{name}");
+        // Names that are crossed are another thing than names that differ.
+        if at != ORDER {
+            assert!(other[at] > 1, "{name}");
+        }
+    }
+    let telling = (0..COUNT).filter(|at| slips[*at] > 1 && slips[*at] < other[*at]);
+    assert!(telling.count() >= 14, "{slips:?} {other:?}");
+}
+
 #[test]
 fn is_symmetric_on_requests() {
     let base = testing::base(&testing::requests(260, 1));

@@ -91,8 +91,7 @@ impl Eye<'_> {
 
     pub(super) fn email(&self, a: &Record, b: &Record, seen: &mut Observation) {
         let mut best = 0;
-        let (bag, other_bag) = (a.glance.account, b.glance.account);
-        let far = !bag.alike(other_bag, NINE_TENTHS) && !bag.two_slips(other_bag);
+        let far = far(a, b);
         for (i, one) in a.email.iter().enumerate().filter(|(_, id)| **id != 0) {
             for (j, other) in b.email.iter().enumerate().filter(|(_, id)| **id != 0) {
                 if one == other {
@@ -153,7 +152,7 @@ fn addresses(a: &str, b: &str) -> u8 {
 }
 
 /// The same as [`numbers`], for two that fit a word.
-fn packed(a: Packed, b: Packed, signs: Signs) -> u8 {
+pub(super) fn packed(a: Packed, b: Packed, signs: Signs) -> u8 {
     match a.slips(b, signs) {
         Some(0 | 1) => text::CLOSE,
         Some(_) if a.length(signs).min(b.length(signs)) > 6 => text::LIKE,
@@ -182,6 +181,12 @@ fn numbers(a: &str, b: &str, kind: Kind) -> u8 {
         return text::LIKE;
     }
     text::OTHER
+}
+
+/// Whether the first e-mail accounts cannot be near.
+pub(super) fn far(a: &Record, b: &Record) -> bool {
+    let (one, other) = (a.glance.account, b.glance.account);
+    !one.alike(other, NINE_TENTHS) && !one.two_slips(other)
 }
 
 fn emails(a: &str, b: &str) -> u8 {

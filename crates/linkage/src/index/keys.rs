@@ -13,6 +13,7 @@ use crate::{
     date::Date,
     frequency::sound,
     lexicon::{Kind, Words},
+    names::{Token, eastern::Reading},
     record::Record,
 };
 
@@ -57,8 +58,13 @@ impl Keys {
     /// Fills with the keys of a record, in place of what was here.
     pub(crate) fn fill(&mut self, record: &Record, words: Words<'_>) {
         self.all.clear();
-        let mut families = [0u64; 4];
-        let mut givens = [0u64; 3];
+        let read = |name: u32| {
+            let parts = words.name_tokens(name).iter();
+            let letters = parts.filter_map(|id| words.token(*id)).map(Token::ascii);
+            Reading::of(letters, record.tongues)
+        };
+        let mut families = [0u64; 6];
+        let mut givens = [0u64; 6];
         let mut count = 0;
         for name in record.family.into_iter().filter(|name| *name != 0) {
             let parts = words.name_tokens(name);
@@ -76,6 +82,14 @@ impl Keys {
                     .filter(|part| !part.is_particle());
                 solid.for_each(|part| push(part.skeleton()));
             }
+            if !record.tongues.is_none() {
+                // Wong and Huang, Rhee and Lee: one surname
+                let only = parts.first().filter(|_| parts.len() == 1);
+                let surnames = only.and_then(|id| words.token(*id));
+                let surnames = surnames.map_or(&[][..], Token::surnames);
+                (surnames.iter()).for_each(|number| push(mix(70, &[u64::from(*number)])));
+                read(name).keys().for_each(|key| push(mix(71, &[key])));
+            }
         }
         let families = &families[..count];
         let mut count = 0;
@@ -87,6 +101,13 @@ impl Keys {
         {
             if token.ascii().len() > 1 && token.skeleton() != 0 {
                 givens[count] = token.skeleton();
+                count += 1;
+            }
+        }
+        if !record.tongues.is_none() {
+            // Words of one name come together or apart
+            for key in read(record.given).keys().take(givens.len() - count) {
+                givens[count] = mix(71, &[key]);
                 count += 1;
             }
         }

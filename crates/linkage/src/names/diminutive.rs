@@ -52,6 +52,12 @@ pub(super) fn related(a: &[Place], b: &[Place]) -> bool {
     })
 }
 
+/// The line a name is found again by: the one it is the full form of, or else its first.
+pub(super) fn root(places: &[Place]) -> Option<u16> {
+    let full = places.iter().find(|(_, full)| *full);
+    full.or(places.first()).map(|(line, _)| *line)
+}
+
 /// Whether one given name is a familiar form of the other (or both of the same): Bob and Robert, Kate and Catherine.
 /// Translations are not: Jean and John, Guillaume and William are different names in a register.
 #[must_use]

@@ -60,16 +60,30 @@ const FAR: f32 = 0.4;
 #[must_use]
 pub fn compare(a: &Token, b: &Token) -> Likeness {
     let known = share_group(a.groups(), b.groups());
-    compared(a, b, known)
+    compared(a, b, known, |_, _| true)
+}
+
+/// How two names stand to each other, for who does not tell the near from the different: then nearly all pairs are told
+/// apart without counting what reading one for the other costs.
+pub(crate) fn relation(a: &Token, b: &Token) -> Relation {
+    let known = share_group(a.groups(), b.groups());
+    let alike = |a: &Token, b: &Token| a.skeleton() == b.skeleton() || a.french() == b.french();
+    compared(a, b, known, |a, b| a.script != b.script || alike(a, b)).relation
 }
 
 /// The same without the dictionary, for measures: what it makes of names no dictionary has.
 #[must_use]
 pub fn compare_by_rules(a: &Token, b: &Token) -> Likeness {
-    compared(a, b, false)
+    compared(a, b, false, |_, _| true)
 }
 
-fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
+/// `telling` says of two names whether their score is worth counting.
+fn compared(
+    a: &Token,
+    b: &Token,
+    known: bool,
+    telling: impl FnOnce(&Token, &Token) -> bool,
+) -> Likeness {
     if a.is_empty() || b.is_empty() {
         return Likeness::new(0.0, Relation::Different);
     }
@@ -92,9 +106,11 @@ fn compared(a: &Token, b: &Token, known: bool) -> Likeness {
         return Likeness::new(0.95, Relation::SameForm);
     }
     let mut score = 0.0_f32;
-    for one in a.sounds() {
-        for other in b.sounds() {
-            score = score.max(likeness(one, other));
+    if telling(a, b) {
+        for one in a.sounds() {
+            for other in b.sounds() {
+                score = score.max(likeness(one, other));
+            }
         }
     }
     if a.stem.0 != 0 && a.stem.0 == b.stem.0 && (a.stem.1 || b.stem.1) {

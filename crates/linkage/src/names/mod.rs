@@ -9,6 +9,7 @@ mod coder;
 pub mod dictionary;
 mod diminutive;
 pub mod distance;
+pub(crate) mod eastern;
 mod french;
 mod gender;
 mod likeness;
@@ -22,6 +23,7 @@ mod token;
 mod tests;
 
 pub use diminutive::diminutive;
+pub(crate) use likeness::relation;
 pub use likeness::{Likeness, Relation, compare, compare_by_rules};
 pub use script::Script;
 pub use token::{MAX_CHARS, MAX_TOKENS, Token, tokens};

@@ -162,6 +162,11 @@ impl Token {
         &self.groups
     }
 
+    /// A number equal for a given name and its familiar forms; of a form of several names it tells one.
+    pub(crate) fn root(&self) -> Option<u16> {
+        diminutive::root(self.places)
+    }
+
     /// First letter of the primary form, 0 for none.
     #[must_use]
     pub fn initial(&self) -> u8 {
@@ -172,6 +177,11 @@ impl Token {
     #[must_use]
     pub fn is_particle(&self) -> bool {
         self.particle
+    }
+
+    /// Numbers of the Chinese and Korean surnames it may spell; mostly none.
+    pub(crate) fn surnames(&self) -> &'static [u8] {
+        self.surnames
     }
 
     /// Whether it is a single letter, as an initial is.

@@ -80,6 +80,11 @@ impl Country {
         packed(code).filter(|country| country.row().is_some())
     }
 
+    /// The number of a code of two letters.
+    pub(crate) const fn number([a, b]: [u8; 2]) -> u16 {
+        pack([a, b, 0]).get()
+    }
+
     /// French short name.
     #[must_use]
     pub fn fr(self) -> &'static str {

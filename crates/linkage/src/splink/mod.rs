@@ -33,6 +33,7 @@ pub mod export;
 mod frequency;
 mod model;
 mod online;
+pub(crate) mod ours;
 mod refusal;
 mod row;
 mod score;

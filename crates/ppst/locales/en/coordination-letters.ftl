@@ -1,20 +1,4 @@
 # Article 2, letter by letter.
-c-letter-2b = 2° b) Author of the request for an opinion
-c-letter-3a = 3° a) Identity
-c-letter-3b = 3° b) Spouse
-c-letter-3c = 3° c) Parents
-c-letter-3d = 3° d) Birth
-c-letter-3e = 3° e) Personal contacts
-c-letter-3f = 3° f) Previous homes
-c-letter-3g = 3° g) Secondary or occasional homes
-c-letter-3h = 3° h) Identity documents
-c-letter-3i = 3° i) Travels and stays abroad
-c-letter-3j = 3° j) Defence secrecy clearance
-c-letter-3k = 3° k) Studies and career
-c-letter-3l = 3° l) Post, mission, function and project
-c-letter-3m = 3° m) Ties
-c-letter-4a = 4° a) Grounds of the opinion
-c-letter-5b = 5° b) Appeals
 c-letter-sensitive = May hold data of article 3: nobody is selected by them.
 c-letter-nothing = Not told
 c-letter-correct = Correct “{ $letter }”

@@ -101,9 +101,9 @@ desk-late = { $days ->
   }
 desk-silence-after = { $sense } after { $on }
 desk-silence-text = Silence meaning { $sense }: { $source }.
-desk-silence-coming = Without an opinion by { $on }, silence will mean: { $sense } ({ $source }).
-desk-silence-past = Silence kept until { $on } means: { $sense } ({ $source }).
-desk-head-silence = Decision of the head of service, establishment or company: without it on { $on }, access is held refused ({ $source }).
+desk-silence-coming = Without an opinion by { $on }, silence will mean an opinion that is { $sense } — { $source }.
+desk-silence-past = Silence kept until { $on } means an opinion that is { $sense } — { $source }.
+desk-head-silence = Decision of the head of service, establishment or company: without it on { $on }, access is held refused — { $source }.
 
 desk-home-title = Requests for an opinion
 desk-mine = My requests

@@ -101,9 +101,9 @@ desk-late = { $days ->
   }
 desk-silence-after = { $sense } après le { $on }
 desk-silence-text = Silence valant avis { $sense } : { $source }.
-desk-silence-coming = Sans avis le { $on } au plus tard, silence vaudra avis : { $sense } ({ $source }).
-desk-silence-past = Le silence gardé jusqu’au { $on } vaut avis : { $sense } ({ $source }).
-desk-head-silence = Décision du chef de service, d’établissement ou d’entreprise : sans elle le { $on }, l’accès est réputé refusé ({ $source }).
+desk-silence-coming = Sans avis le { $on } au plus tard, le silence vaudra avis { $sense } — { $source }.
+desk-silence-past = Le silence gardé jusqu’au { $on } vaut avis { $sense } — { $source }.
+desk-head-silence = Décision du chef de service, d’établissement ou d’entreprise : sans elle le { $on }, l’accès est réputé refusé — { $source }.
 
 desk-home-title = Demandes d’avis
 desk-mine = Mes demandes

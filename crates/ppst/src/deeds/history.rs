@@ -42,6 +42,24 @@ pub async fn read(
     actor: &Actor,
     id: Id<RequestKind>,
 ) -> Result<Dossier, Stop<Refusal>> {
+    dossier(desk, actor, id, (Operation::Consult, "request.dossier")).await
+}
+
+/// The same, to be printed: what leaves the base on paper is told from what is read on a screen.
+pub async fn print(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RequestKind>,
+) -> Result<Dossier, Stop<Refusal>> {
+    dossier(desk, actor, id, (Operation::Communicate, "request.print")).await
+}
+
+async fn dossier(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<RequestKind>,
+    (operation, nature): (Operation, &'static str),
+) -> Result<Dossier, Stop<Refusal>> {
     desk.ledger
         .deed(actor, reading(actor), async |mut deed| {
             deed.about("request", id.uuid());
@@ -68,8 +86,8 @@ pub async fn read(
                 let after = history::followed(&mut deed, &permitted.1, &others).await?;
                 known = Some(join(id, found, &lines, &after));
             }
-            let record = Record::new(Operation::Consult, "request", id.uuid())
-                .nature("request.dossier")
+            let record = Record::new(operation, "request", id.uuid())
+                .nature(nature)
                 .detail(serde_json::json!({ "others": others }));
             let dossier = Dossier { view, known };
             Ok((dossier, deed.record(record).await?))

@@ -77,13 +77,22 @@ pub async fn deletion(
     actor: &Actor,
     request: Uuid,
 ) -> Result<Option<(Entry, Option<String>)>, Stop<Never>> {
-    let about = Filter {
-        object: Some(request),
-        nature: Some("request.delete".to_owned()),
-        limit: 5,
-        ..Filter::default()
-    };
-    let found = read_trace(desk, actor, &about).await?;
+    let found = desk
+        .ledger
+        .deed(actor, COORDINATE, async |mut deed| {
+            deed.about("request", request);
+            let (mut deed, permit) = deed.permit::<ReadTrace, _>(&Base).await?;
+            let about = Filter {
+                object: Some(request),
+                nature: Some("request.delete".to_owned()),
+                limit: 5,
+                ..Filter::default()
+            };
+            let found = audit::list(&mut deed, &permit, &about).await?;
+            let record = Record::new(Operation::Consult, "request", request);
+            Ok((found, deed.record(record.nature("trace.deletion")).await?))
+        })
+        .await?;
     let Some(entry) = found.into_iter().find(|entry| entry.outcome == "done") else {
         return Ok(None);
     };

@@ -223,6 +223,25 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<User>, Stop<Never>> 
         .await
 }
 
+/// One user, with the last habilitation.
+pub async fn read(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<AppointmentKind>,
+) -> Result<User, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, ADMINISTER, async |mut deed| {
+            deed.about("appointment", id.uuid());
+            let (mut deed, permit) = deed.permit::<ListUsers, _>(&Base).await?;
+            let Some(user) = users::load(&mut deed, &permit, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Consult, "appointment", id.uuid());
+            Ok((user, deed.record(record.nature("user.read")).await?))
+        })
+        .await
+}
+
 /// Both steps from an operator's terminal: the first users of a new base, and those of the demonstration.
 pub async fn first(
     desk: &Desk,

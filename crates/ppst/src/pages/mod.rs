@@ -5,6 +5,8 @@
 
 pub mod coordination;
 pub mod desk;
+mod record;
+mod words;
 
 /// Messages of the service's pages and mails, in both languages.
 pub const WORDS: [(gate::Locale, &str, &str); 20] = gate::locales![

@@ -47,7 +47,7 @@ async fn from_the_board_to_the_document_that_vanishes() {
     board.says("M-1");
     board.says("33 jours restants");
     board.says("Défavorable après le 5 décembre 2026");
-    board.says("Silence valant avis Défavorable : code pénal, R. 413-5-1 (décret n° 2024-430).");
+    board.says("Silence valant avis défavorable : code pénal, R. 413-5-1 (décret n° 2024-430).");
     board.is_silent_about("Lefèvre");
     browser.get(&page).await.expect(404);
 
@@ -66,7 +66,7 @@ async fn from_the_board_to_the_document_that_vanishes() {
         "Cette personne a-t-elle déjà présenté une demande ailleurs",
         "Ministère de la défense — demande antérieure",
         "Quasi certain",
-        "Sans avis le 5 décembre 2026 au plus tard, silence vaudra avis : Défavorable",
+        "Sans avis le 5 décembre 2026 au plus tard, le silence vaudra avis défavorable",
         "Presque certainement la même personne : même date de naissance, même nom de naissance",
         "Accès refusé le 1er mars 2025.",
         "3° a — Identité",

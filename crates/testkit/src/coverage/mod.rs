@@ -5,6 +5,7 @@
 
 mod law;
 mod routes;
+mod statements;
 mod visits;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ pub use law::{
     every_policy_rests_on_an_article,
 };
 pub use routes::{Knock, no_form_without_its_token, no_route_to_strangers, table_of_routes};
+pub use statements::{Guest, within_six};
 pub use visits::{Visits, Walk};
 
 /// Compares `text` with the list of this name; `crate_folder` is `env!("CARGO_MANIFEST_DIR")`.

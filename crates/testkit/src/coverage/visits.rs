@@ -20,7 +20,9 @@ pub struct Walk {
     pub seen: BTreeSet<String>,
     /// The entries each visit left, one visit a line, for a golden list.
     pub text: String,
-    /// Statements sent to PostgreSQL for each page: `agent GET /depots`.
+    /// The same with the role of who visited.
+    pub by: BTreeSet<(String, &'static str)>,
+    /// Statements sent to PostgreSQL for each page, the most that any visitor's took: `agent GET /depots`.
     pub sent: BTreeMap<String, u32>,
 }
 
@@ -31,7 +33,7 @@ impl Walk {
         self.seen.insert(visit);
     }
 
-    /// Every route behind a sign-in or a token was visited.
+    /// Every route behind a sign-in or a token was visited, by every role that it opens to.
     ///
     /// # Panics
     /// When one was not.
@@ -41,7 +43,17 @@ impl Walk {
             for route in site.table() {
                 let line = format!("{} {} {}", site.info().portal, route.method, route.path);
                 if route.access != Access::Public && !self.seen.contains(&line) {
-                    missed.push(line);
+                    missed.push(line.clone());
+                }
+                let roles = match route.access {
+                    Access::Role(allowed) => allowed,
+                    Access::SignedIn => site.info().roles,
+                    _ => &[],
+                };
+                for role in roles {
+                    if !self.by.contains(&(line.clone(), role.0)) {
+                        missed.push(format!("{line} by {role}"));
+                    }
                 }
             }
         }
@@ -74,10 +86,18 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
     /// # Panics
     /// When the page does not come, or its entry is missing or another's.
     pub async fn get(&mut self, route: &str, path: &str) -> Answer {
+        self.led(route, path, 200).await
+    }
+
+    /// Follows a link of this route, which answers with this status: 303 where it leads elsewhere.
+    ///
+    /// # Panics
+    /// When it answers otherwise, or its entry is missing or another's.
+    pub async fn led(&mut self, route: &str, path: &str, status: u16) -> Answer {
         let before = self.before().await;
         let answer = self.browser.get(path).await;
         let route = format!("GET {route}");
-        self.note(&route, answer, 200, before).await
+        self.note((&route, path), answer, status, before).await
     }
 
     /// Sends a form of this route, which answers with this status.
@@ -95,7 +115,7 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
         let before = self.before().await;
         let answer = self.browser.post(path, form).await;
         let route = format!("POST {route}");
-        self.note(&route, answer, status, before).await
+        self.note((&route, path), answer, status, before).await
     }
 
     /// Sends a file to this route.
@@ -113,7 +133,7 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
         let before = self.before().await;
         let answer = self.browser.upload(path, form, file).await;
         let route = format!("POST {route}");
-        self.note(&route, answer, 303, before).await
+        self.note((&route, path), answer, 303, before).await
     }
 
     /// The page with the token is no part of the visit.
@@ -127,7 +147,13 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
         self.service.trace().await.len()
     }
 
-    async fn note(&mut self, route: &str, answer: Answer, status: u16, before: usize) -> Answer {
+    async fn note(
+        &mut self,
+        (route, path): (&str, &str),
+        answer: Answer,
+        status: u16,
+        before: usize,
+    ) -> Answer {
         let answer = answer.expect(status);
         let entries = if self.silent.contains(&route) {
             let after = self.service.trace().await.len();
@@ -135,14 +161,30 @@ impl<D: Clone + Send + Sync + 'static> Visits<'_, D> {
             "nothing".to_owned()
         } else {
             let (role, account) = (self.role, self.account);
+            if route.starts_with("GET ") {
+                self.names_its_object(before, route, path).await;
+            }
             self.service.left(before, role, account, route).await
         };
         let line = format!("{} {route}", self.portal);
         if route.starts_with("GET ") {
-            self.walk.sent.insert(line.clone(), answer.statements);
+            let most = self.walk.sent.entry(line.clone()).or_default();
+            *most = answer.statements.max(*most);
         }
+        self.walk.by.insert((line.clone(), self.role.0));
         self.walk.note(line, &entries);
         answer
+    }
+
+    /// Where an address names something to read, an entry of this author says which.
+    async fn names_its_object(&self, before: usize, route: &str, path: &str) {
+        let parts = path.split(['/', '?']);
+        let named: Vec<Uuid> = parts.filter_map(|part| part.parse().ok()).collect();
+        let trace = self.service.trace().await;
+        let own = trace.iter().skip(before);
+        let mut own = own.filter(|line| line.account == Some(self.account));
+        let said = own.any(|line| line.object.is_some_and(|object| named.contains(&object)));
+        assert!(said || named.is_empty(), "{route}: on what?");
     }
 }
 
@@ -159,6 +201,8 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
             assert_eq!(line.outcome, "done", "{visit}: {line:?}");
             if by == role.0 {
                 assert_eq!(line.account, Some(account), "{visit}: another author");
+                assert_eq!(line.at, self.now(), "{visit}: another instant");
+                assert!(line.object.is_some(), "{visit}: on what? {line:?}");
                 own = true;
             } else {
                 assert_eq!(by, "system", "{visit}: {line:?}");

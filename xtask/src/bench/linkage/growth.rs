@@ -7,8 +7,9 @@ const SIZES: [usize; 4] = [100_000, 10_000, 1_000_000, 3_000_000];
 /// Records held while questions are asked.
 const HELD: usize = 1_000_000;
 
-/// Prints two tables: bulk runs of growing sets, and questions against one set held in memory.
-pub(super) fn run(programs: &Programs, most: usize) -> Result<(), String> {
+/// Prints two tables: bulk runs of growing sets (Splink's beside them if `beside`), and questions against one set held in
+/// memory.
+pub(super) fn run(programs: &Programs, most: usize, beside: bool) -> Result<(), String> {
     println!(
         "\n| records | engine | processor | clock | memory | time beside n log n from 100,000 | Splink's time, memory \
          beside ours |\n|---|---|---|---|---|---|---|"
@@ -18,13 +19,13 @@ pub(super) fn run(programs: &Programs, most: usize) -> Result<(), String> {
         let table = programs.generated(records, "1", false)?.join("records.csv");
         let (cost, _) = programs.link("requests", std::slice::from_ref(&table))?;
         let rate = cost.processor / n_log_n(records);
-        let beside = rate / *first.get_or_insert(rate);
+        let growth = rate / *first.get_or_insert(rate);
         println!(
-            "| {records} | ours | {:.1} s | {:.1} s | {:.0} MiB | ×{beside:.2} | – |",
+            "| {records} | ours | {:.1} s | {:.1} s | {:.0} MiB | ×{growth:.2} | – |",
             cost.processor, cost.clock, cost.memory
         );
         // Past a million Splink would take what memory and time are there.
-        if records == 1_000_000 {
+        if records == 1_000_000 && beside {
             let (theirs, figures, _) = programs.splink("requests", &table, &["--online", "20"])?;
             println!(
                 "| | Splink | {:.1} s | {} s | {:.0} MiB | – | ×{:.1}, ×{:.1} |",

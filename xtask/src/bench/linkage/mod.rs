@@ -1,8 +1,8 @@
 //! Person linkage beside Splink: how well, how fast, in how much memory, and how both grow with the number of records.
 //!
-//! `cargo xtask bench linkage [--data FOLDER] [--python PROGRAM] [--most RECORDS]`: the public sets are in FOLDER (its
-//! absence leaves them out), the program is a Python that has Splink (made under the target folder when not given), and
-//! no generated set has more than so many records.
+//! `cargo xtask bench linkage [--data FOLDER] [--python PROGRAM] [--most RECORDS] [--ours]`: the public sets are in FOLDER
+//! (its absence leaves them out), the program is a Python that has Splink (made under the target folder when not given),
+//! no generated set has more than so many records, and `--ours` prints only what ours costs as records grow.
 
 mod growth;
 mod programs;
@@ -19,6 +19,8 @@ pub(super) struct Options {
     pub(super) data: Option<PathBuf>,
     /// A Python with Splink.
     pub(super) python: Option<PathBuf>,
+    /// Only what ours costs.
+    pub(super) ours: bool,
     /// The most records of a generated set.
     pub(super) most: Option<usize>,
 }
@@ -27,8 +29,11 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options) -> Result<(), String> {
     let programs = Programs::ready(options)?;
     let most = options.most.unwrap_or(usize::MAX);
+    if options.ours {
+        return growth::run(&programs, most, false);
+    }
     quality::run(&programs, options.data.as_deref(), most)?;
-    growth::run(&programs, most)?;
+    growth::run(&programs, most, true)?;
     match &options.data {
         Some(data) => quality::parity(&programs, data),
         None => {

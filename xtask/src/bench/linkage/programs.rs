@@ -47,6 +47,7 @@ impl Programs {
         fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
         let python = match &options.python {
             Some(python) => python.clone(),
+            None if options.ours => PathBuf::new(),
             None => environment(&work.join("venv"))?,
         };
         Ok(Self {

@@ -12,7 +12,10 @@ use ::ppst::{
     model::{Authority, BatchName, Body, Ministry, Mode, Role5, Source, SourceCode},
     rules::terms,
 };
-use ed25519_dalek::{Signer as _, SigningKey, pkcs8::EncodePrivateKey as _};
+use ed25519_dalek::{
+    Signer as _, SigningKey,
+    pkcs8::{EncodePrivateKey as _, KeypairBytes},
+};
 use serde_json::{Value, json};
 use time::{Date, Duration};
 
@@ -96,7 +99,12 @@ pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> 
         let mut seed = [0; 32];
         desk.ledger.entropy().fill(&mut seed);
         let key = SigningKey::from_bytes(&seed);
-        let pem = key
+        // Without the public half: OpenSSL reads no other form of PKCS#8.
+        let alone = KeypairBytes {
+            secret_key: key.to_bytes(),
+            public_key: None,
+        };
+        let pem = alone
             .to_pkcs8_pem(Default::default())
             .map_err(|error| error.to_string())?;
         // Beside its certificate, for whoever tries the feed.

@@ -66,7 +66,7 @@ async fn every_operation_on_personal_data_leaves_an_entry_by_its_author() {
 
     walk.left_nothing_out(&house);
     golden("trace.txt", &walk.text);
-    statements::within_six(&house, walk.sent).await;
+    statements::judge(&house, walk.sent).await;
 }
 
 async fn agents(house: &House, walk: &mut Walk) {

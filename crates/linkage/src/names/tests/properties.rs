@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::{
-    MAX_CHARS, MAX_TOKENS, Relation, Script, Token, compare, compare_by_rules, distance, tokens,
+    MAX_CHARS, MAX_TOKENS, Relation, Script, Token, compare, compare_by_rules, distance, relation,
+    tokens,
 };
 
 /// Letters of the scripts served, or anything.
@@ -27,6 +28,18 @@ proptest! {
         prop_assert_eq!(likeness, compare(&b, &a));
         prop_assert_eq!(compare_by_rules(&a, &b), compare_by_rules(&b, &a));
         prop_assert!((0.0..=1.0).contains(&likeness.score));
+    }
+
+    #[test]
+    fn the_relation_alone_is_that_of_the_whole(a in name(), b in name(), slip in "[a-zéh]{0,2}") {
+        for b in [&b, &format!("{a}{slip}"), &format!("{slip}{a}")] {
+            let (a, b) = (Token::new(&a), Token::new(b));
+            let near = |relation| match relation {
+                Relation::Similar => Relation::Different,
+                other => other,
+            };
+            prop_assert_eq!(near(relation(&a, &b)), near(compare(&a, &b).relation));
+        }
     }
 
     #[test]

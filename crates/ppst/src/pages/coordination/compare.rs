@@ -3,12 +3,27 @@
 use gate::{i18n::T, ui};
 use kernel::Personal;
 
-use super::words;
-use crate::model::{Civil, Likeness, Link};
+use crate::{
+    model::{Civil, Likeness, Link},
+    pages::words as shared,
+};
 
-/// Both civil statuses side by side, then the weights behind the link.
-pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &Link) -> ui::Table {
-    let mut table = ui::table(t.get("c-compare-caption"))
+/// Both civil statuses side by side, then the weights behind the link; `number` is the other request's, none when
+/// the link no longer shows it.
+pub(super) fn table(
+    t: &T,
+    own: &Civil,
+    other: Option<&Personal<Civil>>,
+    link: &Link,
+    number: &str,
+) -> ui::Table {
+    // Several stand on one page: each caption names its own.
+    let about = if number.is_empty() {
+        link.id.to_string()
+    } else {
+        number.to_owned()
+    };
+    let mut table = ui::table(format!("{} — {about}", t.get("c-compare-caption")))
         .hide_caption()
         .id(format!("compare-{}", link.id))
         .head(t.get("c-compare-what"))
@@ -24,10 +39,10 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             "married-name" => civil.married_name.clone(),
             "given-names" => Some(civil.given_names.join(" ")),
             "birth-date" => civil.birth_date.clone(),
-            "birth-city" | "birth-place" => civil.birth_city.clone(),
+            "birth-city" => civil.birth_city.clone(),
             "birth-country" => civil.birth_country.clone(),
             "sex" => civil.sex.clone(),
-            "nationalities" | "nationality" => Some(civil.nationalities.join(", ")),
+            "nationalities" => Some(civil.nationalities.join(", ")),
             _ => None,
         };
         text.filter(|text| !text.is_empty())
@@ -49,11 +64,11 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             likeness = format!("{likeness} — {}", ui::visible(sentence));
         }
         table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", &fact.what))),
+            shared::fact_head(t, &fact.what),
             ui::cell(mine),
             ui::cell(theirs),
             ui::cell(likeness),
-            ui::number(words::weight(t, fact.millibits)),
+            ui::number(shared::bits(t, fact.millibits)),
         ]);
     }
     for what in [
@@ -74,7 +89,7 @@ pub(super) fn table(t: &T, own: &Civil, other: Option<&Personal<Civil>>, link: &
             continue;
         }
         table = table.row(vec![
-            ui::row_head(ui::Markup::text(words::coded(t, "c-what", what))),
+            shared::fact_head(t, what),
             ui::cell(mine),
             ui::cell(theirs),
             ui::cell(t.get("c-likeness-unweighed")),

@@ -24,6 +24,7 @@ use crate::{
     },
     desk::Desk,
     model::{RequestKind, Sheet},
+    pages::record,
 };
 
 /// What was typed.
@@ -60,12 +61,12 @@ impl Delete {
     fn facts(&self) -> ui::Summary {
         let rows = sheet::facts(&self.t, &self.sheet);
         let first: Vec<_> = rows.into_iter().take(8).collect();
-        sheet::summary(&first)
+        record::summary(&first)
     }
     fn letters(&self) -> Vec<String> {
         sheet::letters(&self.t, &self.sheet.record)
             .into_iter()
-            .filter(|(_, rows)| !rows.is_empty())
+            .filter(|(_, part)| !part.rows.is_empty())
             .map(|(letter, _)| letter.title(&self.t))
             .collect()
     }

@@ -13,6 +13,7 @@ use super::{compare::likeness, sheet, words};
 use crate::{
     deeds::commission::File,
     model::{Letter, Link},
+    pages::words as shared,
 };
 
 /// Version of the data handed over.
@@ -53,11 +54,11 @@ pub(super) fn sections(t: &T, file: &File) -> Vec<Section> {
         title: t.get("c-request-facts").to_owned(),
         piece: Piece::Facts(sheet::facts(t, &file.sheet)),
     }];
-    for (letter, rows) in sheet::letters(t, &file.sheet.record) {
-        if !rows.is_empty() {
+    for (letter, part) in sheet::letters(t, &file.sheet.record) {
+        if !part.rows.is_empty() {
             all.push(Section {
                 title: letter.title(t),
-                piece: Piece::Facts(rows),
+                piece: Piece::Facts(part.rows),
             });
         }
     }
@@ -89,11 +90,11 @@ fn heads(t: &T, keys: &[&str]) -> Vec<String> {
 /// The reasons of a link, in words.
 fn reasons(t: &T, link: &Link) -> String {
     let facts = link.explanation.reveal().facts.iter().map(|fact| {
-        let what = words::coded(t, "c-what", &fact.what);
+        let what = shared::fact(t, &fact.what);
         let said = format!(
             "{what} : {} ({})",
             t.get(likeness(fact.likeness)),
-            words::weight(t, fact.millibits)
+            shared::bits(t, fact.millibits)
         );
         // The engine speaks French.
         match fact.sentence.as_ref().filter(|_| t.lang() == "fr") {
@@ -174,7 +175,10 @@ fn traces(t: &T, file: &File) -> Piece {
                 || "–".to_owned(),
                 |code| words::coded(t, "c-operation", code),
             ),
-            ui::visible(entry.nature.as_deref().unwrap_or("–")),
+            entry
+                .nature
+                .as_deref()
+                .map_or_else(|| "–".to_owned(), |code| words::nature(t, code)),
             words::coded(t, "c-outcome", &entry.outcome),
         ]
     });

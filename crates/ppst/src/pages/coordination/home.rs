@@ -63,7 +63,7 @@ impl CoordinationHome {
             .id("counts")
             .head(t.get("c-request-ministry"));
         for state in RequestState::ALL {
-            table = table.head_number(words::coded(t, "c-state", state.code()));
+            table = table.head_number(words::coded(t, "desk-state", state.code()));
         }
         table = table.head_number(t.get("c-home-total"));
         let mut sums: BTreeMap<(Ministry, &str), i64> = BTreeMap::new();

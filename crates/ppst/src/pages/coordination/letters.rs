@@ -5,24 +5,18 @@ use kernel::Personal;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{
-    form::{build, draw, fill, label, nth},
-    schema::Shape::{self, Code, Countries, Country, Date, Flag, Group, Lines, Long, Many, Text},
-    words,
+use super::form::{build, draw, fill};
+use crate::{
+    model::{Letter, Record},
+    pages::record,
 };
-use crate::model::{Letter, Record};
 
 pub(super) use super::form::Typed;
 
 impl Letter {
-    /// Its title, as the decree says it.
+    /// Its number and its title.
     pub(super) fn title(self, t: &T) -> String {
-        words::coded(t, "c-letter", self.code())
-    }
-
-    /// Whether it may hold the data of article 3, by which nobody is ever selected.
-    pub(super) const fn is_sensitive(self) -> bool {
-        matches!(self, Self::Post | Self::Ties | Self::Grounds)
+        record::heading(t, self.code())
     }
 
     /// What a request says under it; `null` when nothing.
@@ -98,13 +92,6 @@ impl Letter {
         Some(())
     }
 
-    /// What a request says under it, as names and values in words.
-    pub(super) fn rows(self, t: &T, record: &Record) -> Vec<(String, String)> {
-        let mut rows = Vec::new();
-        tell(t, self.shape(), &self.of(record), "", &mut rows);
-        rows
-    }
-
     /// What its form holds, from what stands.
     pub(super) fn typed(self, record: &Record) -> Typed {
         let mut typed = Typed::new();
@@ -137,46 +124,6 @@ impl Letter {
         } else {
             Err(errors)
         }
-    }
-}
-
-/// A value as names and values in words.
-fn tell(t: &T, shape: Shape, value: &Value, said: &str, rows: &mut Vec<(String, String)>) {
-    let text = value.as_str();
-    let shown = match shape {
-        Text | Long | Date | Country => text.map(str::to_owned),
-        Code(prefix, _) => text.map(|code| words::coded(t, prefix, code)),
-        Flag => Some(
-            t.get(if value == &Value::Bool(true) {
-                "c-yes"
-            } else {
-                "c-no"
-            })
-            .to_owned(),
-        ),
-        Lines | Countries => value.as_array().map(|list| {
-            let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            list.join(", ")
-        }),
-        Group(fields) => {
-            if let Some(object) = value.as_object() {
-                for field in fields {
-                    let inner = object.get(field.name).unwrap_or(&Value::Null);
-                    let said = label(t, said, field.name);
-                    tell(t, field.shape, inner, &said, rows);
-                }
-            }
-            None
-        }
-        Many(fields) => {
-            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                tell(t, Group(fields), item, &nth(t, said, index), rows);
-            }
-            None
-        }
-    };
-    if let Some(shown) = shown.filter(|shown| !shown.is_empty()) {
-        rows.push((said.to_owned(), shown));
     }
 }
 
@@ -214,7 +161,9 @@ mod tests {
             let read = letter.read(&t, &sent.collect()).unwrap();
             let again = letter.write(record.clone(), &read);
             assert!(again == *record, "{}: {read}", letter.code());
-            assert!(!letter.rows(&t, record).is_empty(), "{}", letter.code());
+            let parts = record::parts(&t, record);
+            let part = parts.iter().find(|part| part.code() == letter.code());
+            assert!(!part.unwrap().rows.is_empty(), "{}", letter.code());
             let drawn = letter.controls(&t, &typed, &ui::FieldErrors::new());
             assert!(drawn.len() >= typed.len().min(2), "{}", letter.code());
         }

@@ -1,7 +1,7 @@
-//! Natures of operations, as the log has them.
+//! Natures of operations, as the log has them; each has its words, `c-nature-…`.
 
 /// Natures of the operations of this service, to choose from.
-pub(super) const NATURES: [&str; 75] = [
+pub(super) const NATURES: [&str; 84] = [
     "batch.again",
     "batch.finish",
     "batch.lines",
@@ -30,6 +30,7 @@ pub(super) const NATURES: [&str; 75] = [
     "documents.mine",
     "habilitations.expire",
     "inbox.look",
+    "index.read",
     "link.accept",
     "link.list",
     "link.none",
@@ -47,6 +48,7 @@ pub(super) const NATURES: [&str; 75] = [
     "request.find",
     "request.mine",
     "request.photograph",
+    "request.print",
     "request.read",
     "request.recall",
     "request.refer",
@@ -63,15 +65,22 @@ pub(super) const NATURES: [&str; 75] = [
     "source.trust",
     "staff.designate",
     "staff.forget",
+    "staff.keys",
     "staff.list",
+    "staff.own-keys",
+    "staff.register-key",
+    "staff.remove-keys",
+    "staff.show-key",
     "staff.sign-in",
     "statistics.export",
+    "trace.deletion",
     "trace.export",
     "trace.read",
     "user.end",
     "user.first",
     "user.habilitate",
     "user.list",
+    "user.read",
     "user.record",
     "user.resume",
     "user.review",

@@ -196,13 +196,9 @@ async fn page(
     id: Id<AppointmentKind>,
     (typed, errors): (Typed, ui::FieldErrors),
 ) -> Result<Person, Problem> {
-    let list = users::list(desk, actor)
+    let user = users::read(desk, actor, id)
         .await
-        .map_err(|stop| Problem::stopped(stop, |never| match never {}))?;
-    let user = list
-        .into_iter()
-        .find(|user| user.appointment.id == id)
-        .ok_or(Problem::NotFound)?;
+        .map_err(|stop| words::stopped(&chrome.t(), stop))?;
     let now = desk.ledger.now();
     Ok(Person {
         t: chrome.t(),

@@ -31,6 +31,7 @@ use crate::{
     },
     desk::Desk,
     model::LinkStatus,
+    pages::record,
     rules::search::{self, Query},
 };
 
@@ -101,7 +102,7 @@ impl ProcedurePage {
             let nature = entry.nature.as_deref().unwrap_or("–");
             table = table.row(vec![
                 ui::cell_html(t.stamp(entry.at)),
-                ui::cell(words::coded(t, "c-nature", &nature.replace('.', "-"))),
+                ui::cell(words::nature(t, nature)),
                 ui::cell_html(ui::code(entry.id)),
             ]);
         }
@@ -115,7 +116,7 @@ impl ProcedurePage {
     }
     fn body(&self, section: &Section) -> ui::Markup {
         match &section.piece {
-            Piece::Facts(rows) => ui::Markup::of(sheet::summary(rows)),
+            Piece::Facts(rows) => ui::Markup::of(record::summary(rows)),
             Piece::Said(text) => ui::Markup::of(ui::inset(text)),
             Piece::Table(heads, rows) => {
                 let table = ui::table(&section.title).hide_caption();

@@ -28,6 +28,7 @@ use crate::{
         Explanation, Fact, Letter, Likeness, Line, Link, LinkKind, LinkStatus, Ministry, Motive,
         RequestKind, RequestState,
     },
+    pages::record::{self, Part},
     rules::{deadlines, terms},
 };
 
@@ -74,7 +75,7 @@ impl RequestPage {
         words::state(&self.t, self.view.sheet.record.state)
     }
     fn facts(&self) -> ui::Summary {
-        sheet::summary(&sheet::facts(&self.t, &self.view.sheet))
+        record::summary(&sheet::facts(&self.t, &self.view.sheet))
     }
     /// The clock that runs, with the text it rests on.
     fn clock(&self) -> Option<String> {
@@ -114,14 +115,11 @@ impl RequestPage {
                 .to_string(),
         )
     }
-    fn letters(&self) -> Vec<(Letter, String, Option<ui::Summary>)> {
+    fn letters(&self) -> Vec<(Letter, String, Part)> {
         sheet::letters(&self.t, &self.view.sheet.record)
             .into_iter()
             .filter(|(letter, _)| letter.stands_in(&self.view.sheet.record))
-            .map(|(letter, rows)| {
-                let summary = (!rows.is_empty()).then(|| sheet::summary(&rows));
-                (letter, letter.title(&self.t), summary)
-            })
+            .map(|(letter, part)| (letter, letter.title(&self.t), part))
             .collect()
     }
     fn delete_address(&self) -> String {
@@ -149,7 +147,7 @@ impl RequestPage {
                 format!("{service}, {}", since(one.since)),
             ));
         }
-        (!rows.is_empty()).then(|| sheet::summary(&rows))
+        (!rows.is_empty()).then(|| record::summary(&rows))
     }
     fn documents(&self) -> ui::Table {
         asked_table(&self.t, &self.asked)
@@ -168,6 +166,7 @@ impl RequestPage {
                     &own,
                     named.and_then(|line| line.civil.as_ref()),
                     link,
+                    &number,
                 );
                 Shown {
                     link,

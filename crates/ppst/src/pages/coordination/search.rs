@@ -66,8 +66,8 @@ impl Search {
             .errors(&self.errors)
     }
     fn states(&self) -> ui::Select {
-        let all =
-            RequestState::ALL.map(|one| (one.code(), words::coded(&self.t, "c-state", one.code())));
+        let all = RequestState::ALL
+            .map(|one| (one.code(), words::coded(&self.t, "desk-state", one.code())));
         ui::select("state", self.t.get("c-request-state"))
             .option("", self.t.get("c-any"))
             .options(all)

@@ -16,6 +16,7 @@ use crate::{
         Diploma, Home, How, Identity, IdentityDocument, Letter, Ministry, Motive, Opinion, Parent,
         Position, Post, Record, RequestState, Sense, Sheet, SourceCode, Spouse, Ties, Travel,
     },
+    pages::record::{self, Part},
 };
 
 /// What identifies a request and where it stands, as names and values.
@@ -28,7 +29,7 @@ pub(super) fn facts(t: &T, sheet: &Sheet) -> Vec<(String, String)> {
         ("c-request-version", sheet.version.to_string()),
         (
             "c-request-motive",
-            words::coded(t, "c-motive", record.motive.code()),
+            words::coded(t, "desk-motive", record.motive.code()),
         ),
         ("c-request-received", words::day(t, record.received_on)),
         (
@@ -37,7 +38,7 @@ pub(super) fn facts(t: &T, sheet: &Sheet) -> Vec<(String, String)> {
         ),
         (
             "c-request-state",
-            words::coded(t, "c-state", record.state.code()),
+            words::coded(t, "desk-state", record.state.code()),
         ),
     ];
     rows.extend(followed(t, record));
@@ -66,27 +67,18 @@ fn followed(t: &T, record: &Record) -> Vec<(&'static str, String)> {
     }
     if let Some(decision) = &record.decision {
         let said = words::decision(t, decision.sense);
-        rows.push((
-            "c-request-decision",
-            format!("{said}, {}", words::day(t, decision.on)),
-        ));
+        let on = words::day(t, decision.on);
+        rows.push(("c-request-decision", format!("{said}, {on}")));
     }
     rows
 }
 
-/// The letters that say something, with their rows.
-pub(super) fn letters(t: &T, record: &Record) -> Vec<(Letter, Vec<(String, String)>)> {
-    Letter::ALL
-        .into_iter()
-        .map(|letter| (letter, letter.rows(t, record)))
+/// The letters that may be corrected, with what the request says under each.
+pub(super) fn letters(t: &T, record: &Record) -> Vec<(Letter, Part)> {
+    let parts = record::parts(t, record).into_iter();
+    parts
+        .filter_map(|part| Some((Letter::from_code(&part.code())?, part)))
         .collect()
-}
-
-/// Names and values as a list on a page: nothing hides in what was fed.
-pub(super) fn summary(rows: &[(String, String)]) -> ui::Summary {
-    rows.iter().fold(ui::summary(), |summary, (name, value)| {
-        summary.row(name, ui::visible(value))
-    })
 }
 
 /// First names and name of a person.

@@ -33,9 +33,9 @@ pub(super) async fn get(
         vec![
             words::ministry(&t, one.ministry),
             one.year.to_string(),
-            words::coded(&t, "c-state", &one.state),
-            words::coded(&t, "c-motive", &one.motive),
-            said("c-sense", one.sense.as_ref()),
+            words::coded(&t, "desk-state", &one.state),
+            words::coded(&t, "desk-motive", &one.motive),
+            said("desk-sense", one.sense.as_ref()),
             said("c-how", one.how.as_ref()),
             said("c-decision", one.decision.as_ref()),
             one.requests.to_string(),

@@ -23,6 +23,7 @@ use crate::{
         users,
     },
     desk::Desk,
+    law::SOURCE,
     model::{Body, User},
     rules::terms,
 };
@@ -115,14 +116,15 @@ pub(crate) struct Trace {
     errors: ui::FieldErrors,
 }
 
-/// Who acted: the professional address while the account is known, its number otherwise.
+/// Who acted: the professional address while the account is known, the code of a base, a number otherwise.
 fn author(entry: &Entry, names: &HashMap<Uuid, &str>) -> String {
-    match entry.account {
-        Some(account) => match names.get(&account) {
-            Some(email) => ui::visible(email),
-            None => account.to_string(),
-        },
-        None => "–".to_owned(),
+    let Some(account) = entry.account else {
+        return "–".to_owned();
+    };
+    let base = (entry.role.as_deref() == Some(SOURCE.0)).then_some(entry.compartment.as_deref());
+    match names.get(&account).copied().or(base.flatten()) {
+        Some(name) => ui::visible(name),
+        None => account.to_string(),
     }
 }
 
@@ -195,14 +197,16 @@ impl Trace {
             let object = entry
                 .object
                 .map_or_else(|| "–".to_owned(), |id| id.to_string());
-            let nature = entry.nature.as_deref().unwrap_or("–");
+            let nature = entry.nature.as_deref();
+            let nature = nature.map_or_else(|| "–".to_owned(), |code| words::nature(t, code));
+            let kind = words::coded(t, "c-object", &entry.object_kind);
             table = table.row(vec![
                 ui::cell_html(t.stamp(entry.at)),
                 ui::cell(author(entry, &names)),
                 ui::cell(role(t, entry)),
                 ui::cell(operation(t, entry)),
-                ui::cell_html(ui::code(nature)),
-                ui::cell_html(ui::code(format!("{} {object}", entry.object_kind))),
+                ui::cell(nature),
+                ui::cell_html(ui::Markup::text(format!("{kind} ")).and(ui::code(object))),
                 ui::cell(outcome(t, entry)),
             ]);
         }
@@ -219,9 +223,11 @@ impl Trace {
         select.value(&self.chosen.auteur).errors(&self.errors)
     }
     fn natures(&self) -> ui::Select {
+        let mut natures = NATURES.map(|code| (words::nature(&self.t, code), code));
+        natures.sort();
         ui::select("nature", self.t.get("c-trace-nature"))
             .option("", self.t.get("c-any"))
-            .options(NATURES.map(|code| (code, code)))
+            .options(natures.map(|(label, code)| (code, label)))
             .value(&self.chosen.nature)
     }
     fn day(&self, name: &str, key: &str, value: &str) -> ui::Input {

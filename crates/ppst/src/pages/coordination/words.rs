@@ -16,6 +16,8 @@ use crate::{
     rules::terms,
 };
 
+pub(super) use crate::pages::words::date as day;
+
 /// The word of a code under a prefix; an unknown code stands for itself, made visible.
 pub(super) fn coded(t: &T, prefix: &str, code: &str) -> String {
     let key = format!("{prefix}-{code}");
@@ -24,6 +26,11 @@ pub(super) fn coded(t: &T, prefix: &str, code: &str) -> String {
     } else {
         ui::visible(code)
     }
+}
+
+/// Nature of an operation of the log.
+pub(super) fn nature(t: &T, code: &str) -> String {
+    coded(t, "c-nature", &code.replace('.', "-"))
 }
 
 /// Name of a body of article 5.
@@ -43,12 +50,12 @@ pub(super) fn state(t: &T, state: RequestState) -> ui::Badge {
         RequestState::Given | RequestState::Decided => ui::Tone::Good,
         RequestState::Withdrawn | RequestState::NoFollowUp => ui::Tone::Neutral,
     };
-    ui::badge(tone, coded(t, "c-state", state.code()))
+    ui::badge(tone, coded(t, "desk-state", state.code()))
 }
 
 /// Direction of an opinion.
 pub(super) fn sense(t: &T, sense: Sense) -> String {
-    coded(t, "c-sense", sense.code())
+    coded(t, "desk-sense", sense.code())
 }
 
 /// Direction of a decision.
@@ -148,27 +155,13 @@ pub(super) fn unseen(shown: &str) -> String {
     text
 }
 
-/// A date, in words.
-pub(super) fn day(t: &T, date: Date) -> String {
-    t.iso_date(&date.to_string())
-}
-
-/// A decimal number as the language writes it.
-fn decimal(t: &T, number: String) -> String {
+/// A probability, in hundredths.
+pub(super) fn percent(t: &T, probability: f64) -> String {
+    let number = format!("{:.1} %", probability * 100.0);
     match t.locale() {
         Locale::Fr => number.replace('.', ","),
         Locale::En => number,
     }
-}
-
-/// A probability, in hundredths.
-pub(super) fn percent(t: &T, probability: f64) -> String {
-    decimal(t, format!("{:.1} %", probability * 100.0))
-}
-
-/// A weight, in bits.
-pub(super) fn weight(t: &T, millibits: i32) -> String {
-    decimal(t, format!("{:+.1}", f64::from(millibits) / 1_000.0))
 }
 
 /// A date as typed: `2026-11-22` or `22/11/2026`.

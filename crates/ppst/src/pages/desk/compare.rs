@@ -154,7 +154,7 @@ impl Compare {
                 .as_ref()
                 .map_or_else(|| "–".to_owned(), |civil| value(t, civil, &fact.what));
             table.row(vec![
-                ui::row_head(ui::Markup::text(words::fact(t, &fact.what))),
+                words::fact_head(t, &fact.what),
                 ui::cell(value(t, &one, &fact.what)),
                 ui::cell(there),
                 ui::cell_html(words::likeness(t, fact.likeness)),
@@ -173,7 +173,10 @@ impl Compare {
             .head(own)
             .head(theirs)
             .head(t.get("desk-col-difference"));
-        let (here, there) = (record::parts(t, &self.sheet), record::parts(t, other));
+        let (here, there) = (
+            record::parts(t, &self.sheet.record),
+            record::parts(t, &other.record),
+        );
         for (one, two) in here
             .iter()
             .zip(&there)

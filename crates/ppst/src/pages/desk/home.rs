@@ -198,6 +198,7 @@ impl DeskHome {
         let mut texts: Vec<String> = rules
             .map(|deadline| {
                 let sense = words::of(&self.t, "sense", deadline.silence.code());
+                let sense = words::within(sense);
                 let text = self.t.with("desk-silence-text", "sense", sense);
                 text.and("source", deadline.source).to_string()
             })

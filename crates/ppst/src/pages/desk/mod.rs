@@ -7,15 +7,14 @@ mod compare;
 mod documents;
 mod home;
 mod paper;
-mod record;
 mod request;
 mod samples;
 mod search;
 mod timeline;
-mod words;
 
 use gate::{Access, Routes};
 
+use super::{record, words};
 use crate::{
     desk::Desk,
     law::{COSSEN, MINISTRY, SERVICE},

@@ -49,7 +49,7 @@ fn print(t: &T, dossier: &Dossier, now: Timestamp) -> Result<Vec<u8>, PaperError
     if let Some(deadline) = clock.filter(|_| record.opinion.is_none()) {
         paper.paragraph(words::silence(t, &deadline));
     }
-    for part in record::parts(t, sheet)
+    for part in record::parts(t, &sheet.record)
         .into_iter()
         .filter(|part| !part.rows.is_empty())
     {
@@ -115,7 +115,7 @@ pub(super) async fn get(
     Path(id): Path<Id<RequestKind>>,
 ) -> Result<Response, Problem> {
     let (t, now) = (chrome.t(), desk.ledger.now());
-    let read = history::read(&desk, &actor, id).await;
+    let read = history::print(&desk, &actor, id).await;
     let dossier = read.map_err(|stop| words::refused(&t, stop))?;
     // Setting the lines of a long sheet takes a core for a while: not one that serves.
     let body = tokio::task::spawn_blocking(move || print(&t, &dossier, now))

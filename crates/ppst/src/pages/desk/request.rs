@@ -53,7 +53,7 @@ impl RequestPage {
         format!("/demandes/{}/{below}", self.id())
     }
     fn parts(&self) -> Vec<Part> {
-        let parts = record::parts(&self.t, &self.view.sheet);
+        let parts = record::parts(&self.t, &self.view.sheet.record);
         parts
             .into_iter()
             .filter(|part| !part.rows.is_empty())
@@ -61,7 +61,7 @@ impl RequestPage {
     }
     /// The letters the source left empty.
     fn empty_letters(&self) -> String {
-        let parts = record::parts(&self.t, &self.view.sheet);
+        let parts = record::parts(&self.t, &self.view.sheet.record);
         let empty = parts.iter().filter(|part| part.rows.is_empty());
         let named = empty.map(|part| format!("{} ({})", part.letter, part.title));
         named.collect::<Vec<_>>().join(", ")
@@ -168,7 +168,7 @@ impl RequestPage {
                         .head_number(t.get("desk-col-bits"));
                 facts.iter().fold(table, |table, fact| {
                     table.row(vec![
-                        ui::row_head(ui::Markup::text(words::fact(t, &fact.what))),
+                        words::fact_head(t, &fact.what),
                         ui::cell_html(words::likeness(t, fact.likeness)),
                         ui::number(words::bits(t, fact.millibits)),
                     ])

@@ -76,7 +76,7 @@ async fn from_a_designation_to_a_door_that_shuts() {
     ];
     osiic.post("/utilisateurs", &designated).await.expect(303);
     let again = osiic.post("/utilisateurs", &designated).await.expect(422);
-    again.says("Cette personne est déjà inscrite (décret no 2022-368, article 5)");
+    again.says("Cette personne est déjà inscrite (décret n° 2022-368, article 5)");
     let page = osiic.get("/utilisateurs").await.expect(200);
     page.says("HFDS-2026-17");
     page.says("À habiliter");
@@ -174,7 +174,7 @@ async fn nobody_suspends_themselves() {
     let mut browser = house.sign_in(&agent).await;
     let path = format!("/habilitations/{}/suspendre", agent.user);
     let page = browser.post(&path, &[]).await.expect(409);
-    page.says("Nul n’agit sur sa propre habilitation (décret no 2022-368, article 5)");
+    page.says("Nul n’agit sur sa propre habilitation (décret n° 2022-368, article 5)");
 }
 
 /// PPST-5.1: OSIIC has users and nothing else: every other route of the portal is not found, whatever stands in it.
@@ -312,7 +312,7 @@ async fn a_request_is_read_judged_and_corrected() {
     list.is_silent_about("Lefèvre");
     let page = browser.get(&path).await.expect(200);
     for words in [
-        "3° a) Identité",
+        "3° a — Identité",
         "Marie",
         "Non renseigné",
         "À juger",
@@ -391,7 +391,7 @@ async fn a_deletion_is_confirmed_and_leaves_a_receipt() {
     let page = browser.get(&path).await.expect(200);
     for words in [
         "Ce qui sera effacé",
-        "3° l) Emploi",
+        "3° l — Emploi",
         "la clé de la demande",
         "Lefèvre",
     ] {

@@ -87,7 +87,7 @@ async fn the_commission_is_answered_from_end_to_end() {
         assert_eq!(house.entries(nature).await, count, "{nature}");
     }
     let page = browser.get(&path).await.expect(200);
-    page.says("Remis sur papier");
+    page.says("Papier remis à la CNIL");
     page.is_silent_about("Lefevre");
     browser
         .get(&format!("/cnil/{}", house.found("S-1").await))
@@ -188,7 +188,7 @@ async fn the_log_and_the_counts_are_taken_away() {
     let path = format!("/journal?auteur={}&nature=request.search", agent.account());
     let page = browser.get(&path).await.expect(200);
     page.says("SGDSN");
-    page.says("request.search");
+    page.says("Recherche par la coordination");
     page.is_silent_about("Lefèvre");
     browser
         .get("/journal?objet=x")

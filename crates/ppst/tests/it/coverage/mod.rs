@@ -3,6 +3,7 @@
 mod columns;
 mod rights;
 mod routes;
+mod trace;
 
 /// Compares `text` with the list of this name.
 #[track_caller]

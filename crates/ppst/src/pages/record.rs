@@ -4,8 +4,7 @@ use gate::{i18n::T, ui};
 
 use super::words;
 use crate::model::{
-    Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Sheet, Spouse,
-    Travel,
+    Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Spouse, Travel,
 };
 
 /// A letter of article 2 and what stands under it.
@@ -24,11 +23,27 @@ pub(super) struct Part {
 impl Part {
     /// The facts, as a list for a page.
     pub(super) fn summary(&self) -> ui::Summary {
-        let rows = self.rows.iter();
-        rows.fold(ui::summary(), |list, (name, value)| {
-            list.row_html(name, words::paragraphs(value))
-        })
+        summary(&self.rows)
     }
+
+    /// Its code, as addresses and exports have it: `3a`.
+    pub(super) fn code(&self) -> String {
+        self.letter.replace(['°', ' '], "")
+    }
+}
+
+/// Number and name of a letter by its code: `3° a — Identité`.
+pub(super) fn heading(t: &T, code: &str) -> String {
+    let (number, letter) = code.split_at_checked(1).unwrap_or((code, ""));
+    let name = format!("desk-letter-{code}");
+    format!("{number}° {letter} — {}", t.get(&name))
+}
+
+/// Names and values as a list on a page: nothing hides in what was fed.
+pub(super) fn summary(rows: &[(String, String)]) -> ui::Summary {
+    rows.iter().fold(ui::summary(), |list, (name, value)| {
+        list.row_html(name, words::paragraphs(value))
+    })
 }
 
 /// The rows of a part under construction.
@@ -66,9 +81,8 @@ impl Rows<'_> {
 }
 
 /// Every letter, in the order of the decree, those left empty too.
-pub(super) fn parts(t: &T, sheet: &Sheet) -> Vec<Part> {
-    let record = &sheet.record;
-    [request(t, record), person(t, sheet), after(t, record)].concat()
+pub(super) fn parts(t: &T, record: &Record) -> Vec<Part> {
+    [request(t, record), person(t, record), after(t, record)].concat()
 }
 
 fn part(t: &T, letter: &'static str, key: &str, fill: impl FnOnce(&mut Rows<'_>)) -> Part {
@@ -119,8 +133,7 @@ fn request(t: &T, record: &Record) -> Vec<Part> {
 }
 
 /// 3°: the person.
-fn person(t: &T, sheet: &Sheet) -> Vec<Part> {
-    let record = &sheet.record;
+fn person(t: &T, record: &Record) -> Vec<Part> {
     let (identity, birth) = (&record.identity, &record.birth);
     vec![
         part(t, "3° a", "desk-letter-3a", |rows| {

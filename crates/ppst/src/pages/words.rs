@@ -1,4 +1,4 @@
-//! How the decree's terms are said and shown on the desk.
+//! How the decree's terms are said and shown on every portal.
 
 use gate::{Problem, i18n::T, stops, ui};
 use http::StatusCode;
@@ -152,6 +152,11 @@ pub(super) fn silence_after(t: &T, deadline: &Deadline<Sense>) -> String {
     .to_string()
 }
 
+/// A word as it stands within a sentence.
+pub(super) fn within(word: String) -> String {
+    word.to_lowercase()
+}
+
 /// What silence means, from when, and by which text.
 pub(super) fn silence(t: &T, deadline: &Deadline<Sense>) -> String {
     let key = if deadline.is_past() {
@@ -159,10 +164,14 @@ pub(super) fn silence(t: &T, deadline: &Deadline<Sense>) -> String {
     } else {
         "desk-silence-coming"
     };
-    t.with(key, "sense", of(t, "sense", deadline.silence.code()))
-        .and("on", date(t, deadline.on))
-        .and("source", deadline.source)
-        .to_string()
+    t.with(
+        key,
+        "sense",
+        within(of(t, "sense", deadline.silence.code())),
+    )
+    .and("on", date(t, deadline.on))
+    .and("source", deadline.source)
+    .to_string()
 }
 
 /// Where a link stands, as a badge.
@@ -229,11 +238,19 @@ pub(super) fn fact(t: &T, what: &str) -> String {
     }
 }
 
+/// The same at the head of a row.
+pub(super) fn fact_head(t: &T, what: &str) -> ui::Cell {
+    let word = fact(t, what);
+    let mut rest = word.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    ui::row_head(ui::Markup::text(first.chain(rest).collect::<String>()))
+}
+
 /// A weight in bits, with one digit after the point and its sign.
 pub(super) fn bits(t: &T, millibits: i32) -> String {
     let tenths = (i64::from(millibits).abs() + 50) / 100;
     let sign = match millibits {
-        0 => "",
+        _ if tenths == 0 => "",
         one if one < 0 => "\u{2212}",
         _ => "+",
     };
