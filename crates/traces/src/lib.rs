@@ -7,5 +7,6 @@
 //! - [`text`] and [`image`] say how like two texts or two pictures are;
 //! - [`link`] joins documents by what they share, weighed by how rare it is, and says why.
 
+pub mod cli;
 pub mod extract;
 pub mod kind;
