@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(
             ran("Appelez le 06 12 34 56 78 ou écrivez à a.b@gmail.com".as_bytes()).unwrap(),
             "{\"kind\":\"phone\",\"value\":\"+33612345678\",\"role\":\"suspect\",\"start\":11,\"end\":25}\n\
-             {\"kind\":\"email\",\"value\":\"ab@gmail.com\",\"role\":\"suspect\",\"start\":42,\"end\":55}\n"
+             {\"kind\":\"email\",\"value\":\"ab@gmail.com\",\"role\":\"suspect\",\"start\":41,\"end\":54}\n"
         );
     }
 

@@ -10,3 +10,4 @@
 pub mod cli;
 pub mod extract;
 pub mod kind;
+pub mod synthetic;

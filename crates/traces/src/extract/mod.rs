@@ -10,6 +10,8 @@ mod near;
 mod numbers;
 mod roles;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use letters::skeleton;

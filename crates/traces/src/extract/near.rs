@@ -87,22 +87,36 @@ impl Near {
 
     /// Where the last of these words ends, counted from the beginning.
     pub(crate) fn last(&self, words: &[&str]) -> Option<usize> {
-        words.iter().filter_map(|word| self.find(word)).max()
+        let letters = self.letters();
+        for (at, &first) in letters.iter().enumerate().rev() {
+            // Only where a word begins.
+            let begins = !at
+                .checked_sub(1)
+                .and_then(|before| letters.get(before))
+                .is_some_and(u8::is_ascii_alphanumeric);
+            if !begins {
+                continue;
+            }
+            let found = words
+                .iter()
+                .filter(|word| word.as_bytes().first() == Some(&first) && self.stands(at, word))
+                .map(|word| at + word.len())
+                .max();
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
-    fn find(&self, word: &str) -> Option<usize> {
-        let (letters, word) = (self.letters(), word.as_bytes());
+    /// Does this word stand whole at `at`?
+    fn stands(&self, at: usize, word: &str) -> bool {
         let alone = |byte: Option<&u8>| !byte.is_some_and(u8::is_ascii_alphanumeric);
-        (0..letters.len().saturating_sub(word.len()) + 1)
-            .rev()
-            .filter(|&at| letters.get(at..).is_some_and(|rest| rest.starts_with(word)))
-            .find(|&at| {
-                let end = at + word.len();
-                let end = end + usize::from(letters.get(end) == Some(&b's'));
-                (at == 0 || alone(letters.get(at - 1)))
-                    && (alone(letters.get(end)) || alone(letters.get(at + word.len())))
-            })
-            .map(|at| at + word.len())
+        let letters = self.letters();
+        let end = at + word.len();
+        letters.get(at..end) == Some(word.as_bytes())
+            && (alone(letters.get(end))
+                || letters.get(end) == Some(&b's') && alone(letters.get(end + 1)))
     }
 
     /// Does a word begin with one of these?

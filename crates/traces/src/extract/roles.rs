@@ -20,6 +20,11 @@ const AFTER: usize = 44;
 /// How far above a label may stand.
 const LABEL: usize = 400;
 
+/// Words that name an identifier and nobody.
+const LABELS: &[&str] = &[
+    "tel", "mail", "email", "e-mail", "portable", "fixe", "gsm", "iban", "rib", "courriel",
+];
+
 /// On which side of the identifier a wording stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -30,7 +35,7 @@ enum Side {
 
 struct Words {
     automaton: AhoCorasick,
-    wordings: Vec<(Role, Side)>,
+    wordings: Vec<(Role, Option<Kind>)>,
 }
 
 /// `roles.txt` read; none of its lines fails, a test says so.
@@ -62,6 +67,10 @@ fn read(table: &str, wanted: Side) -> Option<Words> {
                 _ => return None,
             };
         } else if !line.is_empty() && !line.starts_with('#') && side == wanted {
+            let (line, only) = match line.split_once(" = ") {
+                Some((line, kind)) => (line, Some(serde_json::from_value(kind.into()).ok()?)),
+                None => (line, None),
+            };
             let plain = plain(line);
             let mut forms = vec![
                 line.to_owned(),
@@ -69,9 +78,12 @@ fn read(table: &str, wanted: Side) -> Option<Words> {
                 plain.replace('\'', "’"),
                 plain,
             ];
+            if let Some(rest) = line.strip_prefix('é') {
+                forms.push(format!("É{rest}"));
+            }
             forms.sort_unstable();
             forms.dedup();
-            wordings.extend(std::iter::repeat_n((role, side), forms.len()));
+            wordings.extend(std::iter::repeat_n((role, only), forms.len()));
             patterns.extend(forms);
         }
     }
@@ -103,12 +115,12 @@ fn plain(line: &str) -> String {
 }
 
 impl Words {
-    /// The last (or the first) wording between two places, and where it begins and ends.
+    /// The last (or the first) wording between two places that can speak of this kind, and where it begins and ends.
     fn find(
         &self,
         text: &Text<'_>,
-        start: usize,
-        end: usize,
+        kind: Kind,
+        (start, end): (usize, usize),
         last: bool,
     ) -> Option<(Role, usize, usize)> {
         let bytes = text.bytes().get(start..end)?;
@@ -117,13 +129,20 @@ impl Words {
         let mut found = None;
         for one in self.automaton.find_iter(bytes) {
             let (from, to) = (start + one.start(), start + one.end());
-            if text.wordy_before(from) || text.wordy(to) {
+            let Some((role, only)) = self.wordings.get(one.pattern().as_usize()) else {
+                continue;
+            };
+            // A page is the victim's only where it is said to be.
+            let page = matches!(kind, Kind::Url | Kind::Domain);
+            let speaks = match only {
+                Some(Kind::Domain) => page,
+                Some(only) => *only == kind,
+                None => !(page && *role == Role::Victim),
+            };
+            if !speaks || text.wordy_before(from) || text.wordy(to) {
                 continue;
             }
-            found = self
-                .wordings
-                .get(one.pattern().as_usize())
-                .map(|(role, _)| (*role, from, to));
+            found = Some((*role, from, to));
             if !last {
                 break;
             }
@@ -197,7 +216,7 @@ fn said(text: &Text<'_>, reading: &Reading, next: usize, told: &[(Found, bool)])
     let stop = ending(text, reading.end).min(next);
     // «…, my number is 06…»: words that lead to the next identifier are its own.
     let follows = after
-        .find(text, reading.end, stop, false)
+        .find(text, reading.kind, (reading.end, stop), false)
         .filter(|(_, _, end)| {
             next - end > 12 || text.part(*end, next).contains([',', ';', '.', ')', '\n'])
         });
@@ -207,8 +226,16 @@ fn said(text: &Text<'_>, reading: &Reading, next: usize, told: &[(Found, bool)])
         return Some(role);
     }
     before
-        .find(text, from, reading.start, true)
+        .find(text, reading.kind, (from, reading.start), true)
         .or(follows)
+        .or_else(|| {
+            // «Mon adresse : 12 rue… Tél. 03…»: a label alone goes on with what was said before it.
+            let label = from > 0 && rival.is_none() && reading.start - from <= 20;
+            let named = || Near::after(text, from, reading.start - from).begins(LABELS);
+            (label && named())
+                .then(|| before.find(text, reading.kind, (sentence(text, from - 1), from), true))
+                .flatten()
+        })
         .map(|(role, ..)| role)
         .or_else(|| labelled(text, label, reading.start))
 }
@@ -229,8 +256,10 @@ fn sentence(text: &Text<'_>, place: usize) -> usize {
     #[cfg(test)]
     super::scan::steps::add(bytes.len());
     let ends = |window: &[u8]| match *window {
-        [b'.' | b'!' | b'?', b' ' | b'\n', next] => next.is_ascii_uppercase() || next == 0xC3,
-        [b'\n', b'\n', _] => true,
+        [b'.' | b'!' | b'?', b'\n', _] | [b'.' | b'!' | b'?', b' ', b'\n'] | [b'\n', b'\n', _] => {
+            true
+        }
+        [b'.' | b'!' | b'?', b' ', next] => next.is_ascii_uppercase() || next == 0xC3,
         _ => false,
     };
     bytes
@@ -276,7 +305,8 @@ fn labelled(text: &Text<'_>, label: &Words, place: usize) -> Option<Role> {
         }
         let colon = line.iter().take(48).position(|byte| *byte == b':');
         if let Some(colon) = colon
-            && let Some((role, from, to)) = label.find(text, first, first + colon, false)
+            && let Some((role, from, to)) =
+                label.find(text, Kind::Phone, (first, first + colon), false)
             && text
                 .part(first, from)
                 .trim_matches([' ', '-', '*', '•', '>'])
@@ -303,11 +333,16 @@ fn place(reading: &Reading) -> Option<Role> {
     }
 }
 
+/// Where all banks' lost cards are stopped: the one dear number that is no trap.
+const STOP: &str = "0892705705";
+
 /// Whose it is when nothing says it.
 fn usual(reading: &Reading) -> Role {
     match reading.kind {
         // Numbers of services, but those that cost much.
-        Kind::ShortCode if !reading.value.starts_with("089") => Role::Third,
+        Kind::ShortCode if !reading.value.starts_with("089") || reading.value == STOP => {
+            Role::Third
+        }
         _ => Role::Suspect,
     }
 }
@@ -317,20 +352,26 @@ fn agree(told: &mut [(Found, bool)]) {
     if told.len() < 2 || told.iter().all(|(_, said)| *said) {
         return;
     }
-    let mut roles = std::collections::BTreeMap::<(Kind, String), Role>::new();
+    let mut roles = std::collections::BTreeMap::<(Kind, &str), Role>::new();
     for (found, said) in told.iter() {
         if *said && found.role != Role::Suspect {
             roles
-                .entry((found.kind, found.value.clone()))
+                .entry((found.kind, found.value.as_str()))
                 .or_insert(found.role);
         }
     }
     if roles.is_empty() {
         return;
     }
-    for (found, _) in told.iter_mut().filter(|(_, said)| !said) {
-        if let Some(role) = roles.get(&(found.kind, found.value.clone())) {
-            found.role = *role;
+    let changes: Vec<(usize, Role)> = told
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, said))| !said)
+        .filter_map(|(at, (found, _))| Some((at, *roles.get(&(found.kind, found.value.as_str()))?)))
+        .collect();
+    for (at, role) in changes {
+        if let Some((found, _)) = told.get_mut(at) {
+            found.role = role;
         }
     }
 }

@@ -100,12 +100,12 @@ fn read_word(walk: &mut Walk<'_>, word: Word) -> usize {
     {
         return walk.keep(reading);
     }
+    if word.len() >= letters::wallet::SHORTEST
+        && let Some(reading) = letters::wallet::read(&walk.text, word)
+    {
+        return walk.keep(reading);
+    }
     if word.classes & DIGIT != 0 {
-        if word.len() >= letters::wallet::SHORTEST
-            && let Some(reading) = letters::wallet::read(&walk.text, word)
-        {
-            return walk.keep(reading);
-        }
         return numbers::read(walk, word);
     }
     // «FR 76 3000…»

@@ -271,7 +271,10 @@ fn announced(text: &Text<'_>, place: usize, pseudo: bool) -> Option<(usize, bool
         let opened = matches!(text.at(at), b'"' | b'@')
             || matches!(text.part(at, at + 2), "«")
             || text.part(at, at + 3) == "“";
-        if !said && !opened {
+        // «compte Discord gamer_77»
+        let account =
+            || Near::before(text, place, 24).has(&["compte", "profil", "pseudo", "account", "id"]);
+        if !said && !opened && !account() {
             return None;
         }
     }

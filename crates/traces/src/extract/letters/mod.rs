@@ -90,16 +90,18 @@ static CUES: [(&str, Cue); 25] = [
     ("twitter", Cue::Network),
 ];
 
-/// One bit for the first two letters and the length of each cue: most words fall here.
-static FIRST: [u32; 26] = first();
+/// By first letter: a bit for the length of each cue, and one for its second letter. Most words fall here.
+static FIRST: [(u32, u32); 26] = first();
 
 #[expect(clippy::indexing_slicing, reason = "run by the compiler")]
-const fn first() -> [u32; 26] {
-    let mut table = [0; 26];
+const fn first() -> [(u32, u32); 26] {
+    let mut table = [(0, 0); 26];
     let mut cue = 0;
     while cue < CUES.len() {
         let word = CUES[cue].0.as_bytes();
-        table[(word[0] - b'a') as usize] |= 1 << word.len();
+        let slot = &mut table[(word[0] - b'a') as usize];
+        slot.0 |= 1 << word.len();
+        slot.1 |= 1 << (word[1] - b'a');
         cue += 1;
     }
     table
@@ -120,11 +122,12 @@ pub(crate) fn word(walk: &mut Walk<'_>, word: Word) -> usize {
         }
         return word.end;
     }
-    let bits = FIRST
+    let (lengths, seconds) = FIRST
         .get(usize::from(first.wrapping_sub(b'a')))
         .copied()
-        .unwrap_or(0);
-    if word.len() > 10 || bits >> word.len() & 1 == 0 {
+        .unwrap_or((0, 0));
+    let second = (text.at(word.start + 1) | 0x20).wrapping_sub(b'a') & 31;
+    if word.len() > 10 || lengths >> word.len() & 1 == 0 || seconds >> second & 1 == 0 {
         return word.end;
     }
     let mut small = [0; 10];

@@ -3,7 +3,6 @@
 use super::{
     card::luhn,
     field::{Field, Sep},
-    phone,
 };
 use crate::{
     extract::{Reading, Sure, near::Near, scan::Text, walk::Word},
@@ -16,7 +15,7 @@ const POST: &str = "356000000";
 /// A SIRET, or a SIREN after a word that announces one.
 pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
     let start = field.group(0)?.start;
-    let near = Near::before(text, start, 48);
+    let near = || Near::before(text, start, 48);
     let found = |kind, value: &str, last: usize| {
         Some(Reading {
             kind,
@@ -30,6 +29,7 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
         && joined(field, last, &[3, 3, 3, 5])
         && siret(digits)
     {
+        let near = near();
         let cue = near.last(&[
             "siret",
             "siren",
@@ -57,6 +57,7 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
     if let Some((digits, last)) = field.take(0, 9)
         && joined(field, last, &[3, 3, 3])
         && siren(digits)
+        && let near = near()
         && near
             .last(&[
                 "siren",
@@ -72,12 +73,27 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
                 "entreprise",
                 "greffe",
             ])
-            .is_some_and(|cue| near.last(phone::CUES).is_none_or(|phone| phone <= cue + 12))
+            .is_some_and(|cue| near.last(NUMBER).is_none_or(|other| other < cue))
     {
         return found(Kind::Siren, digits, last);
     }
     None
 }
+
+/// Words that name another number.
+const NUMBER: &[&str] = &[
+    "tel",
+    "telephone",
+    "portable",
+    "mobile",
+    "commande",
+    "dossier",
+    "facture",
+    "client",
+    "contrat",
+    "colis",
+    "suivi",
+];
 
 /// In one run, or in the usual groups.
 fn joined(field: &Field, last: usize, usual: &[usize]) -> bool {

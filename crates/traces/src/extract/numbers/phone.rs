@@ -94,6 +94,18 @@ pub(crate) fn national(
     let (digits, last) = field.take(group, 10)?;
     let line_of = plan::line(digits)?;
     let start = field.group(group)?.start;
+    let lengths = || {
+        (group..=last)
+            .filter_map(|at| field.group(at))
+            .map(super::field::Group::len)
+    };
+    // Odd groups that follow other digits are part of a longer number; no one ends with a digit alone.
+    let usual = last == group || lengths().all(|length| length == 2);
+    let before = text.before_blanks(start, 1);
+    let follows = before < start && before > floor && text.before(before, 1).is_ascii_digit();
+    if !usual && (follows || lengths().last() == Some(1)) {
+        return None;
+    }
     if dated(field, group, last) || tail(text, field, last) || hung(text, start, floor) {
         return None;
     }

@@ -46,6 +46,12 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
         at += 1;
         end = at;
     }
+    // Words of a sentence may pass the key by chance: an account has few letters, and capitals if it has blanks.
+    let written = text.part(start, end);
+    let letters = rib.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    if letters > 4 || written.len() > 23 && written.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
     if text.wordy(end) {
         return None;
     }
@@ -64,7 +70,7 @@ pub(crate) fn named(text: &Text<'_>, field: &Field) -> Option<Reading> {
     if group.sep != Sep::End && group.sep != Sep::Line {
         return None;
     }
-    if !Near::before(text, group.start, 24).has(&["banque", "etablissement", "bank code"]) {
+    if !Near::before(text, group.start, 24).has(&["banque", "etablissement", "bank code", "rib"]) {
         return None;
     }
     let mut rib = [0; 23];

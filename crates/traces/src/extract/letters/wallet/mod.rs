@@ -6,7 +6,7 @@ mod others;
 
 use super::super::{
     Reading, Sure,
-    scan::{DIGIT, LOWER, Text, UPPER},
+    scan::{LOWER, Text, UPPER},
     walk::Word,
 };
 use crate::{extract::near::Near, kind::Kind};
@@ -30,7 +30,7 @@ pub(crate) fn read(text: &Text<'_>, word: Word) -> Option<Reading> {
     if let Some(value) = checked(letters) {
         return Some(found(value, Sure::Checked));
     }
-    if word.classes == UPPER | LOWER | DIGIT && base58::solana(letters) {
+    if word.classes & (UPPER | LOWER) == UPPER | LOWER && base58::solana(letters) {
         let named = Near::before(text, word.start, 80).has(&[
             "sol",
             "solana",
@@ -41,6 +41,8 @@ pub(crate) fn read(text: &Text<'_>, word: Word) -> Option<Reading> {
             "adresse",
             "usdc",
             "usdt",
+            "btc",
+            "bitcoin",
         ]);
         // Without a word, only at the usual lengths.
         return (named || word.len() >= 43).then(|| {
