@@ -151,8 +151,8 @@ impl Words {
     }
 }
 
-/// The readings, each with whose it is.
-pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<Found> {
+/// The readings, each with whose it is, and whether words said so.
+pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<(Found, bool)> {
     let mut told: Vec<(Found, bool)> = Vec::with_capacity(read.len());
     let mut readings = read.into_iter().peekable();
     while let Some(reading) = readings.next() {
@@ -168,8 +168,7 @@ pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<Found> {
         };
         told.push((found, said.is_some()));
     }
-    agree(&mut told);
-    told.into_iter().map(|(found, _)| found).collect()
+    told
 }
 
 /// What the words say.
@@ -231,7 +230,7 @@ fn said(text: &Text<'_>, reading: &Reading, next: usize, told: &[(Found, bool)])
         .or_else(|| {
             // «Mon adresse : 12 rue… Tél. 03…»: a label alone goes on with what was said before it.
             let label = from > 0 && rival.is_none() && reading.start - from <= 20;
-            let named = || Near::after(text, from, reading.start - from).begins(LABELS);
+            let named = || Near::after(text, from, reading.start - from).starts(LABELS);
             (label && named())
                 .then(|| before.find(text, reading.kind, (sentence(text, from - 1), from), true))
                 .flatten()
@@ -348,13 +347,14 @@ fn usual(reading: &Reading) -> Role {
 }
 
 /// What was said of a value once holds where nothing is said of it.
-fn agree(told: &mut [(Found, bool)]) {
+pub(super) fn agree(told: &mut [(Found, bool)]) {
     if told.len() < 2 || told.iter().all(|(_, said)| *said) {
         return;
     }
     let mut roles = std::collections::BTreeMap::<(Kind, &str), Role>::new();
     for (found, said) in told.iter() {
-        if *said && found.role != Role::Suspect {
+        // A day is shared by chance.
+        if *said && found.role != Role::Suspect && found.kind != Kind::Date {
             roles
                 .entry((found.kind, found.value.as_str()))
                 .or_insert(found.role);

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{extract, scan::steps};
-use crate::kind::{Found, Kind};
+use super::{Source, extract, extract_all, scan::steps};
+use crate::kind::{Found, Kind, Role};
 
 /// Pieces that readers stumble on.
 const PIECES: &[&str] = &[
@@ -232,4 +232,50 @@ fn a_text_too_long_is_read_to_its_bound() {
         found.len() <= 1 && found.iter().all(|one| one.end <= super::LONGEST),
         "{found:?}"
     );
+}
+
+#[test]
+fn what_one_text_says_holds_in_the_others() {
+    let read = extract_all(&[
+        Source {
+            name: "récit",
+            text: "Mon numéro est le 06 12 34 56 78.",
+        },
+        Source {
+            name: "capture.png",
+            text: "Appel de 0612345678 à 07 98 76 54 32",
+        },
+    ]);
+    let roles: Vec<_> = read
+        .iter()
+        .map(|(name, found)| (*name, found.role))
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            ("récit", Role::Victim),
+            ("capture.png", Role::Victim),
+            ("capture.png", Role::Suspect)
+        ]
+    );
+}
+
+#[test]
+fn sentences_end_where_they_do() {
+    for (text, values) in [
+        ("au 06 12 34 56 78. 3 jours après", &["+33612345678"][..]),
+        ("le 12.03.2025. 5 jours après", &["2025-03-12"]),
+        ("06,12,34,56,78", &["+33612345678"]),
+        ("0612345678, 0798765432", &["+33612345678", "+33798765432"]),
+        (
+            "06 12 34 56 78/07 98 76 54 32",
+            &["+33612345678", "+33798765432"],
+        ),
+        ("réf 2024-0612345678", &[]),
+        ("06.12.34.56.78.90", &[]),
+        ("(+33) 6 12 34 56 78", &["+33612345678"]),
+    ] {
+        let found: Vec<String> = extract(text).into_iter().map(|one| one.value).collect();
+        assert_eq!(found, values, "{text}");
+    }
 }

@@ -53,7 +53,7 @@ fn figures(text: &Text<'_>, field: &Field, floor: usize) -> Option<Reading> {
         (month, day)
     };
     // Digits that go on in the same manner are something else.
-    if end.sep == mark {
+    if end.sep == mark && text.at(end.end + 1).is_ascii_digit() {
         return None;
     }
     reading(year, month, day, one.start, end.end)
