@@ -111,7 +111,7 @@ pub(crate) fn national(
     let usual = last == group || lengths().all(|length| length == 2);
     let before = text.before_blanks(start, 1);
     let follows = before < start && before > floor && text.before(before, 1).is_ascii_digit();
-    if !usual && (follows || lengths().last() == Some(1)) {
+    if !usual && (follows || field.group(last).is_some_and(|last| last.len() == 1)) {
         return None;
     }
     if dated(field, group, last) || tail(field, last) || hung(text, start, floor) {

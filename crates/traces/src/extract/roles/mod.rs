@@ -1,9 +1,7 @@
 //! Whose an identifier is: the words around it (`roles.txt`), then what is known of its host, then the default, the
 //! person complained of.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+mod words;
 
 use super::{
     Reading,
@@ -12,6 +10,7 @@ use super::{
     scan::Text,
 };
 use crate::kind::{Found, Kind, Role};
+use words::{WORDS, Words};
 
 /// How far before an identifier its words may stand, in bytes.
 const BEFORE: usize = 160;
@@ -24,132 +23,6 @@ const LABEL: usize = 400;
 const LABELS: &[&str] = &[
     "tel", "mail", "email", "e-mail", "portable", "fixe", "gsm", "iban", "rib", "courriel",
 ];
-
-/// On which side of the identifier a wording stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-    Label,
-}
-
-struct Words {
-    automaton: AhoCorasick,
-    wordings: Vec<(Role, Option<Kind>)>,
-}
-
-/// `roles.txt` read; none of its lines fails, a test says so.
-static WORDS: LazyLock<Option<[Words; 3]>> = LazyLock::new(|| {
-    let one = |side| read(include_str!("roles.txt"), side);
-    Some([one(Side::Before)?, one(Side::After)?, one(Side::Label)?])
-});
-
-fn read(table: &str, wanted: Side) -> Option<Words> {
-    let (mut role, mut side) = (Role::Suspect, Side::Before);
-    let mut patterns = Vec::with_capacity(1024);
-    let mut wordings = Vec::with_capacity(1024);
-    for line in table.lines().map(str::trim) {
-        if let Some(section) = line
-            .strip_prefix('[')
-            .and_then(|line| line.strip_suffix(']'))
-        {
-            let (whose, place) = section.split_once(' ')?;
-            role = match whose {
-                "suspect" => Role::Suspect,
-                "victim" => Role::Victim,
-                "third" => Role::Third,
-                _ => return None,
-            };
-            side = match place {
-                "before" => Side::Before,
-                "after" => Side::After,
-                "label" => Side::Label,
-                _ => return None,
-            };
-        } else if !line.is_empty() && !line.starts_with('#') && side == wanted {
-            let (line, only) = match line.split_once(" = ") {
-                Some((line, kind)) => (line, Some(serde_json::from_value(kind.into()).ok()?)),
-                None => (line, None),
-            };
-            let plain = plain(line);
-            let mut forms = vec![
-                line.to_owned(),
-                line.replace('\'', "’"),
-                plain.replace('\'', "’"),
-                plain,
-            ];
-            if let Some(rest) = line.strip_prefix('é') {
-                forms.push(format!("É{rest}"));
-            }
-            forms.sort_unstable();
-            forms.dedup();
-            wordings.extend(std::iter::repeat_n((role, only), forms.len()));
-            patterns.extend(forms);
-        }
-    }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()?;
-    Some(Words {
-        automaton,
-        wordings,
-    })
-}
-
-/// Without accents.
-fn plain(line: &str) -> String {
-    line.chars()
-        .map(|letter| match letter {
-            'à' | 'â' => 'a',
-            'ç' => 'c',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' => 'i',
-            'ô' => 'o',
-            'û' | 'ù' => 'u',
-            other => other,
-        })
-        .collect()
-}
-
-impl Words {
-    /// The last (or the first) wording between two places that can speak of this kind, and where it begins and ends.
-    fn find(
-        &self,
-        text: &Text<'_>,
-        kind: Kind,
-        (start, end): (usize, usize),
-        last: bool,
-    ) -> Option<(Role, usize, usize)> {
-        let bytes = text.bytes().get(start..end)?;
-        #[cfg(test)]
-        super::scan::steps::add(bytes.len());
-        let mut found = None;
-        for one in self.automaton.find_iter(bytes) {
-            let (from, to) = (start + one.start(), start + one.end());
-            let Some((role, only)) = self.wordings.get(one.pattern().as_usize()) else {
-                continue;
-            };
-            // A page is the victim's only where it is said to be.
-            let page = matches!(kind, Kind::Url | Kind::Domain);
-            let speaks = match only {
-                Some(Kind::Domain) => page,
-                Some(only) => *only == kind,
-                None => !(page && *role == Role::Victim),
-            };
-            if !speaks || text.wordy_before(from) || text.wordy(to) {
-                continue;
-            }
-            found = Some((*role, from, to));
-            if !last {
-                break;
-            }
-        }
-        found
-    }
-}
 
 /// The readings, each with whose it is, and whether words said so.
 pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<(Found, bool)> {
@@ -380,12 +253,6 @@ pub(super) fn agree(told: &mut [(Found, bool)]) {
 mod tests {
     use super::*;
     use crate::extract::extract;
-
-    #[test]
-    fn the_table_is_read_whole() {
-        let words = WORDS.as_ref().unwrap();
-        assert!(words.iter().all(|side| side.wordings.len() > 20));
-    }
 
     fn roles(text: &str) -> Vec<Role> {
         extract(text)
