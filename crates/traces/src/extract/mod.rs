@@ -23,7 +23,7 @@ use crate::kind::{Found, Kind};
 pub const LONGEST: usize = 16 << 20;
 
 /// What a reader says: a kind, its canonical form, its bytes. The walk adds whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub(crate) kind: Kind,
     pub(crate) value: String,
