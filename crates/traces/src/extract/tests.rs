@@ -101,7 +101,7 @@ fn provable(found: &Found, written: &str) -> bool {
             within(&value[value.len() - 6..], written)
         }
         Kind::ShortCode if written.bytes().any(|byte| byte.is_ascii_digit()) => {
-            within(value, written)
+            within(value.strip_prefix('0').unwrap_or(value), written)
         }
         Kind::Iban => within(&value[4..], written),
         Kind::Bic | Kind::Siren | Kind::Siret | Kind::Plate => within(value, written),
@@ -275,6 +275,8 @@ fn sentences_end_where_they_do() {
         ("réf 2024-0612345678", &[]),
         ("06.12.34.56.78.90", &[]),
         ("(+33) 6 12 34 56 78", &["+33612345678"]),
+        ("0 6 1 2 3 4 5 6 7 8", &["+33612345678"]),
+        ("0 6 1 2 3 4 5 6 7 8 9", &[]),
     ] {
         let found: Vec<String> = extract(text).into_iter().map(|one| one.value).collect();
         assert_eq!(found, values, "{text}");

@@ -55,6 +55,19 @@ fn digits(walk: &Walk<'_>, word: Word) -> Option<super::Reading> {
     if wordy_before {
         return None;
     }
+    // Digits one by one are a telephone's or nothing: a page of them must not cost more than others.
+    let scattered = first == 1
+        && field
+            .groups()
+            .iter()
+            .skip(1)
+            .take(3)
+            .filter(|group| group.len() == 1)
+            .count()
+            == 3;
+    if scattered {
+        return phone::read(text, &field, 0, floor);
+    }
     if all >= 7
         && let Some(reading) = rib::read(text, &field)
             .or_else(|| phone::read(text, &field, 0, floor))

@@ -66,6 +66,20 @@ pub(crate) fn digits(text: &Text<'_>, field: &Field) -> Option<Reading> {
     if all < 8 {
         return None;
     }
+    let joined = |length: usize| {
+        field.take(0, length).filter(|(_, last)| {
+            field
+                .seps(0, *last)
+                .all(|sep| matches!(sep, Sep::Space | Sep::Dash))
+        })
+    };
+    if !NAMED
+        .iter()
+        .flat_map(|(.., lengths)| *lengths)
+        .any(|length| joined(*length).is_some())
+    {
+        return None;
+    }
     let near = Near::before(text, group.start, 64);
     // Most numbers have no carrier near: one look tells.
     if !near.has(CARRIERS) {
@@ -76,10 +90,7 @@ pub(crate) fn digits(text: &Text<'_>, field: &Field) -> Option<Reading> {
             continue;
         }
         for length in *lengths {
-            if let Some((number, last)) = field.take(0, *length)
-                && field
-                    .seps(0, last)
-                    .all(|sep| matches!(sep, Sep::Space | Sep::Dash))
+            if let Some((number, last)) = joined(*length)
                 && !(last == 0
                     && field
                         .group(1)

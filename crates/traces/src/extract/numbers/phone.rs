@@ -108,7 +108,8 @@ pub(crate) fn national(
             .map(super::field::Group::len)
     };
     // Odd groups that follow other digits are part of a longer number; no one ends with a digit alone.
-    let usual = last == group || lengths().all(|length| length == 2);
+    let single = lengths().all(|length| length == 1) && field.group(last + 1).is_none();
+    let usual = last == group || single || lengths().all(|length| length == 2);
     let before = text.before_blanks(start, 1);
     let follows = before < start && before > floor && text.before(before, 1).is_ascii_digit();
     if !usual && (follows || field.group(last).is_some_and(|last| last.len() == 1)) {
