@@ -153,6 +153,11 @@ fn number(text: &Text<'_>, start: usize) -> Option<Number> {
             return Some(number);
         }
     }
+    // «7 350,-»
+    if text.at(end) == b',' && text.at(end + 1) == b'-' {
+        number.end = end + 2;
+        return Some(number);
+    }
     let mark = text.at(end);
     if matches!(mark, b'.' | b',') && !(count > 0 && marks.first() == Some(&mark)) {
         let after = text.run(end + 1, DIGIT, 19);
@@ -203,6 +208,7 @@ mod tests {
             ("500euros", "50000 EUR"),
             ("0,005 BTC", "500000 BTC"),
             ("2 500,00€", "250000 EUR"),
+            ("7 350,-€", "735000 EUR"),
         ] {
             let found = extract(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
