@@ -4,11 +4,13 @@
 //!
 //! Three halls, each useful alone:
 //! - [`extract`] reads identifiers in French and English text, each with where it stands and whose it is;
-//! - [`text`] and [`image`] say how like two texts or two pictures are;
+//! - [`text`] says how like two texts are;
 //! - [`link`] joins documents by what they share, weighed by how rare it is, and says why.
 
-// pub mod extract;
 pub mod campaigns;
+pub mod cli;
+pub mod extract;
 pub mod kind;
 pub mod link;
+pub mod synthetic;
 pub mod text;
