@@ -1,4 +1,6 @@
-//! Reading identifiers from a shell: `acte thesee extract [FILE]`.
+//! From a shell: reading identifiers, `acte thesee extract [FILE]`, and linking documents, `acte thesee link FILE.jsonl`.
+
+mod link;
 
 use std::{
     fs::File,
@@ -6,9 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use link::link;
+
 use crate::extract::{self, LONGEST};
 
-/// Why nothing was read.
+/// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file cannot be read, or what was read cannot be written.
@@ -24,6 +28,16 @@ pub enum Failure {
     Long {
         /// Which.
         path: PathBuf,
+    },
+    /// A line that is not what it should be.
+    #[error("{}: line {line}: {why}", path.display())]
+    Line {
+        /// Of which file.
+        path: PathBuf,
+        /// Which, from 1.
+        line: usize,
+        /// Why.
+        why: String,
     },
     /// Neither UTF-8 nor Windows-1252: a picture, an archive, another encoding.
     #[error("{}: not a text (neither UTF-8 nor Windows-1252)", path.display())]

@@ -199,6 +199,12 @@ impl Index {
             .collect()
     }
 
+    /// How many documents a series has.
+    #[must_use]
+    pub fn size(&self, series: SeriesId) -> usize {
+        self.series.shape(self.series.find(series.0)).size as usize
+    }
+
     /// What is held.
     #[must_use]
     pub fn memory(&self) -> Memory {
