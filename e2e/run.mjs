@@ -18,6 +18,7 @@ import * as instruct from "./instruct.mjs";
 import * as plain from "./plain.mjs";
 import * as papers from "./papers.mjs";
 import * as provider from "./provider.mjs";
+import * as sevenDays from "./seven-days.mjs";
 import * as story from "./story.mjs";
 import * as upload from "./upload.mjs";
 
@@ -144,7 +145,7 @@ let code = 0;
 const browser = await launch();
 try {
   const wanted = process.argv.slice(2);
-  for (const journey of [story, agent, ministry, anssi, instruct, coordination, plain, upload, papers, provider]) {
+  for (const journey of [story, agent, ministry, anssi, instruct, coordination, plain, upload, papers, provider, sevenDays]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {

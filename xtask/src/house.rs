@@ -30,7 +30,51 @@ pub(crate) fn rules() -> Result<Vec<String>, String> {
         }
     }
     faults.extend(migrations()?);
+    faults.extend(database_time()?);
     Ok(faults)
+}
+
+/// Nothing that an act counts is read from the database's clock: what is due is told by the clock that everyone is
+/// handed, so that tests and the demonstration live through years. Leases, which the ground counts in seconds, are not.
+fn database_time() -> Result<Vec<String>, String> {
+    const WORDS: [&str; 5] = [
+        "clock_timestamp()",
+        "current_timestamp",
+        "current_date",
+        "localtimestamp",
+        "transaction_timestamp()",
+    ];
+    let mut faults = Vec::new();
+    let mut all = sh::files("crates", ".rs")?;
+    all.extend(sh::files("crates", ".sql")?);
+    for file in all {
+        let shown = file.display().to_string();
+        if shown.contains("crates/ledger/") || shown.contains("/tests/") {
+            continue;
+        }
+        for (number, line) in sh::read(&file)?.lines().enumerate() {
+            let line = line.to_lowercase();
+            if tells_time(&line) || WORDS.iter().any(|word| line.contains(word)) {
+                faults.push(format!(
+                    "{shown}:{}: the database's clock is for leases alone",
+                    number + 1
+                ));
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// Whether a line calls SQL's `now()`: a clock's own method follows a dot, or is declared.
+fn tells_time(line: &str) -> bool {
+    line.match_indices("now()").any(|(at, _)| {
+        let before = line.get(..at).unwrap_or_default();
+        let last = before.chars().next_back();
+        let after = line.get(at + "now()".len()..).unwrap_or_default();
+        !last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | ':' | '`'))
+            && !before.ends_with("fn ")
+            && !after.starts_with('.')
+    })
 }
 
 /// Migrations are timestamped, unique over the whole house, and never edited once they have landed.
@@ -89,5 +133,27 @@ pub(crate) fn licences() -> Vec<String> {
     match sh::cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]) {
         Ok(()) => vec![],
         Err(message) => vec![message],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_time;
+
+    #[test]
+    fn the_database_is_not_asked_for_the_time() {
+        for line in ["select now()", "default now(),", "where at<now()"] {
+            assert!(tells_time(line), "{line}");
+        }
+        for line in [
+            "desk.ledger.now()",
+            "instant::now()",
+            "fn now() {",
+            "utc_now()",
+            "of `now()`",
+            "from(now().elapsed())",
+        ] {
+            assert!(!tells_time(line), "{line}");
+        }
     }
 }

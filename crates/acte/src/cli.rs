@@ -32,6 +32,11 @@ pub(crate) enum Command {
         /// Keeps what an earlier demonstration left instead of starting afresh.
         #[arg(long)]
         keep: bool,
+        /// Has the ministries' bases send so many requests of invented persons to the PPST base, through the real
+        /// feed, while the demonstration is used. Its page says how far they are.
+        #[arg(long, default_value_t = 0, value_name = "N",
+            value_parser = clap::value_parser!(u32).range(0..=3_000_000))]
+        records: u32,
     },
     /// Serves the pages and APIs of services.
     Serve {

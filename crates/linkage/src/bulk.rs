@@ -66,7 +66,7 @@ pub struct Limits {
 impl Limits {
     /// What a candidate's keys must weigh together to be scored: one key shared by few, or several shared by more. In a
     /// large file more is asked, for chance brings more records together.
-    fn votes_for(self, records: usize) -> u32 {
+    pub(crate) fn votes_for(self, records: usize) -> u32 {
         match records {
             0..=50_000 => WHOLE / 20,
             50_001..=300_000 => WHOLE / 12,

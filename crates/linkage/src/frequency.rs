@@ -18,6 +18,7 @@ use crate::{
 trait Tally: Default {
     type Value: Copy + Default + PartialEq + Into<u64>;
     fn count(&mut self, value: Self::Value);
+    fn uncount(&mut self, value: Self::Value);
     fn of(&self, value: Self::Value) -> u32;
 }
 
@@ -32,6 +33,11 @@ impl Tally for Vec<u32> {
             *count += 1;
         }
     }
+    fn uncount(&mut self, value: u32) {
+        if let Some(count) = self.get_mut(value as usize) {
+            *count = count.saturating_sub(1);
+        }
+    }
     fn of(&self, value: u32) -> u32 {
         self.get(value as usize).copied().unwrap_or(0)
     }
@@ -42,9 +48,29 @@ impl Tally for FxHashMap<u64, u32> {
     fn count(&mut self, value: u64) {
         *self.entry(value).or_default() += 1;
     }
+    fn uncount(&mut self, value: u64) {
+        lower(self, &value);
+    }
     fn of(&self, value: u64) -> u32 {
         self.get(&value).copied().unwrap_or(0)
     }
+}
+
+/// One less of a value; nothing is left of one that nobody has.
+fn lower<K: Eq + std::hash::Hash>(counts: &mut FxHashMap<K, u32>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
+}
+
+/// Whether a record comes or goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    In,
+    Out,
 }
 
 /// Counts of one kind of value, over all and by origin.
@@ -63,18 +89,30 @@ type Hashes = Counts<FxHashMap<u64, u32>>;
 const SHRINK: f64 = 12.0;
 
 impl<T: Tally> Counts<T> {
-    fn add(&mut self, value: T::Value) {
-        if value != T::Value::default() {
+    fn step(&mut self, way: Way, value: T::Value) {
+        if value == T::Value::default() {
+            return;
+        }
+        if way == Way::In {
             self.all.count(value);
             self.total += 1;
+        } else {
+            self.all.uncount(value);
+            self.total = self.total.saturating_sub(1);
         }
     }
 
-    fn add_of(&mut self, value: T::Value, origin: u16) {
-        self.add(value);
-        if value != T::Value::default() && origin != 0 {
+    fn step_of(&mut self, way: Way, value: T::Value, origin: u16) {
+        self.step(way, value);
+        if value == T::Value::default() || origin == 0 {
+            return;
+        }
+        if way == Way::In {
             *self.by_origin.entry((value.into(), origin)).or_default() += 1;
             *self.of_origin.entry(origin).or_default() += 1;
+        } else {
+            lower(&mut self.by_origin, &(value.into(), origin));
+            lower(&mut self.of_origin, &origin);
         }
     }
 
@@ -160,20 +198,27 @@ type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 impl Frequencies {
     /// Counts one record.
     pub(crate) fn add(&mut self, record: &Record, words: Words<'_>) {
-        for job in self.jobs(std::slice::from_ref(record), words) {
+        for job in self.jobs(Way::In, std::slice::from_ref(record), words) {
+            job();
+        }
+    }
+
+    /// Counts one record no more, as if it had never been counted.
+    pub(crate) fn remove(&mut self, record: &Record, words: Words<'_>) {
+        for job in self.jobs(Way::Out, std::slice::from_ref(record), words) {
             job();
         }
     }
 
     /// Counts records, each kind of value by itself.
     pub(crate) fn add_all(&mut self, records: &[Record], words: Words<'_>) {
-        self.jobs(records, words)
+        self.jobs(Way::In, records, words)
             .into_par_iter()
             .with_max_len(1)
             .for_each(|job| job());
     }
 
-    fn jobs<'a>(&'a mut self, records: &'a [Record], words: Words<'a>) -> Vec<Job<'a>> {
+    fn jobs<'a>(&'a mut self, way: Way, records: &'a [Record], words: Words<'a>) -> Vec<Job<'a>> {
         let firsts = move |record: &Record| {
             [record.given, record.father[1], record.mother[1]]
                 .map(|given| words.name_tokens(given).first().copied().unwrap_or(0))
@@ -194,22 +239,22 @@ impl Frequencies {
         let mut jobs: Vec<Job<'a>> = vec![
             Box::new(move || {
                 for record in records {
-                    families(record).for_each(|name| family.add_of(name, record.origin()));
-                    given_all.add_of(record.given, record.origin());
+                    families(record).for_each(|name| family.step_of(way, name, record.origin()));
+                    given_all.step_of(way, record.given, record.origin());
                 }
             }),
             Box::new(move || {
                 for record in records {
                     families(record)
-                        .for_each(|name| sounds.add_of(sound(words, name), record.origin()));
+                        .for_each(|name| sounds.step_of(way, sound(words, name), record.origin()));
                 }
             }),
             Box::new(move || {
                 for record in records {
                     for first in firsts(record) {
-                        given.add_of(first, record.origin());
+                        given.step_of(way, first, record.origin());
                         let sound = words.token(first).map_or(0, |token| token.skeleton());
-                        given_sound.add_of(sound, record.origin());
+                        given_sound.step_of(way, sound, record.origin());
                     }
                 }
             }),
@@ -219,15 +264,15 @@ impl Frequencies {
                     .filter(|record| !record.tongues.korean().is_none());
                 for record in read {
                     let key = sounds_of(words, record.given, record.tongues);
-                    romanised.add_of(key, record.origin());
+                    romanised.step_of(way, key, record.origin());
                 }
             }),
             Box::new(move || {
                 for record in records {
-                    date.add(u64::from(record.date.packed()));
-                    country.add(u32::from(record.country));
+                    date.step(way, u64::from(record.date.packed()));
+                    country.step(way, u32::from(record.country));
                     for one in record.nationality {
-                        nationality.add(u32::from(one));
+                        nationality.step(way, u32::from(one));
                     }
                 }
             }),
@@ -237,15 +282,15 @@ impl Frequencies {
                 jobs.push(Box::new(move || {
                     for record in records {
                         match at {
-                            PLACE => counts.add_of(record.place, record.origin()),
-                            BIRTH_POSTCODE => counts.add(record.birth_postcode),
-                            CITY => counts.add(record.city),
-                            POSTCODE => counts.add(record.postcode),
-                            ADDRESS => counts.add(record.address),
-                            OCCUPATION => counts.add(record.occupation),
-                            DOCUMENT => record.document.iter().for_each(|id| counts.add(*id)),
-                            EMAIL => record.email.iter().for_each(|id| counts.add(*id)),
-                            _ => record.phone.iter().for_each(|id| counts.add(*id)),
+                            PLACE => counts.step_of(way, record.place, record.origin()),
+                            BIRTH_POSTCODE => counts.step(way, record.birth_postcode),
+                            CITY => counts.step(way, record.city),
+                            POSTCODE => counts.step(way, record.postcode),
+                            ADDRESS => counts.step(way, record.address),
+                            OCCUPATION => counts.step(way, record.occupation),
+                            DOCUMENT => record.document.iter().for_each(|id| counts.step(way, *id)),
+                            EMAIL => record.email.iter().for_each(|id| counts.step(way, *id)),
+                            _ => record.phone.iter().for_each(|id| counts.step(way, *id)),
                         }
                     }
                 }));

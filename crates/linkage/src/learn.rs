@@ -173,6 +173,26 @@ pub(crate) fn learn(
     (shares, learned)
 }
 
+/// log2 likelihood of candidate pairs under known shares, against the strangers of `shares`, as learning reckons it.
+pub(crate) fn likelihood(pairs: &[Observation], shares: &Shares, weight: f64, total: f64) -> f64 {
+    let same = logs(&shares.same);
+    let kin: [Box<Table>; KINS] = std::array::from_fn(|kind| logs(&shares.kin[kind]));
+    let bits = |table: &Table, pair: &Observation| -> f64 {
+        (0..COUNT)
+            .map(|at| f64::from(table[at][pair.contexts[at] as usize][pair.levels[at] as usize]))
+            .sum()
+    };
+    let each = pairs.iter().map(|pair| {
+        let strangers = f64::from(log_strangers(pair, &shares.strangers));
+        let one = (bits(&same, pair) - strangers).exp2() * shares.prior_same;
+        let kin = kin.iter().zip(shares.prior_kin);
+        let kin = kin.map(|(table, prior)| (bits(table, pair) - strangers).exp2() * prior);
+        (1.0 + one + kin.sum::<f64>()).log2()
+    });
+    let expected = shares.prior_same + shares.prior_kin.iter().sum::<f64>();
+    each.sum::<f64>() - expected * total / weight * std::f64::consts::LOG2_E
+}
+
 struct Sums {
     same: Box<Totals>,
     total_same: f64,

@@ -1,10 +1,12 @@
 //! What records are made of, each distinct thing once: name tokens, names, places, numbers.
 
 mod merge;
+mod sweep;
 
 use std::sync::LazyLock;
 
 pub(crate) use merge::merge;
+pub(crate) use sweep::{Floor, Used};
 
 use crate::{
     names::{self, Token},

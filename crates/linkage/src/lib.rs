@@ -27,6 +27,7 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 mod texts;
+pub mod trial;
 
 pub use model::{Model, probability};
 pub use model_file::Refusal as ModelRefusal;

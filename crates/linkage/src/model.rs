@@ -106,6 +106,37 @@ impl Model {
         Self::new(shares, records as u64)
     }
 
+    /// Whether it ranks the levels of every comparison as `other` does: wherever `other` holds one level to say more for
+    /// one person than another by over `slack` bits, this one does not hold the reverse by as much.
+    #[must_use]
+    pub fn ranks_as(&self, other: &Self, slack: f32) -> bool {
+        (0..COUNT).all(|at| {
+            let Some(comparison) = COMPARISONS.get(at) else {
+                return true;
+            };
+            (0..comparison.contexts).all(|context| {
+                let bits = |model: &Self, level: usize| model.same[at][context][level];
+                let levels = 1..=comparison.levels.len();
+                levels.clone().all(|a| {
+                    // Where the value tells its own rarity the bits are of another kind.
+                    let mut alike = levels
+                        .clone()
+                        .filter(|b| by_value(at, a) == by_value(at, *b));
+                    alike.all(|b| {
+                        bits(other, a) - bits(other, b) <= slack
+                            || bits(self, b) - bits(self, a) <= slack
+                    })
+                })
+            })
+        })
+    }
+
+    /// Records it was learned from, or was last fitted to.
+    #[must_use]
+    pub const fn records(&self) -> u64 {
+        self.records
+    }
+
     /// Bits of one comparison for «one person» against «strangers».
     pub(crate) fn bits_of(&self, seen: &Observation, at: usize) -> f32 {
         self.same[at][seen.contexts[at] as usize][seen.levels[at] as usize] - seen.rarity[at]

@@ -1,9 +1,17 @@
 //! One question against all records held in memory: has this person already asked?
 
+mod renew;
+mod seek;
+mod study;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+pub use renew::{Renewal, Renewed};
+pub use study::{Lesson, Study};
+
+use rustc_hash::FxHashMap;
+
+pub use seek::{Bounds, Found};
 
 use crate::{
     base::Base,
@@ -23,9 +31,18 @@ pub struct Online {
     model: Model,
     index: Index,
     limits: Limits,
-    /// Records that came after the index was built, under each of their keys.
+    /// No fewer records than this are taken to be held.
+    least: usize,
+    /// Records that came after the index was built, under each of their keys, and in the order they came.
     fresh: FxHashMap<u64, Vec<u32>>,
-    gone: FxHashSet<u32>,
+    arrived: Vec<(u64, u32)>,
+    /// Places whose record was taken away, and when. Those that no key leads to any more are given again.
+    gone: FxHashMap<u32, u64>,
+    free: Vec<u32>,
+    /// Records that came or went, one after another.
+    serial: u64,
+    /// Whether records are filed as they come; when not, a renewal files them.
+    filing: bool,
 }
 
 /// A record found.
@@ -75,54 +92,114 @@ impl Online {
             model,
             index,
             limits,
+            least,
             fresh: FxHashMap::default(),
-            gone: FxHashSet::default(),
+            arrived: Vec::new(),
+            gone: FxHashMap::default(),
+            free: Vec::new(),
+            serial: 0,
+            filing: true,
         }
     }
 
-    /// How many records it holds, those taken away included.
+    /// How many places it has, those of records taken away included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.base.len()
     }
 
-    /// Whether it holds none.
+    /// Whether it has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.base.is_empty()
     }
 
-    /// How many records came since the index was built: past a tenth of the whole it is time to build it again.
+    /// How many records it holds.
     #[must_use]
-    pub fn fresh(&self) -> usize {
-        self.fresh_records() as usize
+    pub fn living(&self) -> usize {
+        self.base.len() - self.gone.len()
     }
 
-    fn fresh_records(&self) -> u32 {
-        u32::try_from(self.base.len())
-            .unwrap_or(u32::MAX)
-            .saturating_sub(self.index.records())
+    /// How many records came since the index was built: past a tenth of the whole it is time for a [`Renewal`].
+    #[must_use]
+    pub fn fresh(&self) -> usize {
+        self.arrived.len()
     }
 
     /// Adds a record and tells its place.
     pub fn add(&mut self, person: &Person<'_>) -> u32 {
-        let place = self.base.add(person);
-        if let Some(record) = self.base.records.get(place as usize) {
-            let mut keys = Keys::among(self.index.records() as usize);
-            keys.fill(record, self.base.words());
-            for key in keys.all {
-                self.fresh.entry(key).or_default().push(place);
-            }
+        let place = if let Some(place) = self.free.pop() {
+            self.gone.remove(&place);
+            self.base.put(place, person);
+            place
+        } else {
+            self.base.add(person)
+        };
+        self.serial += 1;
+        self.arrived.push((self.serial, place));
+        if self.filing {
+            self.file(place);
         }
         place
     }
 
-    /// Takes a record away: it is never found again, and what it held is forgotten when the whole is built again.
-    pub fn remove(&mut self, place: u32) {
-        if let Some(record) = self.base.records.get_mut(place as usize) {
-            *record = Record::default();
-            self.gone.insert(place);
+    /// The keys of a record that came after the index was built.
+    fn keys(&self, place: u32) -> Vec<u64> {
+        let mut keys = Keys::among(self.index.records() as usize);
+        if let Some(record) = self.base.records.get(place as usize) {
+            keys.fill(record, self.base.words());
         }
+        keys.all
+    }
+
+    fn file(&mut self, place: u32) {
+        for key in self.keys(place) {
+            self.fresh.entry(key).or_default().push(place);
+        }
+    }
+
+    /// Takes a record away: it is never found again. Its texts go with the next [`Online::sweep`], the digests it was
+    /// filed under with the next [`Renewal`].
+    pub fn remove(&mut self, place: u32) {
+        if place as usize >= self.base.len() || self.gone.contains_key(&place) {
+            return;
+        }
+        self.serial += 1;
+        self.gone.insert(place, self.serial);
+        if let Some(at) = self.arrived.iter().rposition(|(_, one)| *one == place) {
+            for key in self.keys(place) {
+                if let Some(places) = self.fresh.get_mut(&key) {
+                    places.retain(|one| *one != place);
+                    if places.is_empty() {
+                        self.fresh.remove(&key);
+                    }
+                }
+            }
+            self.arrived.remove(at);
+        }
+        self.base.take(place);
+    }
+
+    /// Overwrites every text that no record says any more. How many bytes were.
+    pub fn sweep(&mut self) -> usize {
+        self.base.sweep()
+    }
+
+    /// Bytes of all texts it holds, those overwritten included.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.base.lexicon.bytes()
+    }
+
+    /// Whether a text can be read anywhere in its memory, as normalised or as written.
+    #[must_use]
+    pub fn spells(&self, text: &str) -> bool {
+        self.base.spells(text)
+    }
+
+    /// Weighs with another model from now on.
+    pub fn serve(&mut self, model: Model) {
+        self.model = model.for_records(self.living().max(self.least));
     }
 
     /// Records likely to be of this person, the likeliest first.
@@ -182,6 +259,13 @@ impl Online {
 
     /// Records sharing keys, those sharing the rarest first.
     fn candidates(&self, keys: &Keys) -> Vec<u32> {
+        let mut ranked = self.voted(keys);
+        ranked.truncate(self.limits.candidates * 2);
+        ranked.into_iter().map(|(record, _)| record).collect()
+    }
+
+    /// Records sharing keys and how much those weigh, the most first.
+    fn voted(&self, keys: &Keys) -> Vec<(u32, u32)> {
         let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
         let whole = crate::bulk::WHOLE;
         self.index.each(keys, |record, length| {
@@ -199,11 +283,10 @@ impl Online {
         }
         let mut ranked: Vec<(u32, u32)> = votes
             .into_iter()
-            .filter(|(record, _)| !self.gone.contains(record))
+            .filter(|(record, _)| !self.gone.contains_key(record))
             .collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
-        ranked.truncate(self.limits.candidates * 2);
-        ranked.into_iter().map(|(record, _)| record).collect()
+        ranked
     }
 }
 

@@ -147,30 +147,53 @@ pub(crate) fn street(address: &str) -> (&str, &str) {
 }
 
 impl Record {
+    /// Every name's id, 0 left out.
+    pub(crate) fn each_name(&self, each: impl FnMut(u32)) {
+        let mut record = *self;
+        let ids = record.names_mut().map(|id| *id);
+        ids.filter(|id| *id != 0).for_each(each);
+    }
+
+    /// Every value's kind and id, 0 left out.
+    pub(crate) fn each_value(&self, mut each: impl FnMut(Kind, u32)) {
+        let mut record = *self;
+        let ids = record.values_mut().map(|(kind, id)| (kind, *id));
+        ids.filter(|(_, id)| *id != 0)
+            .for_each(|(kind, id)| each(kind, id));
+    }
+
     /// Gives names and values other ids.
     pub(crate) fn renumber(&mut self, name: impl Fn(u32) -> u32, value: impl Fn(Kind, u32) -> u32) {
-        let names = (self.family.iter_mut())
+        self.names_mut().for_each(|id| *id = name(*id));
+        self.values_mut()
+            .for_each(|(kind, id)| *id = value(kind, *id));
+    }
+
+    fn names_mut(&mut self) -> impl Iterator<Item = &mut u32> {
+        (self.family.iter_mut())
             .chain([&mut self.given])
             .chain(&mut self.father)
-            .chain(&mut self.mother);
-        names.for_each(|id| *id = name(*id));
-        for (kind, id) in [
+            .chain(&mut self.mother)
+    }
+
+    fn values_mut(&mut self) -> impl Iterator<Item = (Kind, &mut u32)> {
+        let one = [
             (Kind::Place, &mut self.place),
             (Kind::Place, &mut self.city),
             (Kind::Postcode, &mut self.birth_postcode),
             (Kind::Postcode, &mut self.postcode),
             (Kind::Address, &mut self.address),
             (Kind::Occupation, &mut self.occupation),
-        ] {
-            *id = value(kind, *id);
-        }
-        for (kind, ids) in [
+        ];
+        let many = [
             (Kind::Document, &mut self.document),
             (Kind::Email, &mut self.email),
             (Kind::Phone, &mut self.phone),
-        ] {
-            *ids = ids.map(|id| value(kind, id));
-        }
+        ];
+        let many = many
+            .into_iter()
+            .flat_map(|(kind, ids)| ids.iter_mut().map(move |id| (kind, id)));
+        one.into_iter().chain(many)
     }
 }
 

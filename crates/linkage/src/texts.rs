@@ -72,6 +72,60 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// Overwrites every text past the id `floor` that is not `used`: it is never found again, and its id stands for
+    /// nothing that was ever read. Nothing moves, so that no copy is left elsewhere. How many bytes were overwritten.
+    pub(crate) fn sweep(&mut self, floor: u32, used: impl Fn(u32) -> bool) -> usize {
+        let mut bytes = std::mem::take(&mut self.arena).into_bytes();
+        let mut swept = 0;
+        let mut start = id_end(&self.ends, floor);
+        for (end, id) in self.ends.iter().zip(1u32..).skip(floor as usize) {
+            let end = *end as usize;
+            if !used(id)
+                && let Some(text) = bytes.get_mut(start..end)
+                && text.iter().any(|byte| *byte != 0)
+            {
+                let digest = digest_of(text);
+                if let Ok(entry) = self
+                    .table
+                    .find_entry(spread(digest), |(_, known)| *known == id)
+                {
+                    entry.remove();
+                }
+                text.fill(0);
+                swept += text.len();
+            }
+            start = end;
+        }
+        // Whole texts became zeros: what is left is as well formed as it was.
+        self.arena = String::from_utf8(bytes).unwrap_or_default();
+        swept
+    }
+
+    /// Forgets the texts past the id `floor`, as if they had never come.
+    pub(crate) fn forget_past(&mut self, floor: u32) {
+        self.sweep(floor, |_| false);
+        self.arena.truncate(id_end(&self.ends, floor));
+        self.ends.truncate(floor as usize);
+    }
+
+    /// Bytes of all texts, those overwritten included.
+    pub(crate) fn bytes(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// Whether a text can still be read anywhere here.
+    pub(crate) fn spells(&self, text: &str) -> bool {
+        self.arena.contains(text)
+    }
+}
+
+/// Where the text of an id ends.
+fn id_end(ends: &[u32], id: u32) -> usize {
+    let last = (id as usize).checked_sub(1);
+    last.and_then(|last| ends.get(last)).copied().unwrap_or(0) as usize
+}
+
 fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
     let Some(at) = (id as usize).checked_sub(1) else {
         return "";
@@ -86,8 +140,12 @@ fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
 }
 
 fn digest(text: &str) -> u32 {
+    digest_of(text.as_bytes())
+}
+
+fn digest_of(text: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
+    hasher.write(text);
     (hasher.finish().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 

@@ -180,6 +180,8 @@ ledger::actions! {
     DeleteRequest = "delete_request" on RequestScope;
     /// Managing the feeding bases (art. 7).
     ManageSources = "manage_sources" on Base;
+    /// Seeing which model of comparison serves, and going back to the shipped one (art. 1 and 5 I 1°).
+    ManageModel = "manage_model" on Base;
     /// Reading the log of operations (art. 6).
     ReadTrace = "read_trace" on Base;
     /// Habilitating, suspending, reviewing (art. 5).

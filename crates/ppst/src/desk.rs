@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use gate::i18n::{Catalogue, Locale, T};
 use ledger::Ledger;
+use tokio::sync::RwLock;
 
 use crate::{
     model::{Body, Role5},
@@ -23,6 +24,9 @@ pub struct Desk {
     pub issuers: Issuers,
     /// Requests in memory, to find those of the same person.
     pub resident: Arc<Resident>,
+    /// Who reads a batch writes alone, who compares reads together: each writes where the other looks, and under
+    /// SERIALIZABLE a long batch would lose to comparisons again and again. For this process; another's still collide.
+    pub turns: Arc<RwLock<()>>,
     /// Folder where sources drop batches, one folder a source; none when they only push.
     pub inbox: Option<PathBuf>,
 }

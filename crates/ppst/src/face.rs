@@ -68,6 +68,7 @@ const COORDINATION: Portal<Desk> = Portal {
             &[SGDSN],
         ),
         item("/alimentation", ["Alimentation", "Feeds"], &[SGDSN]),
+        item("/modele", ["Comparaison", "Comparison"], &[SGDSN]),
         item("/journal", ["Journal", "Log"], &[SGDSN]),
         item("/cnil", ["CNIL", "CNIL"], &[SGDSN]),
         item("/utilisateurs", ["Utilisateurs", "Users"], &[OSIIC]),

@@ -9,7 +9,7 @@ use ledger::{
 use uuid::Uuid;
 
 use crate::{
-    deeds::{expire, inbox, link, read_batch, users},
+    deeds::{expire, inbox, learn, link, read_batch, renew, users},
     desk::Desk,
 };
 
@@ -18,6 +18,13 @@ const OFTEN: Duration = Duration::from_secs(3_600);
 
 /// How often the folders of the sources are looked into.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// How often each worker's memory follows the database though no request comes: what was erased is out of it within
+/// two of these.
+const TEND: Duration = Duration::from_secs(60);
+
+/// How often it is asked whether the base should learn from its requests.
+const LEARN: Duration = Duration::from_secs(24 * 3_600);
 
 /// Who erases what has no term of its own: accounts, two years after their last habilitation (art. 6).
 pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
@@ -33,7 +40,31 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let on = |desk: &Desk| desk.clone();
     let (linking, settling, erasing, ending) = (on(desk), on(desk), on(desk), on(desk));
     let (reading, collecting) = (on(desk), on(desk));
+    let (tending, forgetting, learning) = (on(desk), on(desk), on(desk));
     worker
+        .beside("tend_memory", TEND, move |_| {
+            let desk = tending.clone();
+            async move {
+                renew::tend(&desk).await?;
+                Ok(())
+            }
+        })
+        .every("forget_changes", OFTEN, move |_, _| {
+            let desk = forgetting.clone();
+            async move {
+                renew::forget_changes(&desk).await?;
+                Ok(())
+            }
+        })
+        .every("learn_model", LEARN, move |_, _| {
+            let desk = learning.clone();
+            async move {
+                if let Some(verdict) = learn::when_due(&desk).await? {
+                    tracing::info!(verdict = verdict.code(), "a model was learned");
+                }
+                Ok(())
+            }
+        })
         .handle("read_batch", move |_, job| {
             let desk = reading.clone();
             async move { Ok(read_batch::read_batch(&desk, job.id_of("batch")?).await?) }

@@ -28,8 +28,20 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let data = cli.data.clone();
     let read = || Settings::read(cli.config.as_deref(), data.clone());
     match cli.command {
-        Command::Demo { port, keep } => {
-            demo::run(cli.config.as_deref(), data.clone(), port, keep).await?;
+        Command::Demo {
+            port,
+            keep,
+            records,
+        } => {
+            let config = cli.config.clone();
+            demo::run(demo::Wanted {
+                config,
+                data: data.clone(),
+                port,
+                keep,
+                records,
+            })
+            .await?;
         }
         Command::Serve { services } => serve::serve(read()?, &services).await?,
         Command::Work { services } => serve::work(read()?, &services).await?,

@@ -46,6 +46,10 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
         let providers = |portal: &str, sign_in| provider(service, portal, sign_in);
         probed.push((opened.ledger().clone(), kind.migrations()));
         sites.extend(opened.sites(&house, service, &providers, false)?);
+        let ending = stop.clone();
+        tokio::spawn(async move {
+            ending.run_until_cancelled(opened.keep()).await;
+        });
     }
     let listener = transport::bind(house.settings.listen)?;
     watch(house.settings.metrics, probed, &house, &stop)?;

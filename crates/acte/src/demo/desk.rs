@@ -14,8 +14,12 @@ use kernel::{Clock as _, Timestamp, law::Text};
 use ledger::outbox::{Delivered, Mailbox};
 use serde::Deserialize;
 
-use super::idp::Persona;
-use crate::services::work::MovableClock;
+use super::{
+    bases::{self, Bases, Bulk, Progress},
+    clock::{DemoClock, Leap, Stuck},
+    idp::Persona,
+};
+use crate::services::{Open, Stage};
 
 /// What the pages show.
 #[derive(Clone)]
@@ -23,16 +27,24 @@ pub(crate) struct Panel {
     /// Every mail sent.
     pub(crate) mailbox: Mailbox,
     /// The clock of every service.
-    pub(crate) clock: Arc<MovableClock>,
+    pub(super) clock: Arc<DemoClock>,
     /// Every service.
     pub(crate) services: Vec<Shown>,
     /// Who may sign in.
     pub(crate) cast: Vec<Persona>,
+    /// The bases that feed one of the services.
+    pub(super) bases: Option<Arc<Bases>>,
+    /// The invented requests they send.
+    pub(super) bulk: Bulk,
+    /// Every service, with what its people are played on.
+    pub(super) played: Vec<(Arc<dyn Open>, Arc<Stage>)>,
 }
 
 /// A service on the home page.
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
+    /// Its name.
+    pub(crate) name: Text,
     /// Name and address of each portal.
     pub(crate) portals: Vec<(Text, String)>,
     /// Message that says how to enter.
@@ -43,10 +55,12 @@ pub(crate) struct Shown {
 
 /// Routes of the pages.
 pub(crate) fn routes() -> Routes<Panel> {
-    Routes::new()
+    let routes = Routes::new()
         .get("/", Access::Public, home)
         .get("/courrier", Access::Public, mail)
         .post("/horloge", Access::Public, advance)
+        .post("/personnages", Access::Public, people);
+    bases::routes(routes)
 }
 
 /// Where to start.
@@ -58,9 +72,33 @@ pub(crate) struct Home {
     services: Vec<Shown>,
     cast: Vec<Persona>,
     now: Timestamp,
+    bases: bool,
+    bulk: Option<Progress>,
 }
 
 impl Home {
+    /// What to try, step after step.
+    const fn tour(&self) -> [&'static str; 6] {
+        [
+            "demo-tour-1",
+            "demo-tour-2",
+            "demo-tour-3",
+            "demo-tour-4",
+            "demo-tour-5",
+            "demo-tour-6",
+        ]
+    }
+
+    const fn leaps(&self) -> [Leap; 6] {
+        Leap::ALL
+    }
+
+    fn leap(&self, leap: &Leap, part: &str) -> String {
+        self.t
+            .get(&format!("demo-leap-{}{part}", leap.code()))
+            .to_owned()
+    }
+
     fn asks_for_a_key(&self) -> bool {
         self.services.iter().any(|service| service.security_key)
     }
@@ -70,6 +108,9 @@ impl View for Home {
     fn title(&self, t: &T) -> String {
         t.get("demo-title").to_owned()
     }
+    fn shape(&self) -> Shape {
+        Shape::Wide
+    }
     fn samples(t: &T) -> Vec<Self> {
         vec![Self {
             t: t.clone(),
@@ -77,6 +118,8 @@ impl View for Home {
             services: vec![],
             cast: vec![],
             now: Timestamp::UNIX_EPOCH,
+            bases: true,
+            bulk: None,
         }]
     }
 }
@@ -126,6 +169,8 @@ async fn home(State(panel): State<Panel>, chrome: Chrome) -> Page<Home> {
         services: panel.services.clone(),
         cast: panel.cast.clone(),
         now: panel.clock.now(),
+        bases: panel.bases.is_some(),
+        bulk: panel.bulk.progress(),
     };
     Page::new(chrome, view)
 }
@@ -144,17 +189,24 @@ async fn mail(State(panel): State<Panel>, chrome: Chrome) -> Page<Mails> {
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Advance {
     #[serde(default)]
-    days: String,
+    leap: String,
 }
 
 async fn advance(
     State(panel): State<Panel>,
     Form(typed): Form<Advance>,
 ) -> Result<Redirect303, Problem> {
-    let days: i64 = typed.days.parse().map_err(|_| Problem::Malformed)?;
-    if !(1..=4_000).contains(&days) {
-        return Err(Problem::Malformed);
+    let leap = Leap::parse(&typed.leap).ok_or(Problem::Malformed)?;
+    match panel.clock.leap(leap) {
+        Ok(_) => Ok(Redirect303::to("/").saying("flash-demo-clock")),
+        Err(Stuck::TooFar) => Ok(Redirect303::to("/").saying("flash-caution-demo-clock")),
+        Err(Stuck::Kept(error)) => Err(Problem::fault(error)),
     }
-    panel.clock.advance(time::Duration::days(days));
-    Ok(Redirect303::to("/").saying("flash-demo-clock"))
+}
+
+async fn people(State(panel): State<Panel>) -> Result<Redirect303, Problem> {
+    for (service, stage) in &panel.played {
+        service.people(stage).await.map_err(Problem::fault)?;
+    }
+    Ok(Redirect303::to("/").saying("flash-demo-people"))
 }

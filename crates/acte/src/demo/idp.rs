@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::services::work::MovableClock;
+use super::clock::DemoClock;
 
 /// Name under which the portals are known here.
 pub(crate) const CLIENT: &str = "acte";
@@ -72,7 +72,7 @@ struct Inner {
     clients: Vec<String>,
     /// Who may be chosen.
     cast: Vec<Persona>,
-    clock: Arc<MovableClock>,
+    clock: Arc<DemoClock>,
     key: ed25519_dalek::SigningKey,
     codes: Mutex<HashMap<String, Grant>>,
     tokens: Mutex<HashMap<String, (Persona, Timestamp)>>,
@@ -85,7 +85,7 @@ impl Idp {
         secret: &str,
         clients: Vec<String>,
         cast: Vec<Persona>,
-        clock: Arc<MovableClock>,
+        clock: Arc<DemoClock>,
     ) -> Self {
         let mut seed = [0; 32];
         OsEntropy.fill(&mut seed);

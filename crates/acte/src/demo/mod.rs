@@ -2,6 +2,8 @@
 //! identity provider, mailbox and sample data. Nothing leaves the loopback.
 
 mod authority;
+mod bases;
+mod clock;
 mod desk;
 mod idp;
 
@@ -26,14 +28,17 @@ use ledger::{
     outbox::{Mailbox, Mailer},
 };
 
+use bases::{Bases, Bulk};
+use clock::DemoClock;
 use desk::Shown;
+use kernel::Clock as _;
 use tokio::task::JoinSet;
 
 use crate::{
     commands::{logs, stopping},
     services::{
         self, House, Open, Stage,
-        work::{self, Keeping, MovableClock},
+        work::{self, Keeping},
     },
     settings::{Failure, Settings},
 };
@@ -44,18 +49,34 @@ const AUTHORITY: &str = "authority";
 /// Words of the demonstration's own pages.
 const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["demo"];
 
+/// What was typed.
+pub(crate) struct Wanted {
+    /// Configuration.
+    pub(crate) config: Option<PathBuf>,
+    /// Folder.
+    pub(crate) data: Option<PathBuf>,
+    /// Port of the pages.
+    pub(crate) port: u16,
+    /// Whether what an earlier demonstration left is kept.
+    pub(crate) keep: bool,
+    /// Invented requests to send to the PPST base; zero for none.
+    pub(crate) records: u32,
+}
+
 /// Runs the demonstration until it is told to stop.
-pub(crate) async fn run(
-    config: Option<&Path>,
-    data: Option<PathBuf>,
-    port: u16,
-    keep: bool,
-) -> Result<(), Failure> {
+pub(crate) async fn run(wanted: Wanted) -> Result<(), Failure> {
+    let Wanted {
+        config,
+        data,
+        port,
+        keep,
+        records,
+    } = wanted;
     logs::start();
     let data = data.unwrap_or_else(|| PathBuf::from("data/demo"));
     // Of a configuration the demonstration takes bounds, engine, keys and stores; address, hosts, certificates,
     // mail and sign-in are its own.
-    let mut settings = Settings::read(config, Some(data.clone()))?;
+    let mut settings = Settings::read(config.as_deref(), Some(data.clone()))?;
     // Anybody may sign in as anybody: never beyond the loopback.
     settings.listen = SocketAddr::from(([127, 0, 0, 1], port));
     // A laptop's kernel may lack what locks a worker down; the report then says so.
@@ -79,7 +100,8 @@ pub(crate) async fn run(
     prepare(&data, keep)?;
     let authority = authority::Authority::open(&data.join(AUTHORITY))?;
     let chosen = settings.chosen(&[])?;
-    let clock = Arc::new(MovableClock::new());
+    std::fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    let clock = Arc::new(DemoClock::open(&data)?);
     let mut words = services::words();
     words.extend_from_slice(&WORDS);
     let house = House::open(settings, clock.clone(), Arc::new(OsEntropy), &words).await?;
@@ -110,6 +132,7 @@ pub(crate) async fn run(
             .map(|portal| (portal.title, origin(&portal.host)));
         shown.push(Shown {
             portals: portals.collect(),
+            name: kind.papers()?.act.name.clone(),
             hint: kind.hint(),
             security_key,
         });
@@ -139,17 +162,18 @@ pub(crate) async fn run(
     let stop = stopping();
     let mailbox = Mailbox::default();
     let (mut sites, mut working) = (Vec::new(), JoinSet::new());
-    let mut first = None;
+    let (mut first, mut played) = (None, Vec::new());
     let feeds: Vec<String> = asking.iter().map(|portal| origin(&portal.host)).collect();
+    let feeding: Vec<System> = systems.iter().flatten().cloned().collect();
     let asked = clients_told(&feeds, &systems);
     let invitation = invitation(&origin("demo.localhost"), &shown, &authority, &asked);
     for ((kind, service), systems) in chosen.iter().zip(systems) {
         let (name, opened) = (kind.name(), kind.open(&house, service).await?);
         let opened: Arc<dyn Open> = opened.into();
         let seeded = data.join(name).join("seeded");
+        let issuer = origin("localhost");
+        let stage = Stage { issuer, systems };
         if !seeded.exists() {
-            let issuer = origin("localhost");
-            let stage = Stage { issuer, systems };
             opened.seed(&stage).await?;
             tracing::debug!(name, systems = stage.systems.len(), "sample data written");
             std::fs::write(seeded, b"")?;
@@ -159,7 +183,13 @@ pub(crate) async fn run(
         let mailer = Mailer::mailbox(&sender, mailbox.clone())?;
         let keeping = Keeping::told(&*opened, name, &house)?;
         first.get_or_insert((kind.papers()?, opened.ledger().clone()));
-        working.spawn(work::run(opened, mailer, keeping, stop.clone()));
+        working.spawn(work::run(
+            Arc::clone(&opened),
+            mailer,
+            keeping,
+            stop.clone(),
+        ));
+        played.push((opened, Arc::new(stage)));
     }
 
     // The demonstration's own pages have no act: they show the first service's papers.
@@ -193,11 +223,36 @@ pub(crate) async fn run(
         idp::routes(),
         settings.clone(),
     )?);
+    let feed = feeds.first().filter(|_| !feeding.is_empty());
+    let bases = match feed {
+        Some(origin) => {
+            let (mailbox, entropy) = (mailbox.clone(), Arc::clone(&house.entropy));
+            let roots = authority.certificate();
+            let feed = (origin.as_str(), listener.local_addr()?);
+            let bases = Bases::open(&feeding, roots, feed, mailbox, clock.clone(), entropy)?;
+            Some(Arc::new(bases))
+        }
+        None => None,
+    };
+    let bulk = Bulk::default();
+    if let Some(bases) = bases.clone().filter(|_| records > 0) {
+        let today = bases::day(&data, ::ppst::rules::terms::day_of(clock.now())?)?;
+        let (bulk, stop) = (bulk.clone(), stop.clone());
+        working.spawn(async move {
+            let sending = bulk.run(&bases, records, today);
+            if let Some(Err(error)) = stop.run_until_cancelled(sending).await {
+                tracing::error!(%error, "invented requests are sent no more");
+            }
+        });
+    }
     let panel = desk::Panel {
         mailbox,
         clock,
         services: shown,
         cast,
+        bases,
+        bulk,
+        played,
     };
     let home = site("demo", "demo.localhost", vec![]);
     sites.push(Site::new(home, &ledger, panel, desk::routes(), settings)?);

@@ -4,7 +4,7 @@
 mod house;
 mod jecliqueoupas;
 mod open;
-mod ppst;
+pub(crate) mod ppst;
 pub(crate) mod work;
 
 pub(crate) use house::{House, beside};

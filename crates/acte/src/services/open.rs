@@ -30,12 +30,16 @@ pub(crate) struct Wired<D: 'static> {
     pub(crate) desk: fn(&House, &Service, Ledger) -> Result<D, Failure>,
     /// What a worker does before its first job.
     pub(crate) warm_up: for<'a> fn(&'a D) -> BoxFuture<'a, ()>,
+    /// What a process that serves pages keeps in memory, for as long as it serves.
+    pub(crate) keep: for<'a> fn(&'a D) -> BoxFuture<'a, ()>,
     /// What `acte doctor` warns of that only this service knows.
     pub(crate) warnings: for<'a> fn(&'a D) -> Warnings<'a>,
     /// Designates and habilitates someone, from the terminal.
     pub(crate) designate: for<'a> fn(&'a D, &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>,
     /// Writes the demonstration's sample data.
     pub(crate) seed: for<'a> fn(&'a D, &'a Stage) -> BoxFuture<'a, Result<(), Failure>>,
+    /// Designates the demonstration's people again, those whose designation ended while its clock was moved.
+    pub(crate) people: for<'a> fn(&'a D, &'a Stage) -> BoxFuture<'a, Result<(), Failure>>,
     /// People of the demonstration who sign in at its provider.
     pub(crate) cast: &'static [Persona],
     /// Systems of the demonstration that call a portal with a client certificate: short names.
@@ -115,6 +119,7 @@ pub(crate) trait Open: Send + Sync {
     fn engine(&self) -> Engine;
     fn worker(&self, mailer: Mailer, engine: Engine) -> Worker;
     fn warm_up(&self) -> BoxFuture<'_, ()>;
+    fn keep(&self) -> BoxFuture<'_, ()>;
     fn warnings(&self) -> Warnings<'_>;
     /// Its portals.
     fn sites(
@@ -126,6 +131,7 @@ pub(crate) trait Open: Send + Sync {
     ) -> Result<Vec<Site>, Failure>;
     fn designate<'a>(&'a self, who: &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>;
     fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>>;
+    fn people<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
 struct Opened<D: 'static> {
@@ -209,6 +215,9 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     fn warm_up(&self) -> BoxFuture<'_, ()> {
         (self.wired.warm_up)(&self.desk)
     }
+    fn keep(&self) -> BoxFuture<'_, ()> {
+        (self.wired.keep)(&self.desk)
+    }
     fn warnings(&self) -> Warnings<'_> {
         (self.wired.warnings)(&self.desk)
     }
@@ -250,5 +259,8 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
     }
     fn seed<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>> {
         (self.wired.seed)(&self.desk, stage)
+    }
+    fn people<'a>(&'a self, stage: &'a Stage) -> BoxFuture<'a, Result<(), Failure>> {
+        (self.wired.people)(&self.desk, stage)
     }
 }

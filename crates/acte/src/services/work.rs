@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use kernel::{Clock, Entropy};
+use kernel::Entropy;
 use ledger::{
     Ledger,
     audit::{Sequencer, Signer},
@@ -86,36 +86,6 @@ pub(crate) async fn run(
         },
     );
     tokio::join!(worker.run(stop.cancelled()), log.run(stop.cancelled()));
-}
-
-/// A clock that runs with the machine's, moved forward when told: the demonstration lives through
-/// seven days in a second.
-pub(crate) struct MovableClock {
-    base: ledger::ambient::SystemClock,
-    seconds: std::sync::atomic::AtomicI64,
-}
-
-impl MovableClock {
-    /// At the machine's time.
-    pub(crate) fn new() -> Self {
-        Self {
-            base: ledger::ambient::SystemClock,
-            seconds: 0.into(),
-        }
-    }
-
-    /// Moves the clock forward.
-    pub(crate) fn advance(&self, by: time::Duration) {
-        self.seconds
-            .fetch_add(by.whole_seconds(), std::sync::atomic::Ordering::SeqCst);
-    }
-}
-
-impl Clock for MovableClock {
-    fn now(&self) -> kernel::Timestamp {
-        let seconds = self.seconds.load(std::sync::atomic::Ordering::SeqCst);
-        self.base.now() + time::Duration::seconds(seconds)
-    }
 }
 
 /// Random bytes as letters.

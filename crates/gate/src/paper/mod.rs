@@ -4,7 +4,7 @@
 //! PDF/UA-1 (ISO 14289-1): tagged, with its language, an outline, fonts embedded and no colour alone.
 //! Every text may come from a stranger: what hides or turns it is written out, as on the pages, and
 //! so is what the font cannot draw. A text, a list and a paper are bounded, and say where they were cut.
-//! The same paper is always the same bytes.
+//! The same paper is always the same bytes. One that bears attachments is PDF/A-3a (ISO 19005-3).
 //!
 //! Read in the order of the flow: blocks here → `blocks` lays each of them → `layout` fills the
 //! sheets and the structure tree → [`write`] hands both to the PDF writer.
@@ -89,6 +89,15 @@ enum Level {
     Subsection,
 }
 
+/// A file joined to a paper.
+#[derive(Clone)]
+struct Attachment {
+    name: String,
+    media_type: &'static str,
+    said: String,
+    bytes: Vec<u8>,
+}
+
 /// A paper being written.
 #[derive(Clone)]
 pub struct Paper {
@@ -98,6 +107,7 @@ pub struct Paper {
     made_at: Timestamp,
     footer: String,
     blocks: Vec<Block>,
+    attachments: Vec<Attachment>,
 }
 
 impl Paper {
@@ -117,6 +127,26 @@ impl Paper {
             made_at,
             footer: String::new(),
             blocks: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+
+    /// Joins a file, as it is: nothing of it is read, so that an image from a stranger is decoded by nobody here. The
+    /// paper is then PDF/A-3a, which may bear other files.
+    pub fn attach(
+        &mut self,
+        name: impl Into<String>,
+        media_type: &'static str,
+        said: impl Into<String>,
+        bytes: &[u8],
+    ) {
+        if self.attachments.len() < ROWS {
+            self.attachments.push(Attachment {
+                name: bounded(name),
+                media_type,
+                said: bounded(said),
+                bytes: bytes.to_vec(),
+            });
         }
     }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use kernel::Timestamp;
 
-use super::{PAGES, Paper, column, face::faces, lines::lines};
+use super::{PAGES, Paper, PaperError, column, face::faces, lines::lines};
 use crate::{
     components::Tone,
     i18n::{Catalogue, GROUND, Locale, T},
@@ -99,6 +99,30 @@ fn every_block_is_archivable_accessible_and_the_same_twice() {
         assert!(has(&bytes_without_spaces, lang));
         assert_eq!(bytes, full(locale).print().unwrap());
     }
+}
+
+#[test]
+fn a_file_is_joined_as_it_is_and_the_paper_stays_archivable() {
+    let mut paper = full(Locale::Fr);
+    paper.attach(
+        "photo.jpg",
+        "image/jpeg",
+        "Photographie",
+        b"\xff\xd8\xffbrut\xff\xd9",
+    );
+    let bytes = paper.print().unwrap();
+    for sign in [
+        "pdfaid:part>3<",
+        "pdfuaid:part>1<",
+        "/EmbeddedFiles",
+        "photo.jpg",
+        "brut",
+    ] {
+        assert!(has(&bytes, sign), "{sign}");
+    }
+    // One file never hides another.
+    paper.attach("photo.jpg", "image/jpeg", "Photographie", b"autre");
+    assert_eq!(paper.print(), Err(PaperError::Writer));
 }
 
 #[test]

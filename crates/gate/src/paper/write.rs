@@ -8,6 +8,7 @@ use krilla::{
     color::rgb,
     configure::{Accessibility, Archival, ConfigurationBuilder, PdfVersion},
     destination::XyzDestination,
+    embed::{AssociationKind, EmbeddedFile, MimeType},
     error::KrillaError,
     geom::{Path, PathBuilder, Point, Rect},
     metadata::{DateTime, Metadata, TextDirection},
@@ -24,7 +25,7 @@ use krilla::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Paper, PaperError,
+    Attachment, Paper, PaperError,
     blocks::titled,
     face::Faces,
     layout::{Child, Colour, HEIGHT, Kind, Layout, Mark, Meaning, Node, Stop, WIDTH},
@@ -39,7 +40,11 @@ pub(super) fn write(
 ) -> Result<Vec<u8>, PaperError> {
     let configuration = ConfigurationBuilder::new()
         .with_version(PdfVersion::Pdf17)
-        .with_archival_validator(Archival::A2_A)
+        .with_archival_validator(if paper.attachments.is_empty() {
+            Archival::A2_A
+        } else {
+            Archival::A3_A
+        })
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|_| PaperError::Writer)?;
@@ -69,11 +74,30 @@ pub(super) fn write(
         }
     }
     document.set_tag_tree(tree);
+    for one in &paper.attachments {
+        // Names twice would hide a file behind another.
+        document
+            .embed_file(attached(paper, one))
+            .ok_or(PaperError::Writer)?;
+    }
     document.finish().map_err(|error| match error {
         KrillaError::Font(..) => PaperError::Fonts,
         KrillaError::Validation(breaches) => PaperError::Breaches(breaches.len()),
         _ => PaperError::Writer,
     })
+}
+
+fn attached(paper: &Paper, one: &Attachment) -> EmbeddedFile {
+    EmbeddedFile {
+        path: one.name.clone(),
+        mime_type: MimeType::new(one.media_type),
+        description: Some(one.said.clone()),
+        association_kind: AssociationKind::Supplement,
+        data: one.bytes.clone().into(),
+        modification_date: Some(date(paper.made_at)),
+        compress: Some(false),
+        location: None,
+    }
 }
 
 /// Draws a mark, inside of the tag that says what it is.

@@ -16,7 +16,7 @@ use std::{
 use rustls::{
     RootCertStore, ServerConfig,
     crypto::aws_lc_rs,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, pem::PemObject},
     server::{
         ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier,
         danger::ClientCertVerifier,
@@ -48,7 +48,7 @@ impl fmt::Debug for HostCertificate {
 pub struct ClientAuthority {
     /// Host name of the portal.
     pub host: String,
-    /// Certification authorities, in PEM.
+    /// Certification authorities, in PEM; with them, the lists of the certificates each has revoked, if it keeps one.
     pub roots: Vec<u8>,
 }
 
@@ -112,10 +112,11 @@ impl TlsSettings {
     }
 
     /// Asks for a client certificate under these host names: one that its authority issued for a client, and
-    /// that is in its term.
+    /// that is in its term. Where lists of revoked certificates stand beside the authorities, every one that issues
+    /// must have a list in its term, and none of a certificate that is on it is let in.
     ///
     /// # Errors
-    /// When an authority cannot be read.
+    /// When an authority or a list cannot be read.
     pub fn asking(mut self, authorities: &[ClientAuthority]) -> Result<Self, TlsError> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         for authority in authorities {
@@ -125,11 +126,19 @@ impl TlsSettings {
                 let root = root.map_err(|_| unusable())?;
                 roots.add(root).map_err(|_| unusable())?;
             }
+            let revoked: Result<Vec<_>, _> =
+                CertificateRevocationListDer::pem_slice_iter(&authority.roots).collect();
+            let revoked = revoked.map_err(|_| unusable())?;
             let (roots, provider) = (Arc::new(roots), Arc::clone(&provider));
+            let mut verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
+            if !revoked.is_empty() {
+                verifier = verifier
+                    .with_crls(revoked)
+                    .only_check_end_entity_revocation()
+                    .enforce_revocation_expiration();
+            }
             // It refuses an empty list of roots.
-            let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider)
-                .build()
-                .map_err(|_| unusable())?;
+            let verifier = verifier.build().map_err(|_| unusable())?;
             let mut config = config(&self.resolver, verifier, &[b"h2", b"http/1.1"])?;
             config.send_tls13_tickets = 0;
             config.session_storage = Arc::new(NoServerSessionStorage {});

@@ -10,8 +10,9 @@ use gate::{
 };
 use http::Method;
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, Certificate, CertificateParams, CertificateRevocationListParams,
+    CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevokedCertParams, SerialNumber,
 };
 use rustls::{
     ClientConfig, RootCertStore,
@@ -36,7 +37,7 @@ fn authority(name: &str) -> Authority {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
@@ -62,6 +63,11 @@ struct Server {
 
 /// A portal of people and one of systems, behind one listener.
 async fn server(clients: &Authority) -> Server {
+    server_with(clients.pem()).await
+}
+
+/// The same, with what stands in the file of the authority.
+async fn server_with(clients: String) -> Server {
     let who = async |system: ClientCertificate| format!("{} {}", system.hex(), system.subject);
     let app = App::new().await;
     let routes = || {
@@ -83,7 +89,7 @@ async fn server(clients: &Authority) -> Server {
     };
     let asking = ClientAuthority {
         host: FEED.to_owned(),
-        roots: clients.pem().into_bytes(),
+        roots: clients.into_bytes(),
     };
     let tls = TlsSettings::new(&[certificate]).unwrap();
     let tls = tls.asking(&[asking]).unwrap();
@@ -175,6 +181,40 @@ async fn a_system_is_known_by_its_certificate_and_nobody_else_comes_in() {
     assert_eq!(server.feed(Some(&nameless)).await, "", "nobody's");
 }
 
+/// A list of revoked certificates beside its authority: those on it stay out, and once it is out of date all do.
+#[tokio::test]
+async fn a_revoked_certificate_stays_out() {
+    let trusted = authority("clients");
+    let numbered = |number: u64| {
+        client(&trusted, |params| {
+            params.serial_number = Some(SerialNumber::from(number));
+        })
+    };
+    let (good, revoked) = (numbered(41), numbered(42));
+    let list = |until: i32| {
+        let list = CertificateRevocationListParams {
+            this_update: rcgen::date_time_ymd(2020, 1, 1),
+            next_update: rcgen::date_time_ymd(until, 1, 1),
+            crl_number: SerialNumber::from(1),
+            issuing_distribution_point: None,
+            revoked_certs: vec![RevokedCertParams {
+                serial_number: SerialNumber::from(42),
+                revocation_time: rcgen::date_time_ymd(2020, 1, 1),
+                reason_code: None,
+                invalidity_date: None,
+            }],
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        let list = list.signed_by(&trusted).unwrap().pem().unwrap();
+        format!("{}{list}", trusted.pem())
+    };
+    let server = server_with(list(2900)).await;
+    assert!(server.feed(Some(&good)).await.starts_with("HTTP/1.1 200"));
+    assert_eq!(server.feed(Some(&revoked)).await, "", "revoked");
+    let late = server_with(list(2021)).await;
+    assert_eq!(late.feed(Some(&good)).await, "", "the list is out of date");
+}
+
 #[tokio::test]
 async fn no_other_name_leads_around_the_certificate() {
     let trusted = authority("clients");
@@ -260,7 +300,9 @@ fn an_authority_that_cannot_be_read_stops_the_start() {
     };
     let tls = TlsSettings::new(&[certificate]).unwrap();
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    for roots in ["", "rubbish", broken] {
+    let list = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+    let list = format!("{}{list}", authority("clients").pem());
+    for roots in ["", "rubbish", broken, &list] {
         let asking = ClientAuthority {
             host: FEED.to_owned(),
             roots: roots.as_bytes().to_vec(),

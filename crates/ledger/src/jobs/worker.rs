@@ -31,6 +31,7 @@ const FAREWELL: Duration = Duration::from_secs(25);
 /// never does, and one worker must not wait for it for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+type Chore = Arc<dyn Fn(Ledger) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 type Handler = Arc<dyn Fn(Ledger, Job) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 
 /// Runs jobs. Any number of workers, in any number of processes, may share a database.
@@ -39,6 +40,7 @@ pub struct Worker {
     ledger: Ledger,
     handlers: BTreeMap<&'static str, Handler>,
     recurring: Vec<Every>,
+    chores: Vec<(&'static str, Duration, Chore)>,
     concurrency: usize,
     longest: Duration,
 }
@@ -76,6 +78,7 @@ impl Worker {
             ledger,
             handlers,
             recurring,
+            chores: Vec::new(),
             concurrency: 4,
             longest: LONGEST,
         }
@@ -100,6 +103,18 @@ impl Worker {
     {
         self.recurring.push(Every { kind, period });
         self.handle(kind, handler)
+    }
+
+    /// Does something every `period` in each worker, for what each process holds by itself: the first time at once,
+    /// and again after a failure when its time comes.
+    pub fn beside<H, Fut>(mut self, name: &'static str, period: Duration, chore: H) -> Self
+    where
+        H: Fn(Ledger) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        let chore: Chore = Arc::new(move |ledger| Box::pin(chore(ledger)));
+        self.chores.push((name, period, chore));
+        self
     }
 
     /// Jobs run at once (at least one).
@@ -129,6 +144,23 @@ impl Worker {
         let mut tidy = interval(TIDY);
         let mut beat = interval(HEARTBEAT);
         let mut shutdown = pin!(shutdown);
+        // Dropped, and so ended, with the worker.
+        let mut chores = JoinSet::new();
+        for (name, period, chore) in &self.chores {
+            let (name, chore, ledger) = (*name, Arc::clone(chore), self.ledger.clone());
+            let mut tick = interval(*period);
+            chores.spawn(async move {
+                loop {
+                    tick.tick().await;
+                    // In a task of its own: should it panic, its next time comes all the same.
+                    let done = tokio::spawn(chore(ledger.clone())).await;
+                    if !matches!(done, Ok(Ok(()))) {
+                        tracing::warn!(%name, ?done, "a worker's own chore failed");
+                        metrics::counter!("acte_worker_faults_total").increment(1);
+                    }
+                }
+            });
+        }
         loop {
             tokio::select! {
                 biased;
@@ -169,6 +201,11 @@ impl Worker {
     pub async fn run_until_idle(&self) -> Result<u64, Fault> {
         let kinds = self.owned_kinds();
         let mut attempts = 0;
+        for (name, _, chore) in &self.chores {
+            if let Err(error) = chore(self.ledger.clone()).await {
+                return Err(Fault::Storage(format!("{name}: {error}").into()));
+            }
+        }
         claim::reap(&self.ledger).await?;
         schedule::tick(&self.ledger, &self.recurring).await?;
         loop {

@@ -35,14 +35,18 @@ impl Index {
     /// Files every record, those alone under their key too. `longest` bounds the records under one key.
     pub(crate) fn build(records: &[Record], words: Words<'_>, longest: usize) -> Self {
         let (entries, refine) = gathered(records, words);
+        Self::pack(entries, &refine, longest)
+    }
+
+    fn pack(entries: Vec<Vec<u64>>, refine: &[[u32; DEPTH]], longest: usize) -> Self {
         let parts = entries
             .into_par_iter()
             .with_max_len(1)
-            .map(|entries| Part::pack(filed(entries, &refine, longest, true, false)))
+            .map(|entries| Part::pack(filed(entries, refine, longest, true, false)))
             .collect();
         Self {
             parts,
-            records: u32::try_from(records.len()).unwrap_or(u32::MAX),
+            records: u32::try_from(refine.len()).unwrap_or(u32::MAX),
         }
     }
 
@@ -75,6 +79,47 @@ impl Index {
     /// How many records were filed.
     pub(crate) fn records(&self) -> u32 {
         self.records
+    }
+}
+
+/// Keys gathered a few records at a time, so that whoever holds the records is never kept waiting.
+#[derive(Default)]
+pub(crate) struct Gathering {
+    entries: Vec<Vec<u64>>,
+    refine: Vec<[u32; DEPTH]>,
+    keys: Keys,
+}
+
+impl Gathering {
+    /// For about so many records.
+    pub(crate) fn new(records: usize) -> Self {
+        Self {
+            entries: vec![Vec::new(); 1 << PART_BITS],
+            refine: Vec::with_capacity(records),
+            keys: Keys::among(records),
+        }
+    }
+
+    /// The records that were gathered: the next one's place.
+    pub(crate) fn len(&self) -> usize {
+        self.refine.len()
+    }
+
+    /// The next record; an empty one has no keys.
+    pub(crate) fn push(&mut self, record: &Record, words: Words<'_>) {
+        let id = self.refine.len() as u64;
+        self.keys.fill(record, words);
+        for key in &self.keys.all {
+            if let Some(part) = self.entries.get_mut((key >> (64 - PART_BITS)) as usize) {
+                part.push((key & !ID_MASK) | (id & ID_MASK));
+            }
+        }
+        self.refine.push(self.keys.refine);
+    }
+
+    /// An index of what was gathered.
+    pub(crate) fn file(self, longest: usize) -> Index {
+        Index::pack(self.entries, &self.refine, longest)
     }
 }
 

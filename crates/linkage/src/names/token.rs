@@ -6,6 +6,7 @@ use super::romanise::{east, roman};
 use super::script::Script;
 use super::{clean, coder, dictionary, french, gender, particle, skeleton};
 use crate::glance::Bag;
+use zeroize::Zeroize as _;
 
 /// Most letters of a token looked at.
 pub const MAX_CHARS: usize = 64;
@@ -64,6 +65,14 @@ impl Token {
         let mut token = Self::of_letters(&clean::letters(raw, MAX_CHARS));
         token.particle |= particle::is_elided(raw);
         token
+    }
+
+    /// Overwrites what it spells and how it sounds: it is no name any more.
+    pub(crate) fn erase(&mut self) {
+        let mut text = std::mem::replace(self, Self::new(""));
+        text.text.zeroize();
+        text.codes.zeroize();
+        text.groups.zeroize();
     }
 
     fn of_letters(letters: &str) -> Self {

@@ -64,7 +64,6 @@ c-batch-field = Field
 c-batch-reason = Reason
 c-fault-encoding = Bytes that are not UTF-8
 c-fault-line-too-long = Line too long
-c-fault-too-many-lines = Too many lines
 c-fault-empty-batch = Empty batch
 c-fault-syntax = Line that cannot be read
 c-fault-too-deep = Nested too deep

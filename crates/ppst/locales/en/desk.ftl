@@ -175,8 +175,6 @@ flash-desk-recalled = Referral ended.
 
 desk-search-title = Search
 desk-search-criteria = Criteria
-desk-search-name = Name at birth or by marriage
-desk-search-born = Full date of birth
 desk-day-hint = For example 23/05/1971
 desk-search-source = Source (code)
 desk-search-from = Received from
@@ -188,7 +186,7 @@ desk-found-count = { $count ->
    *[other] { $count } requests found
   }
 desk-found-none-title = No request
-desk-found-none-text = Nothing that you may know of answers these criteria. Check how the name is written.
+desk-found-none-text = Nothing that you may know of answers these criteria. Give fewer criteria, or another spelling of the name.
 desk-found-cut = Only the first 200 are shown: narrow the criteria.
 desk-search-what-title = What is searched
 desk-search-what-text = Your ministry’s requests, those you instruct or that are referred to your service, and those a link lets you know of. A person is looked for among the latter alone: other names are not open to you (article 5, need to know).
@@ -204,6 +202,6 @@ desk-forbidden-text = Selecting persons by post or project, ties, documents or g
 desk-unknown-title = Unknown criterion
 desk-unknown-text = One criterion does not exist (article 5, II). Use the form.
 desk-unreadable-title = Unreadable criterion
-desk-unreadable-text = A date is written 23/05/1971; a text has at most 200 characters (article 5, II).
+desk-unreadable-text = A date is written 23/05/1971, 05/1971 or 1971; a country by its name or code; a text has at most 200 characters (article 5, II).
 desk-empty-title = No criterion
 desk-empty-text = Give at least one criterion (article 5, II: within the need to know).

@@ -64,7 +64,6 @@ c-batch-field = Champ
 c-batch-reason = Raison
 c-fault-encoding = Octets qui ne sont pas de l’UTF-8
 c-fault-line-too-long = Ligne trop longue
-c-fault-too-many-lines = Trop de lignes
 c-fault-empty-batch = Lot vide
 c-fault-syntax = Ligne illisible
 c-fault-too-deep = Imbrication trop profonde

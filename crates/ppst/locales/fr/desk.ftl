@@ -181,8 +181,6 @@ flash-desk-recalled = Transmission terminée.
 
 desk-search-title = Rechercher
 desk-search-criteria = Critères
-desk-search-name = Nom de naissance ou marital
-desk-search-born = Date de naissance complète
 desk-day-hint = Par exemple 23/05/1971
 desk-search-source = Base d’origine (code)
 desk-search-from = Reçue à partir du
@@ -194,7 +192,7 @@ desk-found-count = { $count ->
    *[other] { $count } demandes trouvées
   }
 desk-found-none-title = Aucune demande
-desk-found-none-text = Rien de ce que vous pouvez connaître ne répond à ces critères. Vérifiez l’orthographe du nom.
+desk-found-none-text = Rien de ce que vous pouvez connaître ne répond à ces critères. Donnez moins de critères, ou une autre écriture du nom.
 desk-found-cut = Seules les 200 premières sont montrées : précisez les critères.
 desk-search-what-title = Où la recherche porte
 desk-search-what-text = Les demandes de votre ministère, celles que vous instruisez ou qui sont transmises à votre service, et celles qu’un rapprochement vous fait connaître. Une personne n’est cherchée que parmi ces dernières : les autres noms ne vous sont pas ouverts (article 5, besoin d’en connaître).
@@ -210,6 +208,6 @@ desk-forbidden-text = Il est interdit de sélectionner des personnes à partir d
 desk-unknown-title = Critère inconnu
 desk-unknown-text = Un des critères n’existe pas (article 5, II). Utilisez le formulaire.
 desk-unreadable-title = Critère illisible
-desk-unreadable-text = Une date s’écrit 23/05/1971 ; un texte compte 200 caractères au plus (article 5, II).
+desk-unreadable-text = Une date s’écrit 23/05/1971, 05/1971 ou 1971 ; un pays par son nom ou son code ; un texte compte 200 caractères au plus (article 5, II).
 desk-empty-title = Aucun critère
 desk-empty-text = Donnez au moins un critère (article 5, II : dans la limite du besoin d’en connaître).

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Header of the signature: base64.
-const SIGNATURE: &str = "acte-signature";
+pub(super) const SIGNATURE: &str = "acte-signature";
 
 /// `PUT /v1/batches/{id}`
 pub(super) async fn put(
@@ -110,7 +110,8 @@ fn receipt(batch: &Batch) -> Response {
     response
 }
 
-fn hex(digest: &[u8; 32]) -> String {
+/// Bytes in hexadecimal.
+pub(super) fn hex(digest: &[u8; 32]) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(64);
     for byte in digest {

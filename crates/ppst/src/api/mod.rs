@@ -2,6 +2,7 @@
 //! but receipts, which say nothing of any person.
 
 mod batches;
+mod documents;
 mod openapi;
 mod peer;
 
@@ -10,7 +11,10 @@ use http::Method;
 
 pub use openapi::document;
 
-use crate::{desk::Desk, rules::feed::LONGEST_BATCH};
+use crate::{
+    desk::Desk,
+    rules::feed::{LONGEST_BATCH, LONGEST_SCAN},
+};
 
 /// Where the OpenAPI document is.
 pub const DOCUMENT: &str = "/v1/openapi.json";
@@ -29,4 +33,11 @@ pub fn routes() -> Routes<Desk> {
             LONGEST_BATCH,
         )
         .api(Method::GET, path, Access::Certificate, batches::get)
+        .api_stream(
+            Method::PUT,
+            "/v1/documents/{request}/{name}",
+            Access::Certificate,
+            documents::put,
+            LONGEST_SCAN,
+        )
 }

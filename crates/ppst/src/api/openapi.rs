@@ -3,7 +3,7 @@
 use axum::Json;
 use serde_json::{Value, json};
 
-use crate::rules::feed::{Reason, publish};
+use crate::rules::feed::{LONGEST_SCAN, Reason, publish};
 
 /// `GET /v1/openapi.json`
 pub(super) async fn get() -> Json<Value> {
@@ -18,6 +18,25 @@ pub fn document() -> Value {
         "name": "id", "in": "path", "required": true,
         "schema": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$" },
     });
+    let signed = json!({
+        "name": "Acte-Signature", "in": "header", "required": true,
+        "description": "Ed25519 over the SHA-256 of the body, base64", "schema": { "type": "string" },
+    });
+    let kept = |text: &str| {
+        json!({
+            "description": text,
+            "content": { "application/json": { "schema": {
+                "type": "object", "additionalProperties": false,
+                "required": ["document_request", "document", "sha256", "size"],
+                "properties": {
+                    "document_request": { "type": "string", "format": "uuid" },
+                    "document": { "type": "string" },
+                    "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
+                    "size": { "type": "integer" },
+                },
+            } } },
+        })
+    };
     let told = |text: &str| json!({ "description": text });
     let receipt = |text: &str| {
         json!({
@@ -34,10 +53,7 @@ pub fn document() -> Value {
         "paths": { "/v1/batches/{id}": {
             "put": {
                 "summary": "Push a batch",
-                "parameters": [id, {
-                    "name": "Acte-Signature", "in": "header", "required": true,
-                    "description": "Ed25519 over the SHA-256 of the body, base64", "schema": { "type": "string" },
-                }],
+                "parameters": [id, signed],
                 "requestBody": { "required": true, "content": {
                     "application/jsonl": { "schema": { "$ref": "#/components/schemas/Line" } },
                     "text/csv": { "schema": { "type": "string" } },
@@ -58,7 +74,34 @@ pub fn document() -> Value {
                     "403": told("No client certificate"), "404": told("No such batch of this source"),
                 },
             },
-        } },
+        }, "/v1/documents/{request}/{name}": { "put": {
+            "summary": "Bring a document that was asked for (article 2), too large for a line of a batch",
+            "parameters": [
+                { "name": "request", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } },
+                {
+                    "name": "name", "in": "path", "required": true,
+                    "description": "The source's own name for it, unique under the request: sent again, the first stays",
+                    "schema": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$" },
+                },
+                signed, {
+                    "name": "Acte-Title", "in": "header", "required": true,
+                    "description": "Title, at most 200 characters: UTF-8, base64", "schema": { "type": "string" },
+                },
+            ],
+            "requestBody": { "required": true, "content": {
+                "application/octet-stream": { "schema": {
+                    "type": "string", "format": "binary", "maxLength": LONGEST_SCAN,
+                    "description": "PDF, JPEG or PNG, told by its first bytes",
+                } },
+            } },
+            "responses": {
+                "201": kept("Recorded, for seven days"), "200": kept("One of this name came before, and stays"),
+                "403": told("No client certificate, or a signature that is not the source's"),
+                "404": told("Not asked of this source"), "410": told("No longer wanted"),
+                "413": told("Too large"), "415": told("Neither PDF, JPEG nor PNG"),
+                "422": told("No title, or cut on the way"),
+            },
+        } } },
         "components": { "schemas": {
             "Line": publish::json_schema(),
             "Receipt": {

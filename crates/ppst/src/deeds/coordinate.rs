@@ -6,11 +6,12 @@ use kernel::{Actor, Id, Operation};
 use ledger::{Reason, Record as Entry, Stop, jobs::NewJob};
 use time::Date;
 
+use super::recall::{self, Answers};
 use crate::{
     access::{Base, ChangeRequest, DeleteRequest, ReadRequest, Search},
     desk::Desk,
     law::COORDINATE,
-    model::{Line, Record, RequestKind, opinion::codes},
+    model::{Record, RequestKind, opinion::codes},
     rules::search::{self, NotSelected},
     store::{links, lists, requests},
 };
@@ -39,6 +40,8 @@ pub enum Refusal {
     Unknown,
     /// The selection is not made: [`NotSelected::Forbidden`] by article 3.
     NotSelected(NotSelected),
+    /// The memory that persons are looked for in is still being filled.
+    NotReady,
     /// The correction changes what a source alone says: number, dates, opinion, decision.
     NotCorrectable,
 }
@@ -47,10 +50,8 @@ impl Reason for Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown-request",
-            Self::NotSelected(NotSelected::Forbidden) => "forbidden-selection",
-            Self::NotSelected(NotSelected::Unknown) => "unknown-criterion",
-            Self::NotSelected(NotSelected::Unreadable) => "unreadable-criterion",
-            Self::NotSelected(NotSelected::Empty) => "no-criterion",
+            Self::NotSelected(reason) => reason.code(),
+            Self::NotReady => "not-ready",
             Self::NotCorrectable => "not-correctable",
         }
     }
@@ -62,14 +63,15 @@ impl Reason for Refusal {
     }
 }
 
-/// Searches by what `rules::search` can say. A selection that names the data of article 3 is refused, and the refusal
-/// recorded with the article.
+/// Searches by what `rules::search` can say: a person through the engine, the likeliest first. A selection that names
+/// the data of article 3 is refused, and the refusal recorded with the article.
 pub async fn find(
     desk: &Desk,
     actor: &Actor,
     pairs: &[(&str, &str)],
     before: Option<(Date, Id<RequestKind>)>,
-) -> Result<Vec<Line>, Stop<Refusal>> {
+) -> Result<Answers, Stop<Refusal>> {
+    let ready = recall::for_search(desk, pairs).await?;
     desk.ledger
         .deed(actor, COORDINATE, async |mut deed| {
             let entry = deed.id();
@@ -79,17 +81,22 @@ pub async fn find(
                 Ok(query) => query,
                 Err(reason) => return Err(deed.refuse(Refusal::NotSelected(reason)).await),
             };
-            let list = lists::search(&mut deed, &permit, &query, before, PAGE).await?;
-            let criteria: Vec<&str> = pairs
-                .iter()
-                .filter(|(_, value)| !value.trim().is_empty())
-                .map(|(name, _)| *name)
-                .collect();
-            let found: Vec<_> = list.iter().map(|line| line.id).collect();
+            let answers = if query.person.is_nobody() {
+                let list = lists::search(&mut deed, &permit, &query, None, before, PAGE).await?;
+                Answers::plain(list)
+            } else if !ready {
+                return Err(deed.refuse(Refusal::NotReady).await);
+            } else {
+                let hits = recall::seek(desk, &mut deed, &permit, &query, None).await?;
+                let (deed, among) = (&mut deed, hits.requests());
+                let among = Some(&*among);
+                let list = lists::search(deed, &permit, &query, among, None, PAGE).await?;
+                Answers::weighed(hits, list)
+            };
             let record = Entry::new(Operation::Consult, "search", entry)
                 .nature("request.search")
-                .detail(serde_json::json!({ "criteria": criteria, "found": found }));
-            Ok((list, deed.record(record).await?))
+                .detail(answers.trace(pairs));
+            Ok((answers, deed.record(record).await?))
         })
         .await
 }

@@ -126,8 +126,7 @@ pub async fn receive(
                 received: incoming.received,
             };
             let id = batches::open(&mut deed, &permit, new).await?;
-            let job = NewJob::new("read_batch", serde_json::json!({ "batch": id }));
-            deed.enqueue(job).await?;
+            deed.enqueue(job(id)).await?;
             let Some(batch) = batches::named(&mut deed, &permit, incoming.name).await? else {
                 return Err(ledger::Fault::Missing.into());
             };
@@ -161,6 +160,11 @@ pub async fn receipt(
             Ok((batch, deed.record(record).await?))
         })
         .await
+}
+
+/// The job that reads a batch, or the rest of one.
+pub(super) fn job(id: Id<BatchKind>) -> NewJob {
+    NewJob::new("read_batch", serde_json::json!({ "batch": id }))
 }
 
 /// The batch that a job is to read, under the source's own name: what it writes, it writes as that source.

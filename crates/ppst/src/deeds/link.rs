@@ -3,10 +3,11 @@
 //!
 //! Keeps PPST-1.1 and PPST-4.1.
 
-use kernel::{Actor, Id, Operation, Timestamp};
+use kernel::{Actor, Id, Operation};
 use ledger::{Fault, Never, Record, Stop, jobs::NewJob};
 use uuid::Uuid;
 
+pub use super::renew::refresh;
 use crate::{
     access::{Base, Work},
     desk::Desk,
@@ -16,46 +17,9 @@ use crate::{
     store::{compared, instructions, links, requests},
 };
 
-/// Requests read into memory in one deed.
-const PAGE: i64 = 1000;
-/// A transaction may be seen after a later one: what changed this little before is read again.
-const OVERLAP: time::Duration = time::Duration::minutes(10);
-
-/// Reads into memory what changed since it was last read.
-pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
-    let mut from = desk
-        .resident
-        .read_to()
-        .map_or(Timestamp::UNIX_EPOCH, |read_to| read_to - OVERLAP);
-    let mut after = Uuid::nil();
-    loop {
-        let next = desk
-            .ledger
-            .deed(&Actor::system(), COMPARE, async |deed| {
-                let (mut deed, permit) = deed.permit::<Work, _>(&Base).await?;
-                let wanted = |id, changed_at| !desk.resident.holds(id, changed_at);
-                let (page, next) =
-                    compared::changed_from(&mut deed, &permit, from, after, PAGE, wanted).await?;
-                for held in &page {
-                    desk.resident
-                        .hold(held.side.id, held.changed_at, &held.compared);
-                }
-                let entry = deed.id();
-                let record = Record::new(Operation::Consult, "request", entry)
-                    .nature("index.read")
-                    .detail(serde_json::json!({ "requests": page.len() }));
-                Ok((next, deed.record(record).await?))
-            })
-            .await?;
-        match next {
-            Some(next) => (from, after) = next,
-            None => return Ok(()),
-        }
-    }
-}
-
 /// Compares a request with the others, and ends its instruction when there is no more to instruct. May run again.
 pub async fn link_request(desk: &Desk, id: Id<RequestKind>) -> Result<(), Stop<Never>> {
+    let _turn = desk.turns.read().await;
     refresh(desk).await?;
     desk.ledger
         .deed(&Actor::system(), COMPARE, async |deed| {

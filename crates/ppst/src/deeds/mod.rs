@@ -2,6 +2,7 @@
 
 pub mod commission;
 pub mod coordinate;
+pub mod deliver;
 pub mod documents;
 pub mod expire;
 pub mod feed;
@@ -9,12 +10,16 @@ pub mod find;
 pub mod history;
 pub mod inbox;
 pub mod instruct;
+pub mod learn;
 pub mod link;
 pub mod links;
+pub mod models;
 pub mod overview;
 pub mod procedures;
 pub mod read_batch;
+pub mod recall;
 pub mod referred;
+pub mod renew;
 pub mod sources;
 pub mod trace;
 pub mod users;

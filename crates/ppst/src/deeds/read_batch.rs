@@ -1,24 +1,28 @@
-//! Art. 7: a batch that was taken in is read, a few lines a deed. Every deed is the source's own; it may run again
-//! from the start, for the same version of a request changes nothing.
+//! Art. 7: a batch that was taken in is read, a few lines a deed, however many it has. Every deed is the source's own,
+//! and keeps how far the batch is read with what it writes: a run that was broken off goes on from there, and a long
+//! batch is read by several jobs one after another.
 //!
 //! A source in mode `whole` has every line judged before any is written; nothing else of the source is read
 //! meanwhile, so that what was judged still holds.
 
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
-use kernel::{Id, Operation};
-use ledger::{Fault, Permit, Record, Stop, jobs::NewJob};
+use kernel::{Id, Operation, Timestamp};
+use ledger::{Fault, Permit, Record, Stop};
 
-use super::feed::{self, Refusal};
+use super::{
+    deliver,
+    feed::{self, Refusal},
+};
 use crate::{
     access::Feed,
     desk::Desk,
     law::{FEED, MOST_FAULTS},
-    model::{BatchKind, BatchOutcome, Mode, Source},
+    model::{BatchFault, BatchKind, BatchOutcome, Mode, Source},
     rules::{
-        documents::{Bringing, NotTaken, bring},
+        documents::NotTaken,
         feed::{
-            MOST_LINES, Reason, Wrong, csv,
+            Reason, Wrong, csv,
             frame::{Frame, Frames},
             json,
             read::{Line, NewDocument, NewRecord, read},
@@ -27,7 +31,7 @@ use crate::{
         terms::day_of,
     },
     store::{
-        batches::{self, Format, Tally, Waiting},
+        batches::{self, Format, Progress, Waiting},
         documents, requests,
     },
 };
@@ -37,8 +41,20 @@ const LINES: usize = 50;
 /// Bytes of lines held at once.
 const BYTES: usize = 16 << 20;
 
-/// Reads a batch, and finishes it.
+/// Lines passed over, bad ones, before how far one came is kept.
+const PASSED: u32 = 20_000;
+/// Deeds of one job: another goes on from there, long before a job's time is over.
+const DEEDS: u32 = 400;
+/// Time of one job.
+const TURN: time::Duration = time::Duration::minutes(4);
+
+/// Reads a batch for a while, and finishes it, or leaves the rest to another job.
 pub async fn read_batch(desk: &Desk, id: Id<BatchKind>) -> Result<(), Stop<Refusal>> {
+    read_some(desk, id, DEEDS).await
+}
+
+/// Reads a batch, in so many deeds at most (at least one).
+pub async fn read_some(desk: &Desk, id: Id<BatchKind>, deeds: u32) -> Result<(), Stop<Refusal>> {
     // Finished by an earlier run of the job.
     let Some((source, waiting)) = feed::waiting(desk, id).await? else {
         return Ok(());
@@ -48,25 +64,34 @@ pub async fn read_batch(desk: &Desk, id: Id<BatchKind>) -> Result<(), Stop<Refus
         desk,
         source: &source,
         permit,
-        tally: Tally::default(),
-        seen: 0,
+        batch: id,
+        at: waiting.progress,
+        kept: waiting.progress.place(),
+        found: Vec::new(),
+        left: deeds.max(1),
+        until: desk.ledger.now() + TURN,
     };
-    let outcome = if waiting.mode == Mode::Whole {
-        run.pass(&waiting, false).await?;
-        if run.tally.refused > 0 {
-            run.tally.accepted = 0;
-            run.tally.unchanged = 0;
-            BatchOutcome::Refused
-        } else {
-            run.tally = Tally::default();
-            run.pass(&waiting, true).await?;
-            run.outcome()
+    if waiting.mode == Mode::Whole && !run.at.writing {
+        if !run.pass(&waiting).await? {
+            return run.later().await;
         }
+        if run.at.refused > 0 {
+            (run.at.accepted, run.at.unchanged) = (0, 0);
+            return run.finish(&waiting, BatchOutcome::Refused).await;
+        }
+        run.at = Progress {
+            writing: true,
+            ..Progress::default()
+        };
+        run.keep(&mut Vec::new()).await?;
+    }
+    run.at.writing = true;
+    if run.pass(&waiting).await? {
+        let outcome = run.outcome();
+        run.finish(&waiting, outcome).await
     } else {
-        run.pass(&waiting, true).await?;
-        run.outcome()
-    };
-    run.finish(&waiting, outcome).await
+        run.later().await
+    }
 }
 
 async fn permit(desk: &Desk, source: &Source) -> Result<Permit<Feed>, Stop<Refusal>> {
@@ -84,14 +109,15 @@ struct Run<'a> {
     desk: &'a Desk,
     source: &'a Source,
     permit: Permit<Feed>,
-    tally: Tally,
-    seen: u32,
-}
-
-/// A line that could be read.
-struct Read {
-    line: u32,
-    held: Line,
+    batch: Id<BatchKind>,
+    at: Progress,
+    /// How far the batch itself says it is read.
+    kept: (bool, u32),
+    /// Faults found and not kept yet.
+    found: Vec<BatchFault>,
+    /// Deeds this run may still do, and until when.
+    left: u32,
+    until: Timestamp,
 }
 
 /// What became of a request's line.
@@ -103,9 +129,10 @@ enum Done {
 }
 
 impl Run<'_> {
-    /// Goes over every line once: judges it, and writes it when told.
-    async fn pass(&mut self, waiting: &Waiting, write: bool) -> Result<(), Stop<Refusal>> {
-        self.seen = 0;
+    /// Goes over every line that is not settled yet: judges it, and writes it when that is due. Whether it came to
+    /// the end.
+    async fn pass(&mut self, waiting: &Waiting) -> Result<bool, Stop<Refusal>> {
+        let (settled, mut kept) = (self.at.line, self.at.seen);
         let csv = waiting.format == Format::Csv;
         let mut header: Option<csv::Header> = None;
         let mut frames = Frames::new(csv);
@@ -128,10 +155,8 @@ impl Run<'_> {
                 }
             }
             for Frame { line, bytes } in cut {
-                if self.seen >= MOST_LINES {
-                    self.wrong(0, &[Wrong::line(Reason::TooManyLines)]);
-                    over = true;
-                    break;
+                if line <= settled && (!csv || header.is_some() || bytes.is_err()) {
+                    continue;
                 }
                 let object = match (bytes, csv) {
                     (Err(reason), _) => Err(vec![Wrong::line(reason)]),
@@ -150,76 +175,102 @@ impl Run<'_> {
                             Err(wrong) => {
                                 // Without its columns nothing of it can be read.
                                 self.wrong(line, &wrong);
-                                return Ok(());
+                                return Ok(true);
                             }
                         },
                     },
                 };
-                self.seen += 1;
+                let mut kept_now = false;
                 match object.and_then(|object| read(object, today)) {
-                    Ok(read) => {
-                        weight += size(&read);
-                        held.push(Read { line, held: read });
+                    Ok(Line::Document(new)) => {
+                        // A document is a deed of its own, after all that came before it.
+                        self.settle(&mut held).await?;
+                        weight = 0;
+                        self.pass_by(line);
+                        self.document(line, new).await?;
+                        kept_now = true;
                     }
-                    Err(wrong) => self.wrong(line, &wrong),
+                    Ok(Line::Request(new)) => {
+                        self.pass_by(line);
+                        weight += 2 * new.content.reveal().len();
+                        held.push((line, new));
+                    }
+                    Err(wrong) => {
+                        self.pass_by(line);
+                        self.wrong(line, &wrong);
+                    }
                 }
+                let passed = self.at.seen.saturating_sub(kept) >= PASSED;
                 if held.len() >= LINES || weight >= BYTES {
-                    self.settle(std::mem::take(&mut held), write).await?;
-                    weight = 0;
+                    self.settle(&mut held).await?;
+                } else if passed && !kept_now {
+                    self.keep(&mut held).await?;
+                } else if !kept_now {
+                    continue;
+                }
+                weight = 0;
+                kept = self.at.seen;
+                if self.left == 0 || self.desk.ledger.now() >= self.until {
+                    return Ok(false);
                 }
             }
         }
-        self.settle(held, write).await?;
-        if self.seen == 0 {
+        self.settle(&mut held).await?;
+        if self.at.seen == 0 {
             self.wrong(0, &[Wrong::line(Reason::EmptyBatch)]);
         }
-        Ok(())
+        Ok(true)
+    }
+
+    fn pass_by(&mut self, line: u32) {
+        self.at.line = line;
+        self.at.seen = self.at.seen.saturating_add(1);
     }
 
     fn wrong(&mut self, line: u32, wrong: &[Wrong]) {
-        self.tally.refused = self.tally.refused.saturating_add(1);
-        let room = MOST_FAULTS.saturating_sub(self.tally.faults.len());
-        self.tally
-            .faults
-            .extend(wrong.iter().take(room).map(|one| one.on(line)));
-    }
-
-    fn count(&mut self, line: u32, done: Done) {
-        match done {
-            Done::Taken => self.tally.accepted = self.tally.accepted.saturating_add(1),
-            Done::Unchanged => self.tally.unchanged = self.tally.unchanged.saturating_add(1),
-            Done::Not(reason) => self.wrong(line, &[Wrong::line(reason)]),
-        }
+        refuse(&mut self.at, &mut self.found, line, wrong);
     }
 
     /// Judges, or writes, a few lines.
-    async fn settle(&mut self, lines: Vec<Read>, write: bool) -> Result<(), Stop<Refusal>> {
-        let (mut requests, mut brought) = (Vec::new(), Vec::new());
-        for Read { line, held } in lines {
-            match held {
-                Line::Request(new) => requests.push((line, new)),
-                Line::Document(new) => brought.push((line, new)),
-            }
+    async fn settle(&mut self, held: &mut Vec<(u32, Box<NewRecord>)>) -> Result<(), Stop<Refusal>> {
+        if held.is_empty() {
+            return Ok(());
         }
-        if !requests.is_empty() {
-            let done = self.requests(&requests, write).await?;
-            for ((line, _), done) in requests.iter().zip(done) {
-                self.count(*line, done);
-            }
-        }
-        for (line, new) in brought {
-            let done = self.document(new, write).await?;
-            self.count(line, done);
-        }
+        self.keep(held).await
+    }
+
+    /// Keeps how far it came, with the lines there are to write, if any.
+    async fn keep(&mut self, held: &mut Vec<(u32, Box<NewRecord>)>) -> Result<(), Stop<Refusal>> {
+        let lines = std::mem::take(held);
+        let done = self.requests(&lines).await?;
+        self.came(done);
         Ok(())
     }
 
-    async fn requests(
-        &self,
-        lines: &[(u32, Box<NewRecord>)],
-        write: bool,
-    ) -> Result<Vec<Done>, Stop<Refusal>> {
-        let source = self.source;
+    fn came(&mut self, to: Progress) {
+        (self.at, self.kept) = (to, to.place());
+        self.found.clear();
+        self.left = self.left.saturating_sub(1);
+    }
+
+    /// The rest is another job's.
+    async fn later(&self) -> Result<(), Stop<Refusal>> {
+        self.desk
+            .ledger
+            .deed(&feed::actor(self.source), FEED, async |deed| {
+                let (mut deed, _permit) = deed.permit::<Feed, _>(&feed::scope(self.source)).await?;
+                deed.enqueue(feed::job(self.batch)).await?;
+                let record = Record::new(Operation::Change, "batch", self.batch.uuid())
+                    .nature("batch.later");
+                Ok(((), deed.record(record).await?))
+            })
+            .await
+    }
+
+    /// Settles lines in one deed, with how far that leaves the batch.
+    async fn requests(&self, lines: &[(u32, Box<NewRecord>)]) -> Result<Progress, Stop<Refusal>> {
+        let (source, write) = (self.source, self.at.writing);
+        let _turn = self.desk.turns.write().await;
         self.desk
             .ledger
             .deed(&feed::actor(source), FEED, async |deed| {
@@ -271,6 +322,12 @@ impl Run<'_> {
                         .push(Record::new(operation, "request", id.uuid()).nature("request.feed"));
                     done.push(Done::Taken);
                 }
+                let (mut at, mut found) = (self.at, self.found.clone());
+                for ((line, _), done) in lines.iter().zip(done) {
+                    count(&mut at, &mut found, *line, done);
+                }
+                batches::advance(&mut deed, &permit, self.batch, self.kept, &at, &found).await?;
+                at.faults += found.len();
                 let about = source.id.uuid();
                 let lines = serde_json::json!({ "lines": lines.len(), "written": records.len() });
                 let record = Record::new(Operation::Consult, "source", about)
@@ -280,14 +337,14 @@ impl Run<'_> {
                 for record in records {
                     deed = deed.record(record).await?;
                 }
-                Ok((done, deed))
+                Ok((at, deed))
             })
             .await
     }
 
     /// A document: only when the base asked this source for it, and still wants it (art. 2).
-    async fn document(&self, new: NewDocument, write: bool) -> Result<Done, Stop<Refusal>> {
-        let source = self.source;
+    async fn document(&mut self, line: u32, new: NewDocument) -> Result<(), Stop<Refusal>> {
+        let (source, write) = (self.source, self.at.writing);
         let NewDocument {
             reference,
             title,
@@ -310,69 +367,50 @@ impl Run<'_> {
             .deed(&feed::actor(source), FEED, async |mut deed| {
                 deed.about("document-request", reference.uuid());
                 let (mut deed, permit) = deed.permit::<Feed, _>(&feed::scope(source)).await?;
-                let asked = documents::asked(&mut deed, &permit, reference).await?;
-                let judged = match &asked {
-                    None => Err(NotTaken::Unasked),
-                    Some(asked) => bring(&Bringing {
-                        source: &source.code,
-                        asked_of: &asked.source,
-                        state: asked.state,
-                        instructs: asked.instructs,
-                        joined: asked.joined,
-                        stands: asked.stands,
-                    }),
+                let judged = deliver::judged(&mut deed, &permit, source, reference).await?;
+                let note = |nature| {
+                    Record::new(Operation::Consult, "document-request", reference.uuid())
+                        .nature(nature)
                 };
-                let about = reference.uuid();
-                let (done, record) = match (judged, asked, received) {
-                    (Err(NotTaken::Unasked), ..) | (Ok(()), None, _) => (
+                let (done, record) = match (judged, received) {
+                    (Err(NotTaken::Unasked), _) => (
                         Done::Not(Reason::DocumentsUnasked),
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.unasked"),
+                        note("document.unasked"),
                     ),
-                    (Err(NotTaken::Over), ..) => (
-                        Done::Not(Reason::DocumentsOver),
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.over"),
-                    ),
-                    (Ok(()), Some(_), None) => (
-                        Done::Taken,
-                        Record::new(Operation::Consult, "document-request", about)
-                            .nature("document.judge"),
-                    ),
-                    (Ok(()), Some(asked), Some(received)) => {
+                    (Err(NotTaken::Over), _) => {
+                        (Done::Not(Reason::DocumentsOver), note("document.over"))
+                    }
+                    (Ok(_), None) => (Done::Taken, note("document.judge")),
+                    (Ok(asked), Some(received)) => {
                         let new = documents::NewDocument {
+                            name: None,
                             title,
                             media_type,
                             received,
                         };
-                        let (id, until) =
-                            documents::record(&mut deed, &permit, &asked, &new).await?;
-                        let job =
-                            NewJob::new("erase_documents", serde_json::json!({ "document": id }));
-                        deed.enqueue(job.at(until)).await?;
-                        (
-                            Done::Taken,
-                            Record::new(Operation::Create, "document", id.uuid())
-                                .nature("document.record")
-                                .detail(serde_json::json!({ "asked": reference })),
-                        )
+                        let taken = deliver::take(&mut deed, &permit, &asked, &new).await?;
+                        (Done::Taken, taken.ok_or(Fault::Missing)?)
                     }
                 };
-                Ok((done, deed.record(record).await?))
+                let (mut at, mut found) = (self.at, self.found.clone());
+                count(&mut at, &mut found, line, done);
+                batches::advance(&mut deed, &permit, self.batch, self.kept, &at, &found).await?;
+                at.faults += found.len();
+                Ok(((done, at), deed.record(record).await?))
             })
             .await;
-        if !matches!(done, Ok(Done::Taken))
+        if !matches!(done, Ok((Done::Taken, _)))
             && let Some(received) = received
-            && let Err(fault) = self.desk.ledger.discard(received.clone()).await
         {
-            tracing::warn!(%fault, "a document that was not taken waits for the sweep");
+            deliver::discard(self.desk, received).await;
         }
-        done
+        self.came(done?.1);
+        Ok(())
     }
 
     fn outcome(&self) -> BatchOutcome {
-        let taken = self.tally.accepted.saturating_add(self.tally.unchanged);
-        match (taken, self.tally.refused) {
+        let taken = self.at.accepted.saturating_add(self.at.unchanged);
+        match (taken, self.at.refused) {
             (_, 0) => BatchOutcome::Accepted,
             (0, _) => BatchOutcome::Refused,
             _ => BatchOutcome::Partial,
@@ -381,17 +419,17 @@ impl Run<'_> {
 
     async fn finish(&self, waiting: &Waiting, outcome: BatchOutcome) -> Result<(), Stop<Refusal>> {
         let source = self.source;
-        let tally = &self.tally;
+        let (at, found) = (&self.at, &self.found);
         self.desk
             .ledger
             .deed(&feed::actor(source), FEED, async |deed| {
                 let (mut deed, permit) = deed.permit::<Feed, _>(&feed::scope(source)).await?;
-                batches::finish(&mut deed, &permit, waiting, outcome, tally).await?;
+                batches::finish(&mut deed, &permit, waiting, outcome, at, found).await?;
                 let record = Record::new(Operation::Change, "batch", waiting.id.uuid())
                     .nature("batch.finish")
                     .detail(serde_json::json!({
-                        "outcome": outcome.code(), "accepted": tally.accepted,
-                        "unchanged": tally.unchanged, "refused": tally.refused,
+                        "outcome": outcome.code(), "accepted": at.accepted,
+                        "unchanged": at.unchanged, "refused": at.refused,
                     }));
                 Ok(((), deed.record(record).await?))
             })
@@ -399,10 +437,17 @@ impl Run<'_> {
     }
 }
 
-/// Bytes that a read line holds, roughly.
-fn size(line: &Line) -> usize {
-    match line {
-        Line::Request(new) => 2 * new.content.reveal().len(),
-        Line::Document(new) => new.bytes.reveal().len(),
+/// Counts a line that was not taken, and what was wrong with it while there is room.
+fn refuse(at: &mut Progress, found: &mut Vec<BatchFault>, line: u32, wrong: &[Wrong]) {
+    at.refused = at.refused.saturating_add(1);
+    let room = MOST_FAULTS.saturating_sub(at.faults + found.len());
+    found.extend(wrong.iter().take(room).map(|one| one.on(line)));
+}
+
+fn count(at: &mut Progress, found: &mut Vec<BatchFault>, line: u32, done: Done) {
+    match done {
+        Done::Taken => at.accepted = at.accepted.saturating_add(1),
+        Done::Unchanged => at.unchanged = at.unchanged.saturating_add(1),
+        Done::Not(reason) => refuse(at, found, line, &[Wrong::line(reason)]),
     }
 }

@@ -6,6 +6,7 @@ mod compared;
 mod document;
 mod followed;
 mod instruction;
+mod learned;
 mod letter;
 mod letters;
 mod link;
@@ -22,6 +23,7 @@ pub use compared::Compared;
 pub use document::{AskedDocuments, DocumentState, MediaType, StoredDocument};
 pub use followed::Followed;
 pub use instruction::{EndedHow, Instruction, Referral};
+pub use learned::Learned;
 pub use letter::Letter;
 pub use letters::{
     Address, Appeal, Author, AuthorKind, Birth, Career, Clearance, Contact, Diploma, Home,
@@ -58,4 +60,6 @@ kernel::kinds! {
     AppointmentKind = "appointment",
     /// An habilitation by SGDSN (art. 5).
     HabilitationKind = "habilitation",
+    /// A model of comparison that the base learned (art. 1).
+    ModelKind = "model",
 }

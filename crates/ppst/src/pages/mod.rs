@@ -5,20 +5,24 @@
 
 pub mod coordination;
 pub mod desk;
+mod found;
+mod places;
 mod record;
 mod words;
 
 /// Messages of the service's pages and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 20] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 24] = gate::locales![
     "desk",
     "desk-request",
     "desk-documents",
     "coordination",
     "coordination-feeds",
     "coordination-letters",
+    "coordination-models",
     "coordination-people",
     "coordination-trace",
     "feed",
+    "found",
     "mail"
 ];
 

@@ -3,8 +3,11 @@
 use gate::{i18n::T, ui};
 
 use super::words;
-use crate::model::{
-    Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Spouse, Travel,
+use crate::{
+    model::{
+        Address, AuthorKind, Career, Clearance, Contact, Home, Parent, Record, Sex, Spouse, Travel,
+    },
+    pages::places,
 };
 
 /// A letter of article 2 and what stands under it.
@@ -116,7 +119,10 @@ fn request(t: &T, record: &Record) -> Vec<Part> {
                 "desk-row-kind",
                 kind.map(|kind| words::of(t, "author", kind.code())),
             );
-            rows.add("desk-row-address", author.address.as_ref().map(address));
+            rows.add(
+                "desk-row-address",
+                author.address.as_ref().map(|one| address(t, one)),
+            );
             rows.text("desk-row-email", author.email.as_ref());
             rows.text("desk-row-telephone", author.telephone.as_ref());
         }),
@@ -140,7 +146,8 @@ fn person(t: &T, record: &Record) -> Vec<Part> {
             rows.add("desk-row-name", identity.name.clone());
             rows.text("desk-row-married", identity.married_name.as_ref());
             rows.add("desk-row-given", identity.given_names.join(" "));
-            rows.list("desk-row-nationalities", &identity.nationalities);
+            let nationalities = places::countries(t, &identity.nationalities);
+            rows.add("desk-row-nationalities", nationalities);
             rows.day("desk-row-french-since", identity.french_since.as_ref());
             let sex = identity.sex.as_deref().and_then(Sex::from_code);
             rows.add(
@@ -154,15 +161,13 @@ fn person(t: &T, record: &Record) -> Vec<Part> {
             }
         }),
         part(t, "3° c", "desk-letter-3c", |rows| {
-            rows.each("desk-row-parent", &record.parents, |_, parent| {
-                of_parent(parent)
-            });
+            rows.each("desk-row-parent", &record.parents, of_parent);
         }),
         part(t, "3° d", "desk-letter-3d", |rows| {
             rows.day("desk-row-birth-date", birth.date.as_ref());
             rows.text("desk-row-postcode", birth.postcode.as_ref());
             rows.text("desk-row-city", birth.city.as_ref());
-            rows.text("desk-row-country", birth.country.as_ref());
+            rows.add("desk-row-country", named(t, birth.country.as_ref()));
         }),
         part(t, "3° e", "desk-letter-3e", |rows| {
             if let Some(contact) = &record.contact {
@@ -273,9 +278,15 @@ fn joined(pieces: &[Option<String>]) -> String {
         .join(", ")
 }
 
-fn address(address: &Address) -> String {
+fn address(t: &T, address: &Address) -> String {
     let town = joined(&[address.postcode.clone(), address.city.clone()]).replace(", ", " ");
-    joined(&[address.street.clone(), Some(town), address.country.clone()])
+    let country = named(t, address.country.as_ref());
+    joined(&[address.street.clone(), Some(town), country])
+}
+
+/// The name of a country.
+fn named(t: &T, code: Option<&String>) -> Option<String> {
+    code.map(|code| places::country(t, code))
 }
 
 fn span(t: &T, from: Option<&String>, to: Option<&String>) -> Option<String> {
@@ -286,28 +297,34 @@ fn span(t: &T, from: Option<&String>, to: Option<&String>) -> Option<String> {
 fn of_spouse(rows: &mut Rows<'_>, spouse: &Spouse) {
     rows.add("desk-row-name", spouse.names.join(" "));
     rows.add("desk-row-given", spouse.given_names.join(" "));
-    rows.list("desk-row-nationalities", &spouse.nationalities);
+    let nationalities = places::countries(rows.t, &spouse.nationalities);
+    rows.add("desk-row-nationalities", nationalities);
     rows.text("desk-row-employer", spouse.employer.as_ref());
 }
 
-fn of_parent(parent: &Parent) -> String {
+fn of_parent(t: &T, parent: &Parent) -> String {
     let name = format!(
         "{} {}",
         parent.given_names.join(" "),
         parent.names.join(" ")
     );
-    joined(&[Some(name), Some(parent.nationalities.join(", "))])
+    joined(&[
+        Some(name),
+        Some(places::countries(t, &parent.nationalities)),
+    ])
 }
 
 fn of_contact(rows: &mut Rows<'_>, contact: &Contact) {
-    rows.add("desk-row-address", contact.address.as_ref().map(address));
+    let home = contact.address.as_ref();
+    let home = home.map(|one| address(rows.t, one));
+    rows.add("desk-row-address", home);
     rows.list("desk-row-email", &contact.emails);
     rows.list("desk-row-telephone", &contact.telephones);
 }
 
 fn of_home(t: &T, home: &Home) -> String {
     let dates = span(t, home.from.as_ref(), home.to.as_ref());
-    let place = home.address.as_ref().map(address);
+    let place = home.address.as_ref().map(|one| address(t, one));
     joined(&[place, home.email.clone(), home.telephone.clone(), dates])
 }
 
@@ -315,7 +332,7 @@ fn of_travel(t: &T, travel: &Travel) -> String {
     let dates = span(t, travel.from.as_ref(), travel.to.as_ref());
     joined(&[
         travel.city.clone(),
-        Some(travel.country.clone()),
+        named(t, Some(&travel.country)),
         dates,
         travel.kind.clone(),
     ])
@@ -338,7 +355,7 @@ fn of_career(rows: &mut Rows<'_>, career: &Career) {
         joined(&[
             Some(one.title.clone()),
             one.institution.clone(),
-            one.country.clone(),
+            named(t, one.country.as_ref()),
             year,
         ])
     });
@@ -347,7 +364,7 @@ fn of_career(rows: &mut Rows<'_>, career: &Career) {
         joined(&[
             Some(one.title.clone()),
             one.employer.clone(),
-            one.country.clone(),
+            named(t, one.country.as_ref()),
             dates,
         ])
     });

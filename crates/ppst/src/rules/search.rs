@@ -5,15 +5,14 @@
 
 use time::{Date, format_description::well_known::Iso8601};
 
+use super::sought::Sought;
 use crate::model::{Ministry, RequestState, SourceCode};
 
 /// What to look for; every part must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Name at birth or by marriage.
-    pub name: Option<String>,
-    /// Full date of birth.
-    pub born_on: Option<Date>,
+    /// The person.
+    pub person: Sought,
     /// Its source.
     pub source: Option<SourceCode>,
     /// Its ministry.
@@ -40,8 +39,27 @@ pub enum NotSelected {
     Unknown,
     /// A value cannot be read.
     Unreadable,
+    /// A value in which there is nothing to read: signs without a letter, too few digits.
+    Wordless,
+    /// A place or a country alone, which names nobody.
+    Nobody,
     /// It names nobody and no request.
     Empty,
+}
+
+impl NotSelected {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden-selection",
+            Self::Unknown => "unknown-criterion",
+            Self::Unreadable => "unreadable-criterion",
+            Self::Wordless => "wordless-criterion",
+            Self::Nobody => "nobody-named",
+            Self::Empty => "no-criterion",
+        }
+    }
 }
 
 /// Words under which the data of article 3 could be asked for, in both languages and as the columns are named.
@@ -101,11 +119,11 @@ pub fn parse<'a>(
         if value.chars().count() > LONGEST || value.chars().any(char::is_control) {
             return Err(NotSelected::Unreadable);
         }
-        let text = || Some(value.to_owned());
+        if query.person.set(name, value)? {
+            continue;
+        }
         match name {
-            "name" => query.name = text(),
-            "number" => query.number = text(),
-            "born_on" => query.born_on = Some(date(value)?),
+            "number" => query.number = Some(value.to_owned()),
             "received_from" => query.received_from = Some(date(value)?),
             "received_to" => query.received_to = Some(date(value)?),
             "source" => query.source = Some(read(SourceCode::parse(value))?),
@@ -118,6 +136,9 @@ pub fn parse<'a>(
     }
     if query == Query::default() {
         return Err(NotSelected::Empty);
+    }
+    if !query.person.is_nobody() && !query.person.is_someone() {
+        return Err(NotSelected::Nobody);
     }
     Ok(query)
 }
@@ -165,7 +186,7 @@ pub fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use time::macros::date;
+    use crate::rules::sought::CRITERIA;
 
     #[test]
     fn a_person_a_source_a_number_dates_and_a_state_can_be_asked_for() {
@@ -177,8 +198,8 @@ mod tests {
             ("number", ""),
         ]);
         let query = query.unwrap();
-        assert_eq!(query.name.as_deref(), Some("Tchaïkovski"));
-        assert_eq!(query.born_on, Some(date!(1971 - 05 - 23)));
+        assert_eq!(query.person.name.as_deref(), Some("Tchaïkovski"));
+        assert_eq!(query.person.born.as_deref(), Some("1971-05-23"));
         assert_eq!(query.number, None);
         assert_eq!(parse([("number", "")]), Err(NotSelected::Empty));
         assert_eq!(parse([("nationality", "FR")]), Err(NotSelected::Unknown));
@@ -186,7 +207,39 @@ mod tests {
             parse([("born_on", "23/05/1971")]),
             Err(NotSelected::Unreadable)
         );
-        assert_eq!(parse([("name", "a\0b")]), Err(NotSelected::Unreadable));
+        let long = "é".repeat(LONGEST + 1);
+        for name in CRITERIA {
+            for bad in ["a\0b", "\u{7}", &long, "\u{9d}"] {
+                assert_eq!(parse([(name, bad)]), Err(NotSelected::Unreadable), "{name}");
+            }
+            let blank = parse([(name, "...- ' ?!")]);
+            assert!(
+                matches!(blank, Err(NotSelected::Wordless | NotSelected::Unreadable)),
+                "{name}: {blank:?}"
+            );
+        }
+        assert_eq!(
+            parse([("place", "Riga"), ("country", "Lettonie")]),
+            Err(NotSelected::Nobody)
+        );
+        let whole = parse([
+            ("given_names", "Анна"),
+            ("other_name", "O'Neill"),
+            ("born_on", "1971"),
+            ("country", "Latvia"),
+            ("identity_number", "00AA-11"),
+            ("email", "a@b.example"),
+            ("phone", "+33 6 00 00 00 00"),
+        ]);
+        assert_eq!(whole.unwrap().person.country.as_deref(), Some("LV"));
+        assert!(!format!("{:?}", parse([("name", "Durand")])).contains("Durand"));
+    }
+
+    #[test]
+    fn no_criterion_bears_a_forbidden_name() {
+        for name in CRITERIA {
+            assert!(!names_forbidden(name, ""), "{name}");
+        }
     }
 
     #[test]
@@ -212,11 +265,13 @@ mod tests {
                 Err(NotSelected::Forbidden),
                 "{name} without a value"
             );
-            assert_eq!(
-                parse([("name", "Martin"), (name, "x")]),
-                Err(NotSelected::Forbidden),
-                "{name} with another"
-            );
+            for with in CRITERIA {
+                assert_eq!(
+                    parse([(with, "1971"), (name, "x")]),
+                    Err(NotSelected::Forbidden),
+                    "{name} with {with}"
+                );
+            }
         }
         for by in ["sort", "count", "group", "fields", "order"] {
             assert_eq!(

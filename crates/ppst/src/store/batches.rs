@@ -70,36 +70,6 @@ pub async fn open(
     Ok(id)
 }
 
-/// Writes down a batch that was refused before any line was read.
-pub async fn refuse(
-    deed: &mut Deed<Open>,
-    permit: &Permit<Feed>,
-    new: NewBatch<'_>,
-    reason: &str,
-) -> Result<(), Fault> {
-    let id: Id<BatchKind> = deed.new_id();
-    let now = deed.now();
-    sqlx::query!(
-        "insert into batch (id, source, name, sha256, format, mode, received_at, finished_at, outcome)
-        values ($1, $2, $3, $4, $5, $6, $7, $7, 'refused')",
-        id.uuid(),
-        permit.resource().code.as_str(),
-        new.name.as_str(),
-        new.received.sha256.as_slice(),
-        new.format.code(),
-        new.mode.code(),
-        now
-    )
-    .execute(deed.sql())
-    .await?;
-    let fault = BatchFault {
-        line: 0,
-        field: String::new(),
-        reason: reason.to_owned(),
-    };
-    faults(deed, id, std::slice::from_ref(&fault)).await
-}
-
 /// A batch that waits for the worker.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -113,12 +83,43 @@ pub struct Waiting {
     pub mode: Mode,
     /// Its bytes.
     pub blob: Id<Blob>,
+    /// How far an earlier run came.
+    pub progress: Progress,
+}
+
+/// How far a batch is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Whether its lines are being written; judged, else (`whole`).
+    pub writing: bool,
+    /// The last line that is settled, from 1.
+    pub line: u32,
+    /// Lines seen, blank ones left out.
+    pub seen: u32,
+    /// Lines taken.
+    pub accepted: u32,
+    /// Lines that changed nothing.
+    pub unchanged: u32,
+    /// Lines not taken.
+    pub refused: u32,
+    /// Faults kept.
+    pub faults: usize,
+}
+
+impl Progress {
+    /// Which pass, and the last line that is settled.
+    #[must_use]
+    pub const fn place(&self) -> (bool, u32) {
+        (self.writing, self.line)
+    }
 }
 
 /// A batch, when it waits for the worker.
 pub async fn waiting(deed: &mut Deed<Open>, id: Id<BatchKind>) -> Result<Option<Waiting>, Fault> {
     let row = sqlx::query!(
-        "select source, format, mode, blob_id from batch where id = $1",
+        r#"select source, format, mode, blob_id, writing, read_to, read_seen, read_accepted, read_unchanged,
+            read_refused, (select count(*) from batch_fault where batch = batch.id) as "faults!"
+        from batch where id = $1"#,
         id.uuid()
     )
     .fetch_optional(deed.sql())
@@ -128,6 +129,7 @@ pub async fn waiting(deed: &mut Deed<Open>, id: Id<BatchKind>) -> Result<Option<
         return Ok(None);
     };
     let corrupt = || Fault::Corrupt("batch".into());
+    let count = |lines: i32| u32::try_from(lines).unwrap_or(0);
     Ok(Some(Waiting {
         id,
         source: SourceCode::parse(&row.source).ok_or_else(corrupt)?,
@@ -138,20 +140,52 @@ pub async fn waiting(deed: &mut Deed<Open>, id: Id<BatchKind>) -> Result<Option<
         },
         mode: Mode::from_code(&row.mode).ok_or_else(corrupt)?,
         blob: Id::from_uuid(blob),
+        progress: Progress {
+            writing: row.writing,
+            line: count(row.read_to),
+            seen: count(row.read_seen),
+            accepted: count(row.read_accepted),
+            unchanged: count(row.read_unchanged),
+            refused: count(row.read_refused),
+            faults: usize::try_from(row.faults).unwrap_or(usize::MAX),
+        },
     }))
 }
 
-/// What a batch came to.
-#[derive(Debug, Clone, Default)]
-pub struct Tally {
-    /// Lines taken.
-    pub accepted: u32,
-    /// Lines that changed nothing.
-    pub unchanged: u32,
-    /// Lines not taken.
-    pub refused: u32,
-    /// What was wrong, the first of them.
-    pub faults: Vec<BatchFault>,
+/// Keeps how far a batch is read, and the faults found since it was last kept: in the deed that settles the lines. Not
+/// when it is read from elsewhere than it was `kept`: two jobs never settle the same lines.
+pub async fn advance(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Feed>,
+    id: Id<BatchKind>,
+    (writing, line): (bool, u32),
+    progress: &Progress,
+    found: &[BatchFault],
+) -> Result<(), Fault> {
+    let done = sqlx::query!(
+        "update batch set writing = $2, read_to = $3, read_seen = $4, read_accepted = $5, read_unchanged = $6,
+            read_refused = $7
+        where id = $1 and outcome = 'processing' and writing = $8 and read_to = $9",
+        id.uuid(),
+        progress.writing,
+        stored(progress.line),
+        stored(progress.seen),
+        stored(progress.accepted),
+        stored(progress.unchanged),
+        stored(progress.refused),
+        writing,
+        stored(line)
+    )
+    .execute(deed.sql())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(Fault::Storage("another job reads this batch".into()));
+    }
+    faults(deed, id, found).await
+}
+
+fn stored(lines: u32) -> i32 {
+    i32::try_from(lines).unwrap_or(i32::MAX)
 }
 
 /// Finishes a batch: its bytes go.
@@ -160,23 +194,23 @@ pub async fn finish(
     _permit: &Permit<Feed>,
     waiting: &Waiting,
     outcome: BatchOutcome,
-    tally: &Tally,
+    progress: &Progress,
+    found: &[BatchFault],
 ) -> Result<(), Fault> {
     let now = deed.now();
-    let count = |lines: u32| i32::try_from(lines).unwrap_or(i32::MAX);
     sqlx::query!(
         "update batch set outcome = $2, finished_at = $3, accepted = $4, unchanged = $5, refused = $6, blob_id = null
         where id = $1 and outcome = 'processing'",
         waiting.id.uuid(),
         outcome.code(),
         now,
-        count(tally.accepted),
-        count(tally.unchanged),
-        count(tally.refused)
+        stored(progress.accepted),
+        stored(progress.unchanged),
+        stored(progress.refused)
     )
     .execute(deed.sql())
     .await?;
-    faults(deed, waiting.id, &tally.faults).await?;
+    faults(deed, waiting.id, found).await?;
     deed.delete_blob(waiting.blob).await
 }
 

@@ -1,6 +1,6 @@
 //! What of requests is compared with others, opened for the memory of a worker and for nothing else.
 
-use kernel::{Id, Timestamp};
+use kernel::Id;
 use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
 
@@ -8,46 +8,100 @@ use super::{links::Side, requests::ministry, sealed::open};
 use crate::{
     access::Work,
     model::{Compared, RequestKind},
+    rules::resident::Cursor,
 };
 
-/// What of a request is compared with others, and when it last changed.
+/// What of a request is compared with others.
 pub struct Held {
     /// The request, its ministry, when the opinion was asked for.
     pub side: Side,
-    /// When it last changed.
-    pub changed_at: Timestamp,
     /// What is compared.
     pub compared: Compared,
 }
 
-/// A page of requests changed from an instant on, the oldest change first, after one already read at that instant; and
-/// where the next page begins, if there is one. Only those `wanted` are opened: a page is mostly known already.
-pub async fn changed_from(
+/// Where a reading begins: everything done by transactions before it is seen.
+pub async fn horizon(deed: &mut Deed<Open>, _permit: &Permit<Work>) -> Result<Cursor, Fault> {
+    Ok(sqlx::query_as!(
+        Cursor,
+        r#"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as "xact!", now() as "at!""#
+    )
+    .fetch_one(deed.sql())
+    .await?)
+}
+
+/// A page of all requests, after one already read.
+pub async fn page(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,
-    from: Timestamp,
     after: Uuid,
     most: i64,
-    wanted: impl Fn(Id<RequestKind>, Timestamp) -> bool,
-) -> Result<(Vec<Held>, Option<(Timestamp, Uuid)>), Fault> {
-    let mut rows = sqlx::query_as!(
+) -> Result<Vec<Held>, Fault> {
+    let rows = sqlx::query_as!(
         ComparedRow,
-        "select id, ministry, opinion_received_on, changed_at, key_id, identity, birth, contact, parents,
+        "select id, ministry, opinion_received_on, key_id, identity, birth, contact, parents,
             identity_documents
-        from request where (changed_at, id) > ($1, $2) order by changed_at, id limit $3",
-        from,
+        from request where id > $1 order by id limit $2",
         after,
         most
     )
     .fetch_all(deed.sql())
     .await?;
-    let full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
-    let next = rows
-        .last()
-        .filter(|_| full)
-        .map(|row| (row.changed_at, row.id));
-    rows.retain(|row| wanted(Id::from_uuid(row.id), row.changed_at));
-    Ok((open_compared(deed, rows).await?, next))
+    open_compared(deed, rows).await
+}
+
+/// That a request was written or erased.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// Its number among those of its transaction.
+    pub id: i64,
+    /// The request.
+    pub request: Uuid,
+    /// The transaction.
+    pub xact: i64,
+}
+
+/// A page of changes made from a transaction on, after one already read.
+pub async fn changes(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+    (xact, id): (i64, i64),
+    most: i64,
+) -> Result<Vec<Change>, Fault> {
+    Ok(sqlx::query_as!(
+        Change,
+        "select id, request, xact from request_change where (xact, id) > ($1, $2) order by xact, id limit $3",
+        xact,
+        id,
+        most
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
+
+/// Forgets that requests changed, a day later by the database's clock. How many lines.
+pub async fn forget_changes(deed: &mut Deed<Open>, _permit: &Permit<Work>) -> Result<u64, Fault> {
+    let done = sqlx::query!("delete from request_change where at < now() - interval '1 day'")
+        .execute(deed.sql())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// What of these requests is compared; those that are gone are left out.
+pub async fn these(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+    ids: &[Uuid],
+) -> Result<Vec<Held>, Fault> {
+    let rows = sqlx::query_as!(
+        ComparedRow,
+        "select id, ministry, opinion_received_on, key_id, identity, birth, contact, parents,
+            identity_documents
+        from request where id = any($1)",
+        ids
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    open_compared(deed, rows).await
 }
 
 /// What of one request is compared; none when it is gone.
@@ -58,7 +112,7 @@ pub async fn compared(
 ) -> Result<Option<Held>, Fault> {
     let rows = sqlx::query_as!(
         ComparedRow,
-        "select id, ministry, opinion_received_on, changed_at, key_id, identity, birth, contact, parents,
+        "select id, ministry, opinion_received_on, key_id, identity, birth, contact, parents,
             identity_documents
         from request where id = $1",
         id.uuid()
@@ -95,7 +149,6 @@ struct ComparedRow {
     id: Uuid,
     ministry: String,
     opinion_received_on: time::Date,
-    changed_at: Timestamp,
     key_id: Uuid,
     identity: Vec<u8>,
     birth: Vec<u8>,
@@ -134,11 +187,7 @@ async fn open_compared(deed: &mut Deed<Open>, rows: Vec<ComparedRow>) -> Result<
                 parents: parents.transpose()?.unwrap_or_default(),
                 identity_documents: documents.transpose()?.unwrap_or_default(),
             };
-            Ok(Held {
-                side,
-                changed_at: row.changed_at,
-                compared,
-            })
+            Ok(Held { side, compared })
         })
         .collect()
 }

@@ -13,8 +13,8 @@ use crate::{
     },
     law::DOCUMENT_TERM,
     model::{
-        AskedDocuments, DocumentKind, DocumentRequestKind, DocumentState, Instruction, LinkStatus,
-        MediaType, Ministry, RequestKind, SourceCode, StoredDocument,
+        AskedDocuments, BatchName, DocumentKind, DocumentRequestKind, DocumentState, Instruction,
+        LinkStatus, MediaType, Ministry, RequestKind, SourceCode, StoredDocument,
     },
 };
 
@@ -317,6 +317,8 @@ pub async fn asked(
 /// A document to record.
 #[derive(Debug)]
 pub struct NewDocument<'a> {
+    /// Name its source gives it, unique under the request for it; none for what came on a line of a batch.
+    pub name: Option<&'a BatchName>,
     /// Title its ministry gives it.
     pub title: &'a Personal<String>,
     /// Kind.
@@ -325,20 +327,22 @@ pub struct NewDocument<'a> {
     pub received: &'a Received,
 }
 
-/// Records a document, and when it is to be erased.
+/// Records a document, and when it is to be erased; none when one of that name is there already.
 pub async fn record(
     deed: &mut Deed<Open>,
     _permit: &Permit<Feed>,
     asked: &Asked,
     new: &NewDocument<'_>,
-) -> Result<(Id<DocumentKind>, Timestamp), Fault> {
-    deed.adopt_blob(new.received).await?;
-    let id: Id<DocumentKind> = deed.new_id();
+) -> Result<Option<(Id<DocumentKind>, Timestamp)>, Fault> {
+    let id = match new.name {
+        Some(name) => named(deed, asked.id, name),
+        None => deed.new_id(),
+    };
     let key = deed.new_key().await?;
     let now = deed.now();
-    sqlx::query!(
+    let written = sqlx::query!(
         "insert into document (id, document_request, asker, key_id, title, media_type, size, blob_id, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
         id.uuid(),
         asked.id.uuid(),
         asked.asker,
@@ -351,6 +355,11 @@ pub async fn record(
     )
     .execute(deed.sql())
     .await?;
+    if written.rows_affected() == 0 {
+        deed.destroy_key(key.id()).await?;
+        return Ok(None);
+    }
+    deed.adopt_blob(new.received).await?;
     sqlx::query!(
         "update document_request set delivered_at = coalesce(delivered_at, $2) where id = $1",
         asked.id.uuid(),
@@ -358,7 +367,20 @@ pub async fn record(
     )
     .execute(deed.sql())
     .await?;
-    Ok((id, DOCUMENT_TERM.end(now)?))
+    Ok(Some((id, DOCUMENT_TERM.end(now)?)))
+}
+
+/// The id of a document that its source names: the same again for the same name under the same request, and telling
+/// nothing of it. A source may not read what it gave, and need not.
+fn named(deed: &Deed<Open>, asked: Id<DocumentRequestKind>, name: &BatchName) -> Id<DocumentKind> {
+    let text = format!("{asked}\0{}", name.as_str());
+    let digest = deed.blind_exact("document.id", text.as_bytes());
+    let mut bytes = [0; 16];
+    bytes
+        .iter_mut()
+        .zip(digest)
+        .for_each(|(to, from)| *to = from);
+    Id::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// Erases the documents that are at term; which.

@@ -6,7 +6,7 @@ use ledger::{Deed, Fault, Open, Permit};
 use time::Date;
 use uuid::Uuid;
 
-use super::requests::{birth_digest, ministry, name_birth_digest, name_digest, opinion};
+use super::requests::{ministry, name_birth_digest, opinion};
 use crate::{
     access::{AnswerCommission, ListReferred, ListRequests, ReadsLinks, Search},
     model::{Civil, Line, Ministry, Motive, RequestKind, RequestState, Service, SourceCode},
@@ -135,26 +135,16 @@ pub async fn referred(
     named(deed, rows).await
 }
 
-/// The coordination's search, newest first: by what a [`Query`] can say, and by nothing else (art. 3).
+/// The coordination's search, newest first: by what a [`Query`] can say, and by nothing else (art. 3); of all requests
+/// or `among` some. Of the person that a query looks for nothing is asked here.
 pub async fn search<A: Searches>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,
     query: &Query,
+    among: Option<&[Uuid]>,
     before: Option<(Date, Id<RequestKind>)>,
     most: i64,
 ) -> Result<Vec<Line>, Fault> {
-    let name = query.name.as_deref().map(folded);
-    let born = query.born_on.map(|date| date.to_string());
-    // One digest says the most that was asked of the person.
-    let (index, value) = match (&name, &born) {
-        (Some(name), Some(born)) => (
-            Some("name-birth"),
-            Some(name_birth_digest(deed, name, born)),
-        ),
-        (Some(name), None) => (Some("name"), Some(name_digest(deed, name))),
-        (None, Some(born)) => (Some("birth"), Some(birth_digest(deed, born))),
-        (None, None) => (None, None),
-    };
     let (date, id) = before.map_or((None, None), |(date, id)| (Some(date), Some(id.uuid())));
     let rows = sqlx::query_as!(
         Row,
@@ -164,17 +154,16 @@ pub async fn search<A: Searches>(
                 and status in ('proposed', 'automatic', 'accepted')) as "links!",
             key_id, identity, birth
         from request r left join instruction i on i.request = r.id and i.ended_at is null
-        where ($1::text is null or r.id in (select request from request_index where name = $1 and value = $2))
-          and ($3::text is null or source = $3)
-          and ($4::text is null or r.ministry = $4)
-          and ($5::text is null or number = $5)
-          and ($6::date is null or opinion_received_on >= $6)
-          and ($7::date is null or opinion_received_on <= $7)
-          and ($8::text is null or state = $8)
-          and ($9::date is null or (opinion_received_on, r.id) < ($9, $10::uuid))
-        order by opinion_received_on desc, r.id desc limit $11"#,
-        index,
-        value,
+        where ($1::uuid[] is null or r.id = any ($1))
+          and ($2::text is null or source = $2)
+          and ($3::text is null or r.ministry = $3)
+          and ($4::text is null or number = $4)
+          and ($5::date is null or opinion_received_on >= $5)
+          and ($6::date is null or opinion_received_on <= $6)
+          and ($7::text is null or state = $7)
+          and ($8::date is null or (opinion_received_on, r.id) < ($8, $9::uuid))
+        order by opinion_received_on desc, r.id desc limit $10"#,
+        among,
         query.source.as_ref().map(SourceCode::as_str),
         query.ministry.map(Ministry::code),
         query.number,
@@ -190,18 +179,85 @@ pub async fn search<A: Searches>(
     named(deed, rows).await
 }
 
+/// Requests of exactly this name and full date of birth, by their keyed digests.
+pub async fn of_civil(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<AnswerCommission>,
+    name: &str,
+    born: &str,
+) -> Result<Vec<Uuid>, Fault> {
+    let digest = name_birth_digest(deed, &folded(name), born);
+    Ok(sqlx::query_scalar!(
+        "select request from request_index where name = 'name-birth' and value = $1",
+        digest
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
+
+/// Actions under which those found by their person are narrowed by what else was asked.
+pub trait Narrows: ledger::Action {}
+impl Narrows for Search {}
+impl Narrows for ListRequests {}
+impl Narrows for ListReferred {}
+
+/// Those of these requests that are still there and answer to what a [`Query`] asks besides the person; nothing is
+/// opened.
+pub async fn narrowed<A: Narrows>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+    query: &Query,
+    among: &[Uuid],
+) -> Result<Vec<Uuid>, Fault> {
+    Ok(sqlx::query_scalar!(
+        "select id from request
+        where id = any ($1)
+          and ($2::text is null or source = $2)
+          and ($3::text is null or ministry = $3)
+          and ($4::text is null or number = $4)
+          and ($5::date is null or opinion_received_on >= $5)
+          and ($6::date is null or opinion_received_on <= $6)
+          and ($7::text is null or state = $7)",
+        among,
+        query.source.as_ref().map(SourceCode::as_str),
+        query.ministry.map(Ministry::code),
+        query.number,
+        query.received_from,
+        query.received_to,
+        query.state.map(RequestState::code)
+    )
+    .fetch_all(deed.sql())
+    .await?)
+}
+
 /// Actions under which a recipient may look among what they may know of.
-pub trait Finds: ledger::Action {}
+pub trait Finds: Narrows {}
 impl Finds for ListRequests {}
 impl Finds for ListReferred {}
 
+/// Requests whose person the actor may know: those they instruct, that are referred to them or that they reach through
+/// a link; without opening anything.
+pub async fn reachable<A: Finds>(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<A>,
+) -> Result<Vec<Id<RequestKind>>, Fault> {
+    let ids = sqlx::query_scalar!(
+        r#"select id as "id!" from request
+        where id = any (array(select own_requests())) or id = any (array(select reached_requests()))"#
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
 /// Requests the actor may know of, newest first: with `known` those they instruct, that are referred to them or that
-/// they reach through a link, named; without it their ministry's others, without any name. Of the person a
-/// [`Query`] asks nothing here.
+/// they reach through a link, named; without it their ministry's others, without any name; of all or `among` some. Of
+/// the person a [`Query`] asks nothing here.
 pub async fn known<A: Finds>(
     deed: &mut Deed<Open>,
     _permit: &Permit<A>,
     query: &Query,
+    among: Option<&[Uuid]>,
     known: bool,
     most: i64,
 ) -> Result<Vec<Line>, Fault> {
@@ -220,7 +276,8 @@ pub async fn known<A: Finds>(
           and ($5::date is null or opinion_received_on >= $5)
           and ($6::date is null or opinion_received_on <= $6)
           and ($7::text is null or state = $7)
-        order by opinion_received_on desc, r.id desc limit $8"#,
+          and ($8::uuid[] is null or r.id = any ($8))
+        order by opinion_received_on desc, r.id desc limit $9"#,
         known,
         query.source.as_ref().map(SourceCode::as_str),
         query.ministry.map(Ministry::code),
@@ -228,6 +285,7 @@ pub async fn known<A: Finds>(
         query.received_from,
         query.received_to,
         query.state.map(RequestState::code),
+        among,
         most
     )
     .fetch_all(deed.sql())

@@ -184,46 +184,30 @@ pub async fn replace(
     index(deed, id, &record.civil()).await
 }
 
-/// Writes the keyed digests that a person is found by: of the civil status and of nothing else (PPST-3.2).
+/// Writes the keyed digests that the commission's person is found by: of the civil status and of nothing else
+/// (PPST-3.2).
 async fn index(deed: &mut Deed<Open>, id: Id<RequestKind>, civil: &Civil) -> Result<(), Fault> {
     sqlx::query!("delete from request_index where request = $1", id.uuid())
         .execute(deed.sql())
         .await?;
-    let (mut names, mut values) = (Vec::new(), Vec::new());
-    let mut add = |name: &str, value: Vec<u8>| {
-        names.push(name.to_owned());
-        values.push(value);
-    };
     let whole = civil.birth_date.as_deref().filter(|date| date.len() == 10);
-    for name in [Some(&civil.name), civil.married_name.as_ref()]
+    let names = [Some(&civil.name), civil.married_name.as_ref()];
+    let values: Vec<Vec<u8>> = names
         .into_iter()
         .flatten()
-    {
-        let name = folded(name);
-        add("name", name_digest(deed, &name));
-        if let Some(date) = whole {
-            add("name-birth", name_birth_digest(deed, &name, date));
-        }
-    }
-    if let Some(date) = whole {
-        add("birth", birth_digest(deed, date));
-    }
+        .zip(std::iter::repeat(whole))
+        .filter_map(|(name, date)| Some(name_birth_digest(deed, &folded(name), date?)))
+        .collect();
     sqlx::query!(
         "insert into request_index (request, name, value)
-        select $1, name, value from unnest($2::text[], $3::bytea[]) as fact (name, value)
+        select $1, 'name-birth', value from unnest($2::bytea[]) as fact (value)
         on conflict do nothing",
         id.uuid(),
-        &names,
         &values
     )
     .execute(deed.sql())
     .await?;
     Ok(())
-}
-
-/// Digest of a folded name.
-pub(super) fn name_digest(deed: &Deed<Open>, name: &str) -> Vec<u8> {
-    deed.blind_exact("request_index.name", name.as_bytes())
 }
 
 /// Digest of a folded name with a full date of birth.
@@ -232,11 +216,6 @@ pub(super) fn name_birth_digest(deed: &Deed<Open>, name: &str, date: &str) -> Ve
         "request_index.name-birth",
         format!("{name}\0{date}").as_bytes(),
     )
-}
-
-/// Digest of a full date of birth.
-pub(super) fn birth_digest(deed: &Deed<Open>, date: &str) -> Vec<u8> {
-    deed.blind_exact("request_index.birth", date.as_bytes())
 }
 
 /// What decides who may do what with a request, as far as the actor may know it is there.

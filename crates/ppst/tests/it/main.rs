@@ -14,3 +14,5 @@ mod desk;
 mod house;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod turns;

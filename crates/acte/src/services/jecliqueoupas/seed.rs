@@ -5,7 +5,9 @@ use ::jecliqueoupas::{
     deeds::{library, ministries, staff},
     model::{AlertPath, FileName, Ministry, MinistryEntry, ProfessionalEmail},
 };
+use gate::staff::StaffRefusal;
 use kernel::Actor;
+use ledger::Stop;
 
 use crate::{demo::Persona, settings::Failure};
 
@@ -40,6 +42,22 @@ pub(super) const CAST: [Persona; 4] = [
         role: "",
     },
 ];
+
+/// Designates the cast; who is so already stays as they are.
+pub(super) async fn people(desk: &Desk, issuer: &str) -> Result<(), Failure> {
+    for persona in CAST {
+        let Some(role) = staff::role(persona.role) else {
+            continue;
+        };
+        let email = ProfessionalEmail::parse(persona.email)?;
+        let compartment = (persona.role == "fssi").then_some("culture");
+        match staff::designate_first(desk, issuer, &email, role, compartment).await {
+            Ok(()) | Err(Stop::Refused(StaffRefusal::AlreadyDesignated)) => {}
+            Err(stop) => return Err(format!("{stop:?}").into()),
+        }
+    }
+    Ok(())
+}
 
 /// Writes the sample data.
 pub(super) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
@@ -84,16 +102,7 @@ pub(super) async fn run(desk: &Desk, issuer: &str) -> Result<(), Failure> {
     ministries::seed(desk, &entries, &fssi)
         .await
         .map_err(|stop| format!("{stop:?}"))?;
-    for persona in CAST {
-        let Some(role) = staff::role(persona.role) else {
-            continue;
-        };
-        let email = ProfessionalEmail::parse(persona.email)?;
-        let compartment = (persona.role == "fssi").then_some("culture");
-        staff::designate_first(desk, issuer, &email, role, compartment)
-            .await
-            .map_err(|stop| format!("{stop:?}"))?;
-    }
+    people(desk, issuer).await?;
     for (name, bytes) in harmless() {
         let stream = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes.into())]);
         let received = desk

@@ -8,6 +8,7 @@ use ::ppst::{
     deeds::{
         feed::{self, Format, Incoming},
         sources::{self, Trust},
+        users::Refusal,
     },
     model::{Authority, BatchName, Body, Ministry, Mode, Role5, Source, SourceCode},
     rules::terms,
@@ -16,6 +17,8 @@ use ed25519_dalek::{
     Signer as _, SigningKey,
     pkcs8::{EncodePrivateKey as _, KeypairBytes},
 };
+use gate::staff::StaffRefusal;
+use ledger::Stop;
 use serde_json::{Value, json};
 use time::{Date, Duration};
 
@@ -77,8 +80,8 @@ const fn persona(
     }
 }
 
-/// Writes the sample data.
-pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> {
+/// Designates and habilitates the cast; who is so already stays as they are.
+pub(super) async fn people(desk: &Desk) -> Result<(), Failure> {
     let today = terms::day_of(desk.ledger.now()).map_err(|error| error.to_string())?;
     for persona in CAST {
         let body = Body::from_code(persona.role).ok_or("a body of article 5")?;
@@ -87,8 +90,18 @@ pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> 
             reference: "DEMO-1".to_owned(),
             on: today,
         });
-        super::add(desk, persona.email, body, authority).await?;
+        match super::add(desk, persona.email, body, authority).await {
+            Ok(()) | Err(Stop::Refused(Refusal::Staff(StaffRefusal::AlreadyDesignated))) => {}
+            Err(stop) => return Err(format!("{stop:?}").into()),
+        }
     }
+    Ok(())
+}
+
+/// Writes the sample data.
+pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> {
+    let today = terms::day_of(desk.ledger.now()).map_err(|error| error.to_string())?;
+    people(desk).await?;
     for system in systems {
         let (ministry, lines) = match system.name {
             "sophia" => (Ministry::Defence, sophia(today)),
@@ -123,7 +136,7 @@ pub(super) async fn run(desk: &Desk, systems: &[System]) -> Result<(), Failure> 
             ministry,
             name: format!("Base {}", system.name),
             mode: Mode::Lines,
-            mailbox: Some(format!("pieces@{}.gouv.example", system.name)),
+            mailbox: Some(super::feeding::mailbox(system.name)),
             until: None,
         };
         let trusted = vec![

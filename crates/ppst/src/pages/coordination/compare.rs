@@ -5,7 +5,7 @@ use kernel::Personal;
 
 use crate::{
     model::{Civil, Likeness, Link},
-    pages::words as shared,
+    pages::{places, words as shared},
 };
 
 /// Both civil statuses side by side, then the weights behind the link; `number` is the other request's, none when
@@ -39,10 +39,10 @@ pub(super) fn table(
             "married-name" => civil.married_name.clone(),
             "given-names" => Some(civil.given_names.join(" ")),
             "birth-date" => civil.birth_date.clone(),
-            "birth-city" => civil.birth_city.clone(),
-            "birth-country" => civil.birth_country.clone(),
+            "birth-city" | "birth-place" => civil.birth_city.clone(),
+            "birth-country" => Some(places::countries(t, &civil.birth_country)),
             "sex" => civil.sex.clone(),
-            "nationalities" => Some(civil.nationalities.join(", ")),
+            "nationalities" | "nationality" => Some(places::countries(t, &civil.nationalities)),
             _ => None,
         };
         text.filter(|text| !text.is_empty())

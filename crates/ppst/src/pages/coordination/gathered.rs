@@ -6,18 +6,14 @@ use gate::{
     ui,
 };
 use kernel::Timestamp;
-use serde_json::{Value, json};
-use time::format_description::well_known::Rfc3339;
+use ledger::audit::Entry;
 
 use super::{compare::likeness, sheet, words};
 use crate::{
     deeds::commission::File,
-    model::{Letter, Link},
+    model::{Body, Link, Photograph},
     pages::words as shared,
 };
-
-/// Version of the data handed over.
-const VERSION: u32 = 1;
 
 /// What a section holds.
 pub(super) enum Piece {
@@ -62,24 +58,27 @@ pub(super) fn sections(t: &T, file: &File) -> Vec<Section> {
             });
         }
     }
-    if file.sheet.pictured {
+    if let Some(photograph) = &file.photograph {
+        let said = t
+            .with("c-gathered-photograph", "file", photograph_name(file))
+            .and("size", t.size(photograph.bytes().len() as u64));
         all.push(Section {
             title: t.get("c-request-photograph").to_owned(),
-            piece: Piece::Said(t.get("c-gathered-photograph").to_owned()),
+            piece: Piece::Said(said.to_string()),
         });
     }
-    all.push(Section {
-        title: t.get("c-links-of-request").to_owned(),
-        piece: links(t, file),
-    });
-    all.push(Section {
-        title: t.get("c-asked-title").to_owned(),
-        piece: asked(t, file),
-    });
-    all.push(Section {
-        title: t.get("c-gathered-traces").to_owned(),
-        piece: traces(t, file),
-    });
+    let rest = [
+        ("c-links-of-request", links(t, file)),
+        ("c-gathered-instructions", instructions(t, file)),
+        ("c-asked-title", asked(t, file)),
+        ("c-gathered-held", held(t, file)),
+        ("c-gathered-traces", traces(t, &file.traces)),
+        ("c-gathered-searches", traces(t, &file.searches)),
+    ];
+    all.extend(rest.map(|(key, piece)| Section {
+        title: t.get(key).to_owned(),
+        piece,
+    }));
     all
 }
 
@@ -155,11 +154,78 @@ fn asked(t: &T, file: &File) -> Piece {
     Piece::Table(heads(t, &keys), rows.collect())
 }
 
-fn traces(t: &T, file: &File) -> Piece {
-    if file.traces.is_empty() {
+/// Name of the photograph beside the paper.
+fn photograph_name(file: &File) -> String {
+    let kind = file.photograph.as_ref().map(Photograph::media_type);
+    let end = if kind == Some("image/png") {
+        "png"
+    } else {
+        "jpg"
+    };
+    format!("photographie-{}.{end}", file.sheet.id)
+}
+
+fn instructions(t: &T, file: &File) -> Piece {
+    if file.instructions.is_empty() {
+        return Piece::Said(t.get("c-gathered-instructions-none").to_owned());
+    }
+    let until = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| t.date_time(at));
+    let rows = file.instructions.iter().flat_map(|one| {
+        let own = vec![
+            words::ministry(t, one.ministry),
+            one.agent.to_string(),
+            t.date_time(one.since),
+            until(one.ended.as_ref().map(|(at, _)| *at)),
+        ];
+        let services = one.referrals.iter().map(|referred| {
+            let body = Body::from_code(&referred.body);
+            vec![
+                body.map_or_else(|| referred.body.clone(), |body| words::body(t, body)),
+                "–".to_owned(),
+                t.date_time(referred.since),
+                until(referred.ended_at),
+            ]
+        });
+        std::iter::once(own).chain(services).collect::<Vec<_>>()
+    });
+    let keys = [
+        "c-gathered-by",
+        "c-trace-author",
+        "c-gathered-since",
+        "c-gathered-until",
+    ];
+    Piece::Table(heads(t, &keys), rows.collect())
+}
+
+fn held(t: &T, file: &File) -> Piece {
+    if file.held.is_empty() {
+        return Piece::Said(t.get("c-gathered-held-none").to_owned());
+    }
+    let rows = file.held.iter().map(|one| {
+        vec![
+            one.id.to_string(),
+            one.media_type.clone(),
+            t.size(u64::try_from(one.size).unwrap_or(0)),
+            t.date_time(one.recorded_at),
+            t.date_time(one.until),
+        ]
+    });
+    let keys = [
+        "c-gathered-document",
+        "c-gathered-kind",
+        "c-gathered-size",
+        "c-gathered-since",
+        "c-gathered-until",
+    ];
+    Piece::Table(heads(t, &keys), rows.collect())
+}
+
+/// Columns of a trace, and what it says of a correction or a judgement.
+fn traces(t: &T, entries: &[Entry]) -> Piece {
+    if entries.is_empty() {
         return Piece::Said(t.get("c-trace-none").to_owned());
     }
-    let rows = file.traces.iter().map(|entry| {
+    let rows = entries.iter().map(|entry| {
         let role = entry
             .role
             .as_deref()
@@ -213,8 +279,13 @@ pub(super) fn paper(
         ),
     ]);
     paper.paragraph(t.get("c-procedure-hint"));
+    paper.paragraph(t.get("c-gathered-whole"));
     for file in files {
         paper.section(title(t, file));
+        if let Some(photograph) = &file.photograph {
+            let (name, said) = (photograph_name(file), t.get("c-request-photograph"));
+            paper.attach(name, photograph.media_type(), said, photograph.bytes());
+        }
         for section in sections(t, file) {
             paper.subsection(section.title);
             match section.piece {
@@ -227,83 +298,4 @@ pub(super) fn paper(
         }
     }
     paper.print()
-}
-
-fn instant(at: Timestamp) -> Value {
-    at.format(&Rfc3339).map_or(Value::Null, Value::String)
-}
-
-/// The same as data: a version, then one object a request, one key a letter.
-pub(super) fn data(
-    reference: &str,
-    at: Timestamp,
-    files: &[File],
-) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec_pretty(&json!({
-        "format": "ppst-commission",
-        "version": VERSION,
-        "reference": reference,
-        "made_at": instant(at),
-        "requests": files.iter().map(request).collect::<Vec<_>>(),
-    }))
-}
-
-fn request(file: &File) -> Value {
-    let (sheet, record) = (&file.sheet, &file.sheet.record);
-    let letters: serde_json::Map<String, Value> = Letter::ALL
-        .into_iter()
-        .map(|letter| (letter.code().to_owned(), letter.of(record)))
-        .filter(|(_, value)| !value.is_null())
-        .collect();
-    json!({
-        "id": sheet.id,
-        "source": sheet.source.as_str(),
-        "ministry": sheet.ministry.code(),
-        "version": sheet.version,
-        "number": record.number,
-        "motive": record.motive.code(),
-        "received_on": record.received_on.to_string(),
-        "opinion_received_on": record.opinion_received_on.to_string(),
-        "state": record.state.code(),
-        "letters": letters,
-        "photograph": sheet.pictured,
-        "opinion": record.opinion.as_ref().map(|one| json!({
-            "sense": one.sense.code(), "how": one.how.code(), "sent_on": one.sent_on.to_string(),
-        })),
-        "inquiry": record.inquiry.map(|sense| sense.code()),
-        "decision": record.decision.map(|one| json!({ "sense": one.sense.code(), "on": one.on.to_string() })),
-        "recorded_at": instant(sheet.recorded_at),
-        "changed_at": instant(sheet.changed_at),
-        "corrected_at": sheet.corrected_at.map(instant),
-        "term_from": instant(sheet.term_from),
-        "links": file.links.iter().map(|link| json!({
-            "id": link.id,
-            "other": link.other(sheet.id).0,
-            "ministry": link.other(sheet.id).1.code(),
-            "status": link.status.code(),
-            "probability": link.probability,
-            "millibits": link.millibits,
-            "reasons": link.explanation.reveal().facts,
-            "judged_because": link.reason.as_ref().map(|text| text.reveal()),
-            "found_at": instant(link.found_at),
-        })).collect::<Vec<_>>(),
-        "documents_asked": file.asked.iter().map(|one| json!({
-            "id": one.id,
-            "asking": one.asking.code(),
-            "giver": one.giver.code(),
-            "asked_at": instant(one.asked_at),
-            "delivered_at": one.delivered_at.map(instant),
-            "declined_at": one.declined_at.map(instant),
-            "closed_at": one.closed_at.map(instant),
-        })).collect::<Vec<_>>(),
-        "traces": file.traces.iter().map(|entry| json!({
-            "id": entry.id,
-            "at": instant(entry.at),
-            "account": entry.account,
-            "role": entry.role,
-            "operation": entry.operation,
-            "nature": entry.nature,
-            "outcome": entry.outcome,
-        })).collect::<Vec<_>>(),
-    })
 }

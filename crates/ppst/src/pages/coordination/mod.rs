@@ -7,6 +7,7 @@ mod compare;
 mod correct;
 mod csv;
 mod delete;
+mod exported;
 mod feed;
 mod feeds;
 mod form;
@@ -14,6 +15,7 @@ mod gathered;
 mod home;
 mod letters;
 mod links;
+mod models;
 mod natures;
 mod people;
 mod person;
@@ -60,6 +62,9 @@ pub fn routes() -> Routes<Desk> {
             feed::distrust,
         )
         .get("/alimentation/{code}/lots/{name}", COORDINATION, batch::get)
+        .get("/modele", COORDINATION, models::get)
+        .post("/modele/retirer", COORDINATION, models::withdraw)
+        .post("/modele/reprendre", COORDINATION, models::resume)
         .get("/journal", COORDINATION, trace::get)
         .get("/journal.csv", COORDINATION, trace::file)
         .get("/cnil", COORDINATION, commission::get)
@@ -137,6 +142,7 @@ pub(super) fn check_samples(
         feeds::Feeds,
         home::CoordinationHome,
         links::Links,
+        models::ModelsPage,
         people::People,
         person::Person,
         procedure::ProcedurePage,

@@ -1,9 +1,10 @@
 //! Natures of operations, as the log has them; each has its words, `c-nature-…`.
 
 /// Natures of the operations of this service, to choose from.
-pub(super) const NATURES: [&str; 84] = [
+pub(super) const NATURES: [&str; 93] = [
     "batch.again",
     "batch.finish",
+    "batch.later",
     "batch.lines",
     "batch.open",
     "batch.read",
@@ -16,6 +17,7 @@ pub(super) const NATURES: [&str; 84] = [
     "commission.open",
     "commission.read",
     "commission.read-procedure",
+    "document.again",
     "document.expire",
     "document.judge",
     "document.over",
@@ -30,6 +32,7 @@ pub(super) const NATURES: [&str; 84] = [
     "documents.mine",
     "habilitations.expire",
     "inbox.look",
+    "index.forget",
     "index.read",
     "link.accept",
     "link.list",
@@ -37,6 +40,12 @@ pub(super) const NATURES: [&str; 84] = [
     "link.reject",
     "link.search",
     "link.waiting",
+    "model.due",
+    "model.learn",
+    "model.list",
+    "model.resume",
+    "model.serving",
+    "model.withdraw",
     "overview.read",
     "person.settle",
     "request.asked",

@@ -12,7 +12,7 @@ use gate::{
     page::{Chrome, Crumb, Csrf, Page, Shape, View, sample},
     ui,
 };
-use kernel::{Actor, Timestamp};
+use kernel::{Actor, Id, Timestamp};
 use ledger::{Stop, audit::Entry};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -20,17 +20,18 @@ use uuid::Uuid;
 use super::{
     commission::sample_procedure,
     csv::download,
+    exported,
     gathered::{self, Piece, Section},
     request::{sample_asked, sample_link},
     sheet, words,
 };
 use crate::{
     deeds::{
-        commission::{File, Refusal, Way, hand_over},
+        commission::{File, HeldDocument, Instructed, Referred, Refusal, Way, hand_over},
         procedures::{self, Procedure},
     },
     desk::Desk,
-    model::LinkStatus,
+    model::{LinkStatus, Ministry, Photograph},
     pages::record,
     rules::search::{self, Query},
 };
@@ -209,8 +210,49 @@ pub(super) fn sample_file(name: &str, full: bool) -> File {
         } else {
             vec![]
         },
+        photograph: full.then(sample_photograph).flatten(),
         asked: if full { sample_asked() } else { vec![] },
+        held: if full { vec![sample_held()] } else { vec![] },
+        instructions: if full {
+            vec![sample_instructed()]
+        } else {
+            vec![]
+        },
+        searches: if full { vec![entry.clone()] } else { vec![] },
         traces: if full { vec![entry] } else { vec![] },
+    }
+}
+
+/// The smallest bytes that pass for a photograph.
+fn sample_photograph() -> Option<Photograph> {
+    Photograph::new(b"\xff\xd8\xff\xe0....\xff\xd9".to_vec()).ok()
+}
+
+fn sample_held() -> HeldDocument {
+    HeldDocument {
+        id: Id::from_uuid(Uuid::nil()),
+        asked: Id::from_uuid(Uuid::nil()),
+        media_type: "application/pdf".to_owned(),
+        size: 1_200_000,
+        recorded_at: Timestamp::UNIX_EPOCH,
+        until: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn sample_instructed() -> Instructed {
+    Instructed {
+        id: Id::from_uuid(Uuid::nil()),
+        ministry: Ministry::Energy,
+        agent: Uuid::nil(),
+        since: Timestamp::UNIX_EPOCH,
+        ended: Some((Timestamp::UNIX_EPOCH, "opinion".to_owned())),
+        referrals: vec![Referred {
+            id: Uuid::nil(),
+            body: "dgsi".to_owned(),
+            ministry: Ministry::Energy,
+            since: Timestamp::UNIX_EPOCH,
+            ended_at: Some(Timestamp::UNIX_EPOCH),
+        }],
     }
 }
 
@@ -296,7 +338,7 @@ pub(super) async fn json(
     let Some(files) = &view.files else {
         return Ok(Page::new(chrome, view).invalid().into_response());
     };
-    let body = gathered::data(&view.procedure.reference, desk.ledger.now(), files)
+    let body = exported::data(&view.procedure.reference, desk.ledger.now(), files)
         .map_err(Problem::fault)?;
     Ok(download(body, "application/json", "donnees.json"))
 }
@@ -342,9 +384,9 @@ mod tests {
                 let files = [sample_file(name, true), sample_file(name, false)];
                 let paper = gathered::paper(&t, name, Timestamp::UNIX_EPOCH, &files).unwrap();
                 assert!(paper.starts_with(b"%PDF-1.7"));
-                let data = gathered::data(name, Timestamp::UNIX_EPOCH, &files).unwrap();
+                let data = exported::data(name, Timestamp::UNIX_EPOCH, &files).unwrap();
                 let data: serde_json::Value = serde_json::from_slice(&data).unwrap();
-                assert_eq!(data["version"], 1);
+                assert_eq!(data["version"], 2);
                 assert_eq!(data["requests"][0]["letters"]["3a"]["name"], name);
                 assert_eq!(
                     data["requests"][0]["links"][0]["reasons"][0]["likeness"],

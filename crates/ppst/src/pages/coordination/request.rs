@@ -303,7 +303,7 @@ pub(super) fn sample_link(name: &str, status: LinkStatus, number: u128) -> Linke
             }),
             status,
             found_at: Timestamp::UNIX_EPOCH,
-            decided: decided.then_some((None, Timestamp::UNIX_EPOCH)),
+            decided: decided.then_some((Some(uuid::Uuid::nil()), Timestamp::UNIX_EPOCH)),
             reason: decided.then(|| Personal::new(name.to_owned())),
         },
         other: (!decided).then(|| sample_line(name, number)),
@@ -331,17 +331,17 @@ pub(super) fn sample_line(name: &str, number: u128) -> Line {
 
 /// Documents asked for, for samples: open, and brought.
 pub(super) fn sample_asked() -> Vec<Asked> {
-    [None, Some(Timestamp::UNIX_EPOCH)]
-        .into_iter()
-        .map(|delivered_at| Asked {
+    let at = |wanted: usize, number: usize| (wanted == number).then_some(Timestamp::UNIX_EPOCH);
+    (0..4)
+        .map(|number| Asked {
             id: Id::from_uuid(uuid::Uuid::nil()),
             asking: Ministry::Energy,
             giver: Ministry::Defence,
             earlier: Id::from_uuid(uuid::Uuid::nil()),
             asked_at: Timestamp::UNIX_EPOCH,
-            delivered_at,
-            declined_at: None,
-            closed_at: None,
+            delivered_at: at(0, number),
+            declined_at: at(1, number),
+            closed_at: at(2, number),
         })
         .collect()
 }

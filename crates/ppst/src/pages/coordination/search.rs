@@ -22,9 +22,13 @@ use time::{Date, format_description::well_known::Iso8601};
 
 use super::{request::sample_line, sheet, words};
 use crate::{
-    deeds::coordinate::{self, PAGE, Refusal},
+    deeds::{
+        coordinate::{self, PAGE, Refusal},
+        recall::{Answer, Answers, MOST_WEIGHED},
+    },
     desk::Desk,
-    model::{Line, Ministry, RequestKind, RequestState},
+    model::{Ministry, RequestKind, RequestState},
+    pages::{found, places},
     rules::search::NotSelected,
 };
 
@@ -39,7 +43,7 @@ pub(crate) struct Search {
     csrf: Csrf,
     typed: Typed,
     asked: bool,
-    lines: Vec<Line>,
+    answers: Answers,
     older: Option<String>,
     errors: ui::FieldErrors,
 }
@@ -74,6 +78,11 @@ impl Search {
             .value(self.value("state"))
             .errors(&self.errors)
     }
+    /// That there are more than are shown.
+    fn more(&self) -> Option<String> {
+        let said = || self.t.with("found-more", "count", MOST_WEIGHED).to_string();
+        self.answers.more.then(said)
+    }
     /// The criteria as hidden fields, to go on with the same search.
     fn kept(&self) -> Vec<(&str, &str)> {
         let all = self
@@ -88,7 +97,12 @@ impl Search {
         let mut table = ui::table(t.get("c-search-caption"))
             .hide_caption()
             .id("requests")
-            .head(t.get("c-search-person"))
+            .head(t.get("c-search-person"));
+        let weighed = self.answers.list.iter().any(|one| one.weighed.is_some());
+        if weighed {
+            table = table.head(t.get("found-likeness"));
+        }
+        table = table
             .head(t.get("c-search-birth"))
             .head(t.get("c-request-ministry"))
             .head(t.get("c-request-number"))
@@ -96,7 +110,7 @@ impl Search {
             .head(t.get("c-request-state"))
             .head(t.get("c-request-opinion"))
             .head_number(t.get("c-search-links"));
-        for line in &self.lines {
+        for Answer { line, weighed } in &self.answers.list {
             let civil = line.civil.as_ref().map(|civil| civil.reveal());
             let name = civil.map_or_else(
                 || "–".to_owned(),
@@ -105,16 +119,20 @@ impl Search {
                 },
             );
             let birth = civil.map_or_else(String::new, |civil| {
-                let parts = [&civil.birth_date, &civil.birth_city, &civil.birth_country];
-                let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+                let country = civil.birth_country.as_ref();
+                let country = country.map(|code| places::country(t, code));
+                let parts = [civil.birth_date.clone(), civil.birth_city.clone(), country];
+                let parts: Vec<String> = parts.into_iter().flatten().collect();
                 ui::visible(&parts.join(", "))
             });
             let opinion = line
                 .opinion
                 .as_ref()
                 .map_or_else(|| "–".to_owned(), |one| words::opinion(t, one));
-            table = table.row(vec![
-                ui::row_head(ui::Markup::link(format!("/demandes/{}", line.id), name)),
+            let link = ui::Markup::link(format!("/demandes/{}", line.id), name);
+            let mut row = vec![ui::row_head(link)];
+            row.extend(weighed.as_ref().map(|weighed| found::cell(t, weighed)));
+            row.extend([
                 ui::cell(birth),
                 ui::cell(words::ministry(t, line.ministry)),
                 ui::cell(ui::visible(&line.number)),
@@ -123,6 +141,7 @@ impl Search {
                 ui::cell(opinion),
                 ui::number(line.links),
             ]);
+            table = table.row(row);
         }
         table
     }
@@ -139,28 +158,48 @@ impl View for Search {
         !self.errors.is_empty()
     }
     fn samples(t: &T) -> Vec<Self> {
-        let page = |name: &str, lines, older| Self {
+        let answers = |lines: Vec<_>, weighed: Option<f64>| Answers {
+            more: weighed.is_some(),
+            list: lines
+                .into_iter()
+                .map(|line| Answer {
+                    line,
+                    weighed: weighed.map(found::sample),
+                })
+                .collect(),
+        };
+        let page = |name: &str, answers, older| Self {
             t: t.clone(),
             csrf: Csrf::sample(),
             typed: Typed::from([("name".to_owned(), words::unhidden(name))]),
             asked: !name.is_empty(),
-            lines,
+            answers,
             older,
             errors: ui::FieldErrors::new(),
         };
+        let nothing = Answers::default;
         let many = sheet::NAMES
             .into_iter()
             .zip(1..)
             .map(|(name, id)| sample_line(name, id));
-        let mut wrong = page(sample::HOSTILE, vec![], None);
+        let mut wrong = page(sample::HOSTILE, nothing(), None);
         wrong.errors.add("born_on", t.get("c-search-unreadable"));
         vec![
-            page("", vec![], None),
-            page(sample::LONG, vec![], None),
-            page("Martin", vec![sample_line("Martin", 1)], None),
+            page("", nothing(), None),
+            page(sample::LONG, nothing(), None),
+            page(
+                "Martin",
+                answers(vec![sample_line("Martin", 1)], Some(0.95)),
+                None,
+            ),
+            page(
+                "Martin",
+                answers(vec![sample_line("Martin", 1)], Some(0.05)),
+                None,
+            ),
             page(
                 sample::BIDI,
-                many.collect(),
+                answers(many.collect(), None),
                 Some("2026-09-15.0".to_owned()),
             ),
             wrong,
@@ -179,12 +218,8 @@ fn cleaned(mut typed: Typed) -> Typed {
     for value in typed.values_mut() {
         *value = words::unhidden(value);
     }
-    for name in ["born_on", "received_from", "received_to"] {
-        if let Some(value) = typed.get_mut(name)
-            && let Some(day) = words::read_day(value)
-        {
-            *value = day.to_string();
-        }
+    for (name, value) in &mut typed {
+        *value = found::iso(name, value);
     }
     typed
 }
@@ -201,7 +236,7 @@ async fn answer(
         csrf: chrome.csrf(),
         asked: typed.values().any(|value| !value.trim().is_empty()),
         typed,
-        lines: vec![],
+        answers: Answers::default(),
         older: None,
         errors: ui::FieldErrors::new(),
         t,
@@ -215,13 +250,14 @@ async fn answer(
     let found = coordinate::find(desk, actor, &pairs, before).await;
     let t = view.t.clone();
     match found {
-        Ok(lines) => {
-            let full = i64::try_from(lines.len()).is_ok_and(|count| count == PAGE);
-            view.older = lines
+        Ok(answers) => {
+            let list = &answers.list;
+            let full = i64::try_from(list.len()).is_ok_and(|count| count == PAGE);
+            view.older = list
                 .last()
-                .filter(|_| full)
-                .map(|last| format!("{}.{}", last.opinion_received_on, last.id));
-            view.lines = lines;
+                .filter(|last| full && last.weighed.is_none())
+                .map(|Answer { line, .. }| format!("{}.{}", line.opinion_received_on, line.id));
+            view.answers = answers;
             Ok(Page::new(chrome, view).into_response())
         }
         Err(Stop::Refused(reason @ Refusal::NotSelected(NotSelected::Forbidden))) => {
@@ -231,6 +267,12 @@ async fn answer(
                 title: t.get("c-search-forbidden-title").to_owned(),
                 text: words::why(&t, &reason),
             }))
+        }
+        Err(Stop::Refused(Refusal::NotReady)) => {
+            view.errors.add("name", t.get("found-not-ready-text"));
+            view.asked = false;
+            let page = Page::new(chrome, view).status(StatusCode::SERVICE_UNAVAILABLE);
+            Ok(page.into_response())
         }
         Err(Stop::Refused(reason)) => {
             view.errors.add("name", words::why(&t, &reason));
@@ -254,7 +296,7 @@ pub(super) async fn get(
             csrf: chrome.csrf(),
             typed: Typed::new(),
             asked: false,
-            lines: vec![],
+            answers: Answers::default(),
             older: None,
             errors: ui::FieldErrors::new(),
         };

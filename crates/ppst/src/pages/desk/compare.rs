@@ -29,6 +29,7 @@ use crate::{
     },
     desk::Desk,
     model::{Civil, Likeness, LinkKind, RequestKind, Sheet},
+    pages::places,
     rules::search::folded,
 };
 
@@ -79,9 +80,9 @@ fn value(t: &T, civil: &Civil, what: &str) -> String {
             .map(|date| words::partial(t, date))
             .unwrap_or_default(),
         "birth-city" => civil.birth_city.clone().unwrap_or_default(),
-        "birth-country" => civil.birth_country.clone().unwrap_or_default(),
+        "birth-country" => places::countries(t, &civil.birth_country),
         "sex" => civil.sex.clone().unwrap_or_default(),
-        "nationalities" => civil.nationalities.join(", "),
+        "nationalities" => places::countries(t, &civil.nationalities),
         _ => String::new(),
     };
     if text.is_empty() {

@@ -31,6 +31,7 @@ pub fn routes() -> Routes<Desk> {
     Routes::new()
         .get("/", ANYONE, home::get)
         .get("/recherche", ANYONE, search::get)
+        .post("/recherche", ANYONE, search::post)
         .get("/demandes/{id}", ANYONE, request::get)
         .get("/demandes/{id}/photographie", ANYONE, request::picture)
         .get("/demandes/{id}/chronologie", ANYONE, timeline::get)

@@ -6,12 +6,13 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use gate::{
-    Problem, Query, SignedIn,
+    Form, Problem, Query, SignedIn, csrf,
     i18n::T,
-    page::{Chrome, Page, Shape, View, sample},
+    page::{Chrome, Csrf, Page, Shape, View, sample},
     ui,
 };
 use http::StatusCode;
+use kernel::Actor;
 use ledger::Stop;
 
 use super::{
@@ -19,9 +20,13 @@ use super::{
     samples, words,
 };
 use crate::{
-    deeds::find::{MOST, Refusal, find},
+    deeds::{
+        find::{MOST, Refusal, find},
+        recall::{Answer, Answers, MOST_WEIGHED},
+    },
     desk::Desk,
-    model::{Line, Ministry, RequestState},
+    model::{Ministry, RequestState},
+    pages::found,
     rules::search::{LONGEST, NotSelected},
 };
 
@@ -33,10 +38,18 @@ type Pairs = Vec<(String, String)>;
 #[template(path = "desk/search.html")]
 pub(crate) struct SearchPage {
     t: T,
+    csrf: Csrf,
     asked: Pairs,
     /// What was found; none when nothing was asked, or the search was not made.
-    found: Option<Vec<Line>>,
-    refused: Option<NotSelected>,
+    found: Option<Answers>,
+    refused: Option<Refused>,
+}
+
+/// Why a search was not made.
+#[derive(Clone, Copy)]
+enum Refused {
+    Selection(NotSelected),
+    NotReady,
 }
 
 impl SearchPage {
@@ -53,10 +66,8 @@ impl SearchPage {
             .max(longest)
             .autocomplete("off")
     }
-    fn day(&self, name: &str, key: &str) -> ui::Input {
-        self.field(name, key)
-            .hint(self.t.get("desk-day-hint"))
-            .width(10)
+    fn day(&self, name: &str, key: &str, hint: &str) -> ui::Input {
+        self.field(name, key).hint(self.t.get(hint)).width(10)
     }
     fn ministries(&self) -> ui::Select {
         let t = &self.t;
@@ -78,17 +89,21 @@ impl SearchPage {
     }
     /// Why the search was not made.
     fn refusal(&self) -> Option<ui::Notice> {
-        let (tone, title, text) = match self.refused? {
-            NotSelected::Forbidden => {
-                (ui::Tone::Bad, "desk-forbidden-title", "desk-forbidden-text")
-            }
-            NotSelected::Unknown => (ui::Tone::Caution, "desk-unknown-title", "desk-unknown-text"),
-            NotSelected::Unreadable => (
-                ui::Tone::Caution,
-                "desk-unreadable-title",
-                "desk-unreadable-text",
-            ),
-            NotSelected::Empty => (ui::Tone::Caution, "desk-empty-title", "desk-empty-text"),
+        use NotSelected::{Empty, Forbidden, Nobody, Unknown, Unreadable, Wordless};
+        let key = match self.refused? {
+            Refused::Selection(Forbidden) => "desk-forbidden",
+            Refused::Selection(Unknown) => "desk-unknown",
+            Refused::Selection(Unreadable) => "desk-unreadable",
+            Refused::Selection(Wordless) => "found-wordless",
+            Refused::Selection(Nobody) => "found-nobody",
+            Refused::Selection(Empty) => "desk-empty",
+            Refused::NotReady => "found-not-ready",
+        };
+        let (title, text) = (&format!("{key}-title"), &format!("{key}-text"));
+        let tone = if key == "desk-forbidden" {
+            ui::Tone::Bad
+        } else {
+            ui::Tone::Caution
         };
         Some(
             ui::notice(tone, &self.t, self.t.get(text))
@@ -96,35 +111,51 @@ impl SearchPage {
                 .alert(),
         )
     }
-    fn is_cut(&self) -> bool {
-        let count = self.found.as_ref().map_or(0, Vec::len);
-        i64::try_from(count).is_ok_and(|count| count >= MOST)
+    /// That there is more than is shown.
+    fn cut(&self) -> Option<String> {
+        let found = self.found.as_ref()?;
+        let count = found.list.len();
+        if found.more {
+            let said = self.t.with("found-more", "count", MOST_WEIGHED);
+            return Some(said.to_string());
+        }
+        let full = i64::try_from(count).is_ok_and(|count| count >= MOST);
+        full.then(|| self.t.get("desk-found-cut").to_owned())
     }
-    fn table(&self, lines: &[Line]) -> ui::Table {
+    fn table(&self, list: &[Answer]) -> ui::Table {
         let t = &self.t;
-        let table = ui::table(t.get("desk-found"))
+        let weighed = list.iter().any(|one| one.weighed.is_some());
+        let mut table = ui::table(t.get("desk-found"))
             .hide_caption()
             .head(t.get("desk-row-number"))
-            .head(t.get("desk-col-person"))
+            .head(t.get("desk-col-person"));
+        if weighed {
+            table = table.head(t.get("found-likeness"));
+        }
+        table = table
             .head(t.get("desk-col-ministry"))
             .head(t.get("desk-col-received"))
             .head(t.get("desk-row-sense"))
             .head(t.get("desk-col-elsewhere"));
-        lines.iter().fold(table, |table, line| {
+        list.iter().fold(table, |table, one| {
+            let line = &one.line;
             let (number, known) = if line.civil.is_some() {
                 (numbered(line), elsewhere(t, line))
             } else {
                 let plain = ui::Markup::text(ui::visible(&line.number));
                 (ui::row_head(plain), ui::cell(t.get("desk-known-later")))
             };
-            table.row(vec![
-                number,
-                person(t, line),
+            let mut row = vec![number, person(t, line)];
+            if let Some(weighed) = &one.weighed {
+                row.push(found::cell(t, weighed));
+            }
+            row.extend([
                 ui::cell(words::ministry(t, line.ministry)),
                 ui::cell(words::date(t, line.opinion_received_on)),
                 ui::cell_html(words::opinion(t, line.opinion.as_ref(), line.state)),
                 known,
-            ])
+            ]);
+            table.row(row)
         })
     }
 }
@@ -140,105 +171,134 @@ impl View for SearchPage {
         self.refused.is_some()
     }
     fn samples(t: &T) -> Vec<Self> {
-        let page = |text: &str, found, refused| {
+        let page = |text: &str, found: Option<Answers>, refused| {
             let names = [
                 "name",
+                "given_names",
                 "number",
                 "born_on",
+                "email",
                 "source",
                 "ministry",
                 "received_from",
             ];
             Self {
                 t: t.clone(),
+                csrf: Csrf::sample(),
                 asked: names.map(|name| (name.to_owned(), text.to_owned())).into(),
                 found,
                 refused,
             }
         };
+        let answers = |lines: Vec<_>, weighed: Option<f64>| Answers {
+            more: weighed.is_some(),
+            list: lines
+                .into_iter()
+                .map(|line| Answer {
+                    line,
+                    weighed: weighed.map(found::sample),
+                })
+                .collect(),
+        };
         let lines = |named| {
-            samples::WORDS
-                .iter()
-                .map(|text| samples::line(text, named))
-                .collect()
+            let texts = samples::WORDS.iter();
+            texts.map(|text| samples::line(text, named)).collect()
         };
         let cut = vec![samples::line("1", false); usize::try_from(MOST).unwrap_or(0)];
-        vec![
+        let one = vec![samples::line("1", true)];
+        let mut all = vec![
             page("", None, None),
-            page("Martin", Some(vec![]), None),
-            page("Martin", Some(vec![samples::line("1", true)]), None),
-            page(sample::LONG, Some(lines(true)), None),
-            page(sample::BIDI, Some(lines(false)), None),
-            page("Martin", Some(cut), None),
-            page(sample::HOSTILE, None, Some(NotSelected::Forbidden)),
-            page(sample::HOSTILE, None, Some(NotSelected::Unknown)),
-            page(sample::LONG, None, Some(NotSelected::Unreadable)),
-            page("", None, Some(NotSelected::Empty)),
-        ]
-    }
-}
-
-/// A day typed as it is said in France, `23/05/1971`, as the rule reads it; anything else stays.
-fn iso(name: &str, value: &str) -> String {
-    let is_day = matches!(name, "born_on" | "received_from" | "received_to");
-    let mut parts = value.trim().split('/');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(day), Some(month), Some(year), None) if is_day => {
-            format!("{year:0>4}-{month:0>2}-{day:0>2}")
+            page("Martin", Some(Answers::default()), None),
+            page("Martin", Some(answers(one, Some(0.995))), None),
+            page(sample::LONG, Some(answers(lines(true), Some(0.1))), None),
+            page(sample::BIDI, Some(answers(lines(false), None)), None),
+            page("Martin", Some(answers(cut, None)), None),
+        ];
+        let refusals = [
+            NotSelected::Forbidden,
+            NotSelected::Unknown,
+            NotSelected::Unreadable,
+            NotSelected::Wordless,
+            NotSelected::Nobody,
+            NotSelected::Empty,
+        ];
+        let refusals = refusals.into_iter().map(Refused::Selection);
+        for refused in refusals.chain([Refused::NotReady]) {
+            all.push(page(sample::HOSTILE, None, Some(refused)));
         }
-        _ => value.to_owned(),
+        all
     }
 }
 
-/// `GET /recherche`
-pub(super) async fn get(
-    State(desk): State<Desk>,
-    SignedIn { actor, .. }: SignedIn,
+/// Searches, and shows what was found or why nothing was looked for.
+async fn answer(
+    desk: &Desk,
+    actor: &Actor,
     chrome: Chrome,
-    Query(asked): Query<Pairs>,
+    asked: Pairs,
 ) -> Result<Response, Problem> {
     let mut view = SearchPage {
         t: chrome.t(),
+        csrf: chrome.csrf(),
         asked,
         found: None,
         refused: None,
     };
-    if view.asked.is_empty() {
-        return Ok(Page::new(chrome, view).into_response());
-    }
     let read: Pairs = view
         .asked
         .iter()
-        .map(|(name, value)| (name.clone(), iso(name, value)))
+        .map(|(name, value)| (name.clone(), found::iso(name, value)))
         .collect();
     let pairs: Vec<_> = read
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let mut status = StatusCode::OK;
-    match find(&desk, &actor, &pairs).await {
+    match find(desk, actor, &pairs).await {
         Ok(found) => view.found = Some(found),
         Err(Stop::Refused(Refusal::NotSelected(reason))) => {
             status = match reason {
                 NotSelected::Forbidden => StatusCode::FORBIDDEN,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            view.refused = Some(reason);
+            view.refused = Some(Refused::Selection(reason));
+        }
+        Err(Stop::Refused(Refusal::NotReady)) => {
+            status = StatusCode::SERVICE_UNAVAILABLE;
+            view.refused = Some(Refused::NotReady);
         }
         Err(stop) => return Err(Problem::stopped(stop, |_| Problem::NotFound)),
     }
     Ok(Page::new(chrome, view).status(status).into_response())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::iso;
-
-    #[test]
-    fn a_day_may_be_typed_as_it_is_said() {
-        assert_eq!(iso("born_on", "3/5/1971"), "1971-05-03");
-        assert_eq!(iso("born_on", "1971-05-23"), "1971-05-23");
-        assert_eq!(iso("number", "1/2/3"), "1/2/3");
-        assert_eq!(iso("born_on", "1/2/3/4"), "1/2/3/4");
+/// `GET /recherche`: an empty form, or what an address without a name asks for.
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Query(asked): Query<Pairs>,
+) -> Result<Response, Problem> {
+    if asked.is_empty() {
+        let view = SearchPage {
+            t: chrome.t(),
+            csrf: chrome.csrf(),
+            asked,
+            found: None,
+            refused: None,
+        };
+        return Ok(Page::new(chrome, view).into_response());
     }
+    answer(&desk, &actor, chrome, asked).await
+}
+
+/// `POST /recherche`: what is known of a person never stands in an address.
+pub(super) async fn post(
+    State(desk): State<Desk>,
+    SignedIn { actor, .. }: SignedIn,
+    chrome: Chrome,
+    Form(mut asked): Form<Pairs>,
+) -> Result<Response, Problem> {
+    asked.retain(|(name, _)| name != csrf::FIELD);
+    answer(&desk, &actor, chrome, asked).await
 }

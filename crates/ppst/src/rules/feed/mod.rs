@@ -20,8 +20,8 @@ use crate::model::BatchFault;
 pub const LONGEST_LINE: usize = 4 << 20;
 /// Bytes a batch may have.
 pub const LONGEST_BATCH: u64 = 1 << 30;
-/// Lines a batch may have.
-pub const MOST_LINES: u32 = 100_000;
+/// Bytes a document that comes alone may have: a scan of a few dozen pages.
+pub const LONGEST_SCAN: u64 = 25 << 20;
 /// How deep JSON may go.
 pub const DEEPEST: usize = 8;
 /// Columns a CSV may have.
@@ -51,8 +51,6 @@ reasons! {
     Encoding = "encoding",
     /// The line is longer than [`LONGEST_LINE`].
     LineTooLong = "line-too-long",
-    /// The batch has more lines than [`MOST_LINES`].
-    TooManyLines = "too-many-lines",
     /// The batch is empty.
     EmptyBatch = "empty-batch",
     /// Not JSON, or not one object; not CSV.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{
-    DEEPEST, LONGEST_BATCH, LONGEST_LINE, MOST_COLUMNS, MOST_LINES, Reason,
+    DEEPEST, LONGEST_BATCH, LONGEST_LINE, LONGEST_SCAN, MOST_COLUMNS, Reason,
     schema::{DOCUMENT, Field, RECORD, Shape},
 };
 
@@ -71,7 +71,7 @@ pub fn page() -> String {
     let mut text = String::from(HEAD);
     let _ = writeln!(
         text,
-        "A line has at most {} MiB, a batch {} GiB and {MOST_LINES} lines, an object {DEEPEST} levels, a CSV {MOST_COLUMNS} columns.\n",
+        "A line has at most {} MiB, a batch {} GiB and as many lines as that holds, an object {DEEPEST} levels, a CSV {MOST_COLUMNS} columns.\n",
         LONGEST_LINE >> 20,
         LONGEST_BATCH >> 30,
     );
@@ -81,6 +81,11 @@ pub fn page() -> String {
         "\n## A document that was asked for\n\n| field | holds | article |\n|---|---|---|\n",
     );
     rows(&mut text, DOCUMENT, "");
+    let _ = writeln!(
+        text,
+        "\nOr alone, as it is, up to {} MiB:\n\n{ALONE}",
+        LONGEST_SCAN >> 20
+    );
     text.push_str("\n## Why a line is not taken\n\n");
     for reason in Reason::ALL {
         let article = reason
@@ -121,6 +126,16 @@ batch with one bad line refused whole; in mode `lines` the good ones are kept. A
 are fields left out.
 
 ";
+
+const ALONE: &str = "```
+PUT https://feed.ppst.example/v1/documents/<document_request>/<your name for it>     client certificate of the source
+Content-Type: application/octet-stream
+Acte-Title: <base64 of the title in UTF-8>
+Acte-Signature: <base64 of the Ed25519 signature of the SHA-256 of the body>
+```
+
+`201` once it is recorded, `200` when one of that name came before (the first stays), `404` when it was not asked of
+this source, `410` when it is no longer wanted.";
 
 fn rows(text: &mut String, fields: &[Field], at: &str) {
     for field in fields {

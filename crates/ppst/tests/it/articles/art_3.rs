@@ -3,7 +3,6 @@
 use ledger::Stop;
 use ppst::{
     deeds::coordinate::{self, Refusal},
-    model::Line,
     rules::search::NotSelected,
 };
 use serde_json::json;
@@ -29,6 +28,22 @@ async fn nobody_is_selected_by_what_may_be_sensitive() {
         &[("source", "mesr"), ("sort", "grounds")],
         &[("documents", "x")],
         &[("opinion.grounds", "x")],
+        &[
+            ("email", "a@b.example"),
+            ("given_names", "Anne"),
+            ("projet", "x"),
+        ],
+        &[
+            ("identity_number", "00AA11"),
+            ("phone", "0102030405"),
+            ("ties", ""),
+        ],
+        &[
+            ("place", "Brest"),
+            ("country", "FR"),
+            ("other_name", "Durand"),
+            ("post", "x"),
+        ],
     ] {
         let refused = coordinate::find(&house.desk, &sgdsn.actor, pairs, None).await;
         assert!(
@@ -43,15 +58,16 @@ async fn nobody_is_selected_by_what_may_be_sensitive() {
     let said = refusals.iter().filter(|(reason, article, role)| {
         (reason.as_str(), article.as_str(), role.as_str()) == ("forbidden-selection", "3", "sgdsn")
     });
-    assert_eq!(said.count(), 6, "{refusals:?}");
+    assert_eq!(said.count(), 9, "{refusals:?}");
 
     let found = |pairs: &'static [(&str, &str)]| {
         let (house, sgdsn) = (&house, &sgdsn);
         async move {
-            let list: Vec<Line> = coordinate::find(&house.desk, &sgdsn.actor, pairs, None)
+            let answers = coordinate::find(&house.desk, &sgdsn.actor, pairs, None)
                 .await
                 .unwrap();
-            list.into_iter().map(|line| line.number).collect::<Vec<_>>()
+            let list = answers.list.into_iter();
+            list.map(|one| one.line.number).collect::<Vec<_>>()
         }
     };
     assert_eq!(found(&[("name", "LEFEVRE")]).await, ["M-1"]);
@@ -68,7 +84,13 @@ async fn nobody_is_selected_by_what_may_be_sensitive() {
         found(&[("state", "given"), ("received_from", "2026-10-01")]).await,
         ["M-1"]
     );
-    assert!(found(&[("name", "syndicat")]).await.is_empty());
+    // What may be sensitive is found under no other name either.
+    for name in ["name", "other_name", "given_names"] {
+        for word in ["syndicat", "motif confidentiel"] {
+            let found = coordinate::find(&house.desk, &sgdsn.actor, &[(name, word)], None).await;
+            assert!(found.unwrap().list.is_empty(), "{name} {word}");
+        }
+    }
     // A search leaves who was found and by which criteria, never what was typed.
     let detail = house
         .words("select coalesce(detail::text, '') from audit_payload")

@@ -126,7 +126,8 @@ async fn nothing_of_any_person_flows_back() {
         [
             "GET /v1/openapi.json",
             "PUT /v1/batches/{id}",
-            "GET /v1/batches/{id}"
+            "GET /v1/batches/{id}",
+            "PUT /v1/documents/{request}/{name}"
         ]
     );
 }

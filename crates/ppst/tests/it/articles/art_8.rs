@@ -7,10 +7,9 @@ use ppst::{
         commission::{self, Refusal},
         instruct,
     },
-    rules::search::Query,
+    rules::{search::Query, sought::Sought},
 };
 use serde_json::json;
-use time::macros::date;
 
 use crate::house::{ANNE, House, JEAN, opinion, request, with};
 
@@ -49,11 +48,15 @@ async fn all_that_concerns_a_person_is_gathered_for_the_commission() {
     instruct::take_up(&house.desk, &agent.actor, later)
         .await
         .unwrap();
-    let query = Query {
-        name: Some("Lefevre".to_owned()),
-        born_on: Some(date!(1990 - 02 - 03)),
+    let named = |name: &str, born: Option<&str>| Query {
+        person: Sought {
+            name: Some(name.to_owned()),
+            born: born.map(str::to_owned),
+            ..Sought::default()
+        },
         ..Query::default()
     };
+    let query = named("Lefevre", Some("1990-02-03"));
     let files = commission::gather(&house.desk, &sgdsn.actor, "CNIL 2026-118-7", &query)
         .await
         .unwrap();
@@ -94,10 +97,7 @@ async fn all_that_concerns_a_person_is_gathered_for_the_commission() {
         &house.desk,
         &sgdsn.actor,
         "CNIL",
-        &Query {
-            name: Some("Lefèvre".into()),
-            ..Query::default()
-        },
+        &named("Lefèvre", Some("1990")),
     )
     .await;
     assert!(

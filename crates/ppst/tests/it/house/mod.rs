@@ -1,7 +1,7 @@
 //! The whole service in one test: a database of its own, a clock that is told the time, a mailbox, and the
 //! three portals; its people, designated and habilitated as article 5 has it.
 
-mod feeding;
+pub(crate) mod feeding;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -87,6 +87,7 @@ impl House {
             origins,
             issuers,
             resident: Arc::new(Resident::new().unwrap()),
+            turns: Arc::default(),
             inbox: None,
         });
         Self(house.await)
