@@ -91,6 +91,9 @@ pub(crate) enum Command {
     /// The Base interministérielle PPST.
     #[command(subcommand)]
     Ppst(Ppst),
+    /// THESEE: what complaints of fraud have in common.
+    #[command(subcommand)]
+    Thesee(Thesee),
     /// Staff: designates and habilitates an account, from the terminal, for a first start.
     Designate {
         /// Service.
@@ -215,4 +218,25 @@ impl From<Engine> for linkage::cli::Engine {
             Engine::Spark => Self::Spark,
         }
     }
+}
+
+/// Chores of THESEE.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Thesee {
+    /// Reads identifiers in a text, French or English: telephones, accounts, mailboxes, sites, profiles, wallets…
+    ///
+    /// One JSON object a line: kind, canonical value, role (suspect, victim, third), first byte and the byte after the last.
+    Extract {
+        /// The text; without it, the standard input.
+        file: Option<PathBuf>,
+    },
+    /// Links documents by what they share, and says why: one JSON object a document.
+    ///
+    /// FILE holds one JSON object a line: `id` and `text`, and when known `day` (2026-11-22) and `scheme` (any word for the
+    /// kind of fraud), which tell a campaign's account from a bank's and a number given again from one in use.
+    Link {
+        /// The documents.
+        #[arg(value_name = "FILE.jsonl")]
+        file: PathBuf,
+    },
 }

@@ -9,6 +9,7 @@ mod link;
 pub(crate) mod logs;
 mod register;
 mod serve;
+mod traces;
 
 pub(crate) use serve::stopping;
 
@@ -17,7 +18,7 @@ use std::{process::ExitCode, sync::Arc};
 use ledger::ambient::{OsEntropy, SystemClock};
 
 use crate::{
-    cli::{Cli, Command, Ppst},
+    cli::{Cli, Command, Ppst, Thesee},
     demo,
     services::{self, House},
     settings::{Failure, Settings},
@@ -67,6 +68,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         } => {
             keep::designate(read()?, &service, &email, &role, compartment).await?;
         }
+        Command::Thesee(Thesee::Extract { file }) => traces::extract(file).await?,
+        Command::Thesee(Thesee::Link { file }) => traces::link(file).await?,
         Command::Ppst(Ppst::Link {
             tables,
             map,
