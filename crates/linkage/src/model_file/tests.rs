@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Refusal;
-use crate::{
-    Model,
-    testing::{FROZEN, model},
-};
+use crate::{Model, testing::FROZEN};
 
 fn changed(place: &str, value: Value) -> Result<Model, Refusal> {
     let mut file: Value = serde_json::from_str(FROZEN).unwrap();
