@@ -7,7 +7,7 @@
 
 use crate::compare::{
     Observation,
-    schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS},
+    schema::{COMPARISONS, COUNT, KINS, MAX_CONTEXTS, MAX_LEVELS, is_of_names, tongue},
 };
 
 /// A share for each comparison, situation and level. Level 0 is «missing».
@@ -114,7 +114,12 @@ impl Model {
             let Some(comparison) = COMPARISONS.get(at) else {
                 return true;
             };
-            (0..comparison.contexts).all(|context| {
+            // A model older than the situation of unlike spellings has nothing to say there
+            let known = match comparison.contexts {
+                tongue::COUNT if is_of_names(at) => usize::from(tongue::UNLIKE),
+                contexts => contexts,
+            };
+            (0..known).all(|context| {
                 let bits = |model: &Self, level: usize| model.same[at][context][level];
                 let levels = 1..=comparison.levels.len();
                 levels.clone().all(|a| {

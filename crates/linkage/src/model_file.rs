@@ -11,15 +11,16 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    compare::schema::{COMPARISONS, FAMILY, GIVEN, KINS, MAX_CONTEXTS, ORDER},
+    compare::schema::{COMPARISONS, KINS, MAX_CONTEXTS, is_of_names, tongue},
     learn::expected,
     model::{Model, Shares},
 };
 
 /// What a model file says it is.
 const FORMAT: &str = "acte-linkage-model";
-/// The version written. Version 1, read still, did not tell apart the names of China and Korea.
-const VERSION: u32 = 2;
+/// The version written. Read still: version 1, which did not tell apart the names of China and Korea; version 2, which
+/// did not tell Chinese names in unlike spellings from others.
+const VERSION: u32 = 3;
 /// No model is longer, in bytes.
 const LONGEST: usize = 1 << 20;
 
@@ -107,8 +108,11 @@ impl Model {
             *place = share(*prior, "prior_kin")?;
         }
         for ((at, comparison), ours) in file.comparisons.iter().enumerate().zip(&COMPARISONS) {
-            let apart = file.version == 1 && [ORDER, FAMILY, GIVEN].contains(&at);
-            let contexts = if apart { 1 } else { ours.contexts };
+            let contexts = match file.version {
+                1 if is_of_names(at) => 1,
+                2 if is_of_names(at) => usize::from(tongue::UNLIKE),
+                _ => ours.contexts,
+            };
             if comparison.name != ours.name || comparison.contexts.len() != contexts {
                 return Err(Refusal::Content(
                     comparison.name.clone(),
@@ -136,7 +140,7 @@ impl Model {
                     }
                 }
             }
-            if apart {
+            if contexts < ours.contexts {
                 let Shares {
                     same,
                     strangers,
@@ -144,7 +148,13 @@ impl Model {
                     ..
                 } = &mut shares;
                 for table in kin.iter_mut().chain([same, strangers]) {
-                    table[at] = [table[at][0]; MAX_CONTEXTS];
+                    // What the version did not tell apart is as likely
+                    let known = match contexts {
+                        1 => tongue::ANY,
+                        _ => tongue::CHINESE,
+                    };
+                    let known = table[at][usize::from(known)];
+                    table[at][contexts..].fill(known);
                 }
             }
         }

@@ -6,7 +6,10 @@ use crate::{
     date::Date,
     glance::{Bag, Packed, Signs},
     lexicon::{Kind, Words, Writer},
-    names::{self, eastern::Tongues},
+    names::{
+        self, Token,
+        eastern::{Reading, Schemes, Tongues},
+    },
     person::{Field, Person},
     places,
 };
@@ -41,6 +44,8 @@ pub(crate) struct Record {
     pub(crate) sex: u8,
     /// Languages of the countries it is from, where names are romanised by syllables.
     pub(crate) tongues: Tongues,
+    /// Ways of spelling its names may follow, where they may be Chinese.
+    pub(crate) schemes: Schemes,
 }
 
 /// The first number, e-mail account and street, to be told apart at a glance.
@@ -104,6 +109,7 @@ impl Record {
             prints: [0; 3],
             sex: sex(get(Field::Sex)),
             tongues: Tongues::default(),
+            schemes: Schemes::default(),
             glance: Glance::default(),
         };
         let mut nationalities = get(Field::Nationality)
@@ -118,6 +124,17 @@ impl Record {
             .fold(Tongues::of(record.country), Tongues::or);
         whole_name(get(Field::FullName), &mut record, words);
         let view = Words::with(words.base, words.own);
+        if record.tongues.is_chinese() {
+            let names = [record.family[0], record.given].into_iter();
+            let used = (record.nationality.into_iter())
+                .map(Schemes::used_in)
+                .fold(Schemes::used_in(record.country), Schemes::or);
+            record.schemes = used.of(names.map(|name| {
+                let parts = view.name_tokens(name).iter();
+                let letters = parts.filter_map(|id| view.token(*id)).map(Token::ascii);
+                Reading::of(letters, record.tongues)
+            }));
+        }
         record.prints =
             [record.family[0], record.family[1], record.given].map(|name| print(view, name));
         record.glance = Glance {

@@ -22,6 +22,12 @@ use crate::{
 };
 
 impl Eye<'_> {
+    /// Looks at names as those of the languages both are from; tells the situation.
+    fn situate(&mut self, a: &Record, b: &Record) -> u8 {
+        self.tongues = a.tongues.and(b.tongues);
+        self.tongues.situation([a.schemes, b.schemes])
+    }
+
     pub(super) fn names(&mut self, a: &Record, b: &Record, seen: &mut Observation) {
         // Names written crosswise, parts of compounds and rarities are looked at from one side: always the same.
         let (a, b) = if (a.family, a.given) >= (b.family, b.given) {
@@ -30,8 +36,7 @@ impl Eye<'_> {
             (b, a)
         };
         let origins = (a.origin(), b.origin());
-        self.tongues = a.tongues.and(b.tongues);
-        let context = self.tongues.situation();
+        let context = self.situate(a, b);
         for at in [ORDER, FAMILY, GIVEN] {
             seen.contexts[at] = context;
         }
@@ -117,8 +122,7 @@ impl Eye<'_> {
         model: &Model,
         mut hopes: NameHopes,
     ) -> NameHopes {
-        self.tongues = a.tongues.and(b.tongues);
-        let context = self.tongues.situation();
+        let context = self.situate(a, b);
         let said = |at: usize, level: u8, hope: f32| {
             let mut seen = Observation::default();
             seen.levels[at] = level;
@@ -203,6 +207,8 @@ impl Eye<'_> {
                         level => match romanised::compared(self.words, a, b, tongues) {
                             Romanised::Unknown if level >= given::FAR => 0,
                             Romanised::Same => given::FORM,
+                            // Ka Fung and Ka Fnug: the second syllable has a slip, it is no other name
+                            Romanised::Slip if level == given::CLASH => given::FIRST,
                             Romanised::Slip => level.min(given::LIKE),
                             Romanised::Apart | Romanised::Unknown => level,
                         },

@@ -75,7 +75,26 @@ pub(crate) const COUNT: usize = 20;
 /// The most levels a comparison has, «missing» included.
 pub(crate) const MAX_LEVELS: usize = 13;
 /// The most situations a comparison tells apart.
-pub(crate) const MAX_CONTEXTS: usize = 3;
+pub(crate) const MAX_CONTEXTS: usize = 4;
+
+/// Situations of names, told apart by what languages both records may be from.
+pub(crate) mod tongue {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 4;
+    /// Of any origin.
+    pub(crate) const ANY: u8 = 0;
+    /// Both Chinese.
+    pub(crate) const CHINESE: u8 = 1;
+    /// Both Korean.
+    pub(crate) const KOREAN: u8 = 2;
+    /// Both Chinese, in unlike spellings: what is one name is seldom written the same.
+    pub(crate) const UNLIKE: u8 = 3;
+}
+
+/// Whether a comparison is of the names of the persons themselves, counted in the situations of [`tongue`].
+pub(crate) const fn is_of_names(at: usize) -> bool {
+    matches!(at, ORDER | FAMILY | GIVEN)
+}
 
 /// Levels of family names.
 pub(crate) mod family {
@@ -132,10 +151,10 @@ pub(crate) mod text {
 /// Every comparison, at the index its constant names.
 pub(crate) static COMPARISONS: [Comparison; COUNT] = [
     // Names crossed agree by chance as often as names straight: their rarity is counted once, at the names.
-    // Chinese and Korean names vary in another measure, and cross more often: a situation each.
+    // Chinese and Korean names vary in another measure, and cross more often: situations of their own.
     comparison(
         "order",
-        3,
+        tongue::COUNT,
         &[
             value("straight", 0.97, [0.99, 0.99, 0.99, 0.99]),
             value("swapped", 0.03, [0.01, 0.01, 0.01, 0.01]),
@@ -143,7 +162,7 @@ pub(crate) static COMPARISONS: [Comparison; COUNT] = [
     ),
     comparison(
         "family_name",
-        3,
+        tongue::COUNT,
         &[
             value("same", 0.72, [0.78, 0.78, 0.78, 0.85]),
             value("form", 0.06, [0.05, 0.05, 0.05, 0.06]),
@@ -158,7 +177,7 @@ pub(crate) static COMPARISONS: [Comparison; COUNT] = [
     ),
     comparison(
         "given_names",
-        3,
+        tongue::COUNT,
         &[
             value("all", 0.15, [0.002, 0.002, 0.05, 0.04]),
             value("same", 0.42, [0.006, 0.006, 0.40, 0.66]),

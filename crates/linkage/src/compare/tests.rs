@@ -207,3 +207,32 @@ fn giving_up_early_loses_no_pair_worth_keeping() {
     println!("{lost} of {kept} given up");
     assert!(kept > 300 && lost * 200 <= kept, "{lost} of {kept}");
 }
+
+#[test]
+fn chinese_names_in_unlike_spellings_have_a_situation_of_their_own() {
+    let mut base = Base::default();
+    for [family, given] in [
+        ["Fung", "Ka Fung"],
+        ["Feng", "Jiafeng"],
+        ["Fung", "Ka Fnug"],
+        ["Fung", "Ka Wing"],
+    ] {
+        base.add(&testing::person(&[
+            (Field::BirthName, family),
+            (Field::GivenNames, given),
+            (Field::BirthCountry, "HK"),
+        ]));
+    }
+    let mut eye = base.eye();
+    let mut seen = |a: usize, b: usize| {
+        let seen = eye.observe(&base.records[a], &base.records[b]);
+        (
+            seen.contexts[FAMILY],
+            [seen.levels[FAMILY], seen.levels[GIVEN]],
+        )
+    };
+    assert_eq!(seen(0, 1), (tongue::UNLIKE, [family::FORM, given::FORM]));
+    // A slip in the second syllable is no other name
+    assert_eq!(seen(0, 2), (tongue::CHINESE, [family::SAME, given::FIRST]));
+    assert_eq!(seen(0, 3), (tongue::CHINESE, [family::SAME, given::CLASH]));
+}

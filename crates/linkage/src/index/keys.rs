@@ -13,7 +13,10 @@ use crate::{
     date::Date,
     frequency::sound,
     lexicon::{Kind, Words},
-    names::{Token, eastern::Reading},
+    names::{
+        Token,
+        eastern::{Reading, Tongues},
+    },
     record::Record,
 };
 
@@ -175,6 +178,13 @@ impl Keys {
             if !sparing {
                 add(19, &[day_code, u64::from(record.postcode)]);
             }
+        }
+        // Spelled by other rules, names share no key: where these are in use, parts of the date bring them together
+        if !sparing && Tongues::has_own_spelling(record.origin()) {
+            let origin = u64::from(record.origin());
+            add(30, &[origin, year, month]);
+            add(31, &[origin, year, day]);
+            add(32, &[origin, month, day]);
         }
         add(20, &[year, month, given_initial, family_initial]);
         add(21, &[year, day, given_initial, family_initial]);

@@ -123,3 +123,31 @@ fn an_index_of_nothing_finds_nothing() {
     index.each(&keys, |_, _| panic!("found in an empty index"));
     assert_eq!(index.records(), 0);
 }
+
+/// Spelled by unlike rules and crosswise, with another month: no key of names is left.
+#[test]
+fn parts_of_the_date_find_names_of_hong_kong() {
+    let shared = |country: &str| {
+        let mut base = Base::default();
+        for [family, given, date] in [
+            ["Tai", "Leung Chun", "1985-08-25"],
+            ["Liangzhen", "Dai", "1985-09-25"],
+        ] {
+            base.add(&person(&[
+                (Field::BirthName, family),
+                (Field::GivenNames, given),
+                (Field::BirthDate, date),
+                (Field::BirthCountry, country),
+            ]));
+        }
+        let mut keys = Keys::among(base.len());
+        let mut all = base.records.iter().map(|record| {
+            keys.fill(record, base.words());
+            keys.all.iter().copied().collect::<BTreeSet<u64>>()
+        });
+        let (one, other) = (all.next().unwrap(), all.next().unwrap());
+        one.intersection(&other).count()
+    };
+    assert_eq!(shared("HK"), 1);
+    assert_eq!(shared("CN"), 0);
+}

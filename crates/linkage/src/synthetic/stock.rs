@@ -125,14 +125,21 @@ impl Stock {
             return Cow::Borrowed(self.family.draw(chance));
         }
         let mut made = String::with_capacity(24);
-        made.push_str(self.start.draw(chance));
+        let start = self.start.draw(chance);
         let middle = if chance.hit(0.4) {
             self.middle.draw(chance)
         } else {
             ""
         };
-        made.push_str(middle);
-        made.push_str(self.end.draw(chance));
+        let parts = [start, middle, self.end.draw(chance)];
+        // 高/Taka and 田/da are 高田/Takada
+        let written = parts.map(|part| part.split_once('/').map_or(part, |(written, _)| written));
+        written.iter().for_each(|part| made.push_str(part));
+        if start.contains('/') {
+            made.push('/');
+            let spoken = parts.map(|part| part.split_once('/').map_or(part, |(_, spoken)| spoken));
+            spoken.iter().for_each(|part| made.push_str(part));
+        }
         Cow::Owned(made)
     }
 

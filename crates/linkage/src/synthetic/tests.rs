@@ -358,3 +358,17 @@ proptest! {
         }
     }
 }
+
+/// 高 and 田 are 高田, read Takada: what is put together is so in both scripts.
+#[test]
+fn made_names_are_whole_in_each_script() {
+    let settings = Settings {
+        records: 20_000,
+        ..Settings::default()
+    };
+    for request in Requests::new(settings).unwrap() {
+        for value in request.values().skip(2).take(3) {
+            assert!(!value.contains('/'), "{value}");
+        }
+    }
+}

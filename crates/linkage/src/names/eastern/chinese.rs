@@ -23,9 +23,16 @@ const LONGEST: usize = 6;
 /// A name as syllables, by number; 0 past the last.
 pub(super) type Way = [u16; SYLLABLES];
 
+/// Ways of spelling, a bit each.
+pub(super) const PINYIN: u8 = 1;
+pub(super) const WADE_GILES: u8 = 2;
+pub(super) const HONG_KONG: u8 = 4;
+
 /// A spelling of a syllable.
 #[derive(Default)]
 struct Syllable {
+    /// Ways of spelling it is of.
+    schemes: u8,
     /// Classes it may stand for, sorted.
     classes: Vec<u16>,
     /// Of Wade–Giles: what it becomes when it is pinyin, and itself when it is Wade–Giles; 0 when it is not.
@@ -50,12 +57,13 @@ impl Table {
         number
     }
 
-    fn add(&mut self, spelling: &str, class: u16) -> u16 {
+    fn add(&mut self, spelling: &str, scheme: u8, class: u16) -> u16 {
         let number = self.number(spelling);
-        if let Some(syllable) = self.syllables.get_mut(usize::from(number))
-            && syllable.classes.last() != Some(&class)
-        {
-            syllable.classes.push(class);
+        if let Some(syllable) = self.syllables.get_mut(usize::from(number)) {
+            syllable.schemes |= scheme;
+            if syllable.classes.last() != Some(&class) {
+                syllable.classes.push(class);
+            }
         }
         number
     }
@@ -81,17 +89,17 @@ fn table() -> &'static Table {
             let spoken = hong_kong(cantonese);
             for pinyin in answers.split(' ') {
                 let taiwan = wade_giles(pinyin);
-                let older = table.add(&taiwan, class);
+                let older = table.add(&taiwan, WADE_GILES, class);
                 table.older(older, 1, older);
                 for spelling in pinyin_spellings(pinyin) {
-                    let number = table.add(&spelling, class);
+                    let number = table.add(&spelling, PINYIN, class);
                     table.older(number, 0, older);
                 }
                 for spelling in also(&taiwan) {
-                    table.add(spelling, class);
+                    table.add(spelling, WADE_GILES, class);
                 }
                 for spelling in &spoken {
-                    table.add(spelling, class);
+                    table.add(spelling, HONG_KONG, class);
                 }
                 class += 1;
             }
@@ -172,6 +180,18 @@ pub(super) fn related(a: u16, b: u16) -> bool {
         }
     }
     false
+}
+
+/// Ways of spelling all syllables of a name are of.
+pub(super) fn schemes(way: Way) -> u8 {
+    let table = table();
+    let spelled = way.into_iter().take_while(|number| *number != 0);
+    spelled
+        .map(|number| {
+            let syllable = table.syllables.get(usize::from(number));
+            syllable.map_or(0, |syllable| syllable.schemes)
+        })
+        .fold(PINYIN | WADE_GILES | HONG_KONG, |all, one| all & one)
 }
 
 /// A name of Mandarin in Wade–Giles: as if it were pinyin, and as if it were Wade–Giles; 0 when it is not.

@@ -7,9 +7,9 @@
 mod chinese;
 mod korean;
 
-use chinese::{WAYS, Way};
+use chinese::{HONG_KONG, PINYIN, WADE_GILES, WAYS, Way};
 
-use crate::places::Country;
+use crate::{compare::schema::tongue, places::Country};
 
 /// Languages whose romanisations may be at work in a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,17 +59,35 @@ impl Tongues {
         self.0 == JAPANESE
     }
 
+    /// Whether those of Chinese are among them.
+    pub(crate) fn is_chinese(self) -> bool {
+        self.has(CHINESE)
+    }
+
     /// Korean alone, if it is one of them.
     pub(crate) fn korean(self) -> Self {
         Self(self.0 & KOREAN)
     }
 
-    /// The situation names are counted in, 0 to 2: the languages vary in unlike measure.
-    pub(crate) fn situation(self) -> u8 {
+    /// Whether a country writes Chinese names in Latin letters by its own rules beside pinyin, by the number of its code.
+    pub(crate) fn has_own_spelling(country: u16) -> bool {
+        const OWN: [u16; 4] = [
+            Country::number(*b"HK"),
+            Country::number(*b"MO"),
+            Country::number(*b"SG"),
+            Country::number(*b"TW"),
+        ];
+        OWN.contains(&country)
+    }
+
+    /// The situation names are counted in: the languages vary in unlike measure, and Chinese names in unlike spellings
+    /// are seldom written the same.
+    pub(crate) fn situation(self, schemes: [Schemes; 2]) -> u8 {
         match self.0 {
-            0 | JAPANESE => 0,
-            KOREAN => 2,
-            _ => 1,
+            0 | JAPANESE => tongue::ANY,
+            KOREAN => tongue::KOREAN,
+            _ if schemes[0].are_unlike(schemes[1]) => tongue::UNLIKE,
+            _ => tongue::CHINESE,
         }
     }
 
@@ -82,6 +100,44 @@ impl Tongues {
 
     fn has(self, tongue: u8) -> bool {
         self.0 & tongue != 0
+    }
+}
+
+/// Ways of spelling Chinese the names of a record may follow: pinyin, Wade–Giles, Hong Kong's; none where they are not
+/// read, or follow none throughout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Schemes(u8);
+
+impl Schemes {
+    /// Those in use in a country, by the number of its code; in no other is one spelling against another.
+    pub(crate) fn used_in(country: u16) -> Self {
+        const USED: [(u16, u8); 5] = [
+            (Country::number(*b"CN"), PINYIN | WADE_GILES | HONG_KONG),
+            (Country::number(*b"HK"), PINYIN | HONG_KONG),
+            (Country::number(*b"MO"), PINYIN | HONG_KONG),
+            (Country::number(*b"SG"), PINYIN | WADE_GILES | HONG_KONG),
+            (Country::number(*b"TW"), PINYIN | WADE_GILES),
+        ];
+        let row = USED.iter().find(|(number, _)| *number == country);
+        Self(row.map_or(0, |(_, used)| *used))
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those of these that all names follow that follow any: a slip leaves one unread, and the other tells.
+    pub(crate) fn of(self, names: impl Iterator<Item = Reading>) -> Self {
+        let each = names.map(|name| name.schemes() & self.0);
+        let all = each.filter(|schemes| *schemes != 0).reduce(|a, b| a & b);
+        Self(all.unwrap_or(0))
+    }
+
+    /// Whether both are known, and only one may be pinyin, or they have none in common.
+    pub(crate) fn are_unlike(self, other: Self) -> bool {
+        let known = self.0 != 0 && other.0 != 0;
+        // Peng and Yang may be Hong Kong's too: what tells is that Pang and Yeung are not of the mainland
+        known && ((self.0 ^ other.0) & PINYIN != 0 || self.0 & other.0 == 0)
     }
 }
 
@@ -144,6 +200,12 @@ impl Reading {
             || parted.is_some_and(|[_, second, ..]| *second != 0)
     }
 
+    /// Ways of spelling Chinese it may follow, a bit each.
+    fn schemes(&self) -> u8 {
+        let ways = self.ways.into_iter().take(self.parted);
+        ways.map(chinese::schemes).fold(0, |any, one| any | one)
+    }
+
     /// Sounds of Korean, what every spelling keeps apart; empty where the name is not read so.
     pub(crate) fn sounds(&self) -> &[u8] {
         self.sounds.get(..self.sounded).unwrap_or_default()
@@ -164,5 +226,50 @@ impl Reading {
         std::iter::once(sounds)
             .chain(mandarin)
             .filter(|key| *key != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemes(country: [u8; 2], names: [&str; 2]) -> Schemes {
+        let country = Country::number(country);
+        let read = |name: &str| {
+            Reading::of(
+                name.split(' ')
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(String::as_str),
+                Tongues::of(country),
+            )
+        };
+        Schemes::used_in(country).of(names.into_iter().map(read))
+    }
+
+    #[test]
+    fn spellings_are_unlike_where_no_rule_writes_both() {
+        let unlike = |country, one, other| {
+            let (one, other) = (schemes(country, one), schemes(country, other));
+            assert_eq!(one.are_unlike(other), other.are_unlike(one));
+            one.are_unlike(other)
+        };
+        assert!(unlike(*b"HK", ["fung", "ka fung"], ["feng", "jiafeng"]));
+        assert!(unlike(*b"TW", ["chin", "yung ming"], ["jin", "yong ming"]));
+        assert!(unlike(
+            *b"HK",
+            ["yeung", "pang shing"],
+            ["yang", "pengcheng"]
+        ));
+        // A slip in one name: the other tells
+        assert!(unlike(*b"HK", ["fung", "kz fnug"], ["feng", "jiafeng"]));
+        // One spelling; names that are one in both; names none writes; spellings not in use there
+        assert!(!unlike(*b"HK", ["fung", "ka fung"], ["leung", "kam kwan"]));
+        assert!(!unlike(*b"CN", ["li", "na"], ["feng", "jiafeng"]));
+        assert!(!unlike(*b"HK", ["martin", "peter"], ["feng", "jiafeng"]));
+        assert!(!unlike(*b"FR", ["fung", "ka fung"], ["feng", "jiafeng"]));
+        // Wade–Giles is none of Hong Kong's
+        assert!(!unlike(*b"HK", ["hsieh", "chihliang"], ["xie", "zhiliang"]));
     }
 }

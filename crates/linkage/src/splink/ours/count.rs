@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::Base,
     bulk::{Linked, Scope},
-    compare::schema::{COMPARISONS, FAMILY, GIVEN, ORDER, family, given},
+    compare::schema::{COMPARISONS, FAMILY, GIVEN, ORDER, family, given, is_of_names},
     model::{Shares, probability},
     record::Record,
 };
@@ -143,11 +143,12 @@ impl Counts {
     }
 }
 
-/// m and u of the levels of ours one stands for: their sum, the mean over situations.
+/// m and u of the levels of ours one stands for: their sum, the mean over situations; of names of any origin, as most are.
 pub(super) fn expected(at: usize, of: Of, shares: &Shares) -> (f64, f64) {
     let mean = |at: usize, levels: &[u8]| {
         let contexts = COMPARISONS
             .get(at)
+            .filter(|_| !is_of_names(at))
             .map_or(1, |comparison| comparison.contexts);
         let sum = |table: &crate::model::Table| -> f64 {
             let places = table.get(at).into_iter().flatten().take(contexts);
