@@ -7,8 +7,10 @@
 //! - [`text`] and [`image`] say how like two texts or two pictures are;
 //! - [`link`] joins documents by what they share, weighed by how rare it is, and says why.
 
-// pub mod extract;
 pub mod campaigns;
+pub mod cli;
+pub mod extract;
 pub mod kind;
 pub mod link;
+pub mod synthetic;
 pub mod text;

@@ -1,18 +1,22 @@
 //! Identifiers in free text, in one walk: bytes that may begin something are found by their class, readers look around
 //! them, and where two readings overlap the one that says more stands.
 //!
-//! A reader sees the whole text and one place in it; it looks at most [`REACH`] bytes either side, so that the walk is
-//! linear whatever the text.
+//! A reader sees the whole text and one place in it. How far it looks either side is bounded by what it reads (forty
+//! digits, a host's 253 bytes, a page's 2,048, a label 400 bytes above), so that the walk is linear whatever the text;
+//! a test counts its steps.
 
 mod letters;
+mod near;
 mod numbers;
 mod roles;
+mod scan;
+#[cfg(test)]
+mod tests;
 mod walk;
 
-use crate::kind::{Found, Kind};
+pub use letters::skeleton;
 
-/// How far a reader may look from its trigger, in bytes: longer than any identifier we know, spaced as people write.
-pub(crate) const REACH: usize = 256;
+use crate::kind::{Found, Kind};
 
 /// The longest text read, in bytes; what stands beyond is not looked at. A complaint's field has 20,000 characters,
 /// a joined conversation some megabytes.
