@@ -75,6 +75,8 @@ create table declaration (
     officer uuid,
     filed_at timestamptz not null,
     recorded_at timestamptz not null,
+    -- When what can be linked last changed: the memory of each worker reads from there.
+    traces_at timestamptz not null,
     decided_at timestamptz,
     withdrawn_at timestamptz,
     same_as uuid references declaration (id) on delete set null,
@@ -86,6 +88,7 @@ create table declaration (
     constraint withdrawn_when check ((state = 'withdrawn') = (withdrawn_at is not null))
 );
 create index declaration_term on declaration (recorded_at);
+create index declaration_traces on declaration (traces_at, id);
 create index declaration_citizen on declaration (citizen, filed_at desc);
 create index declaration_queue on declaration (kind, state, filed_at);
 create index declaration_unit on declaration (unit, filed_at desc) where unit is not null;

@@ -21,12 +21,12 @@ create table sketch (
     primary key (declaration, source, kind)
 );
 
--- Reasons hold kinds, roles and identifiers' ids, never values.
+-- Reasons hold kinds, keyed digests and counts, never values.
 create table link (
     id uuid primary key,
     later uuid not null references declaration (id) on delete cascade,
     earlier uuid not null references declaration (id) on delete cascade,
-    millibits integer not null,
+    probability real not null check (probability between 0 and 1),
     reasons jsonb not null,
     status text not null check (status in ('certain', 'proposed', 'confirmed', 'refuted', 'lapsed')),
     found_at timestamptz not null,
@@ -40,6 +40,7 @@ create table link (
     check (num_nulls(key_id, ground) in (0, 2))
 );
 create index link_earlier on link (earlier);
+create index link_judged on link (judged_at) where judged_at is not null;
 
 create sequence series_number;
 create table series (
@@ -60,8 +61,9 @@ create table series_event (
     series uuid not null references series (id) on delete cascade,
     at timestamptz not null,
     what text not null check (what in ('began', 'joined', 'left', 'merged', 'split')),
-    other uuid,
-    link uuid references link (id) on delete set null
+    -- Who joined or left; gone with them.
+    declaration uuid references declaration (id) on delete cascade,
+    other uuid references series (id) on delete set null
 );
 create index series_event_series on series_event (series, at);
 

@@ -7,7 +7,7 @@ use kernel::Id;
 use ledger::{Attr, Resource};
 use uuid::Uuid;
 
-use crate::model::{CitizenKind, DeclarationKind, DraftKind, InquiryKind, UnitCode};
+use crate::model::{CitizenKind, DeclarationKind, DraftKind, UnitCode};
 
 /// The processing as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,30 +108,6 @@ impl Resource for DeclarationScope {
     }
 }
 
-/// An inquiry or procedure, with who holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InquiryScope {
-    /// Its id.
-    pub id: Id<InquiryKind>,
-    /// Who holds it.
-    pub holder: Uuid,
-    /// Whether it is still open.
-    pub open: bool,
-}
-
-impl Resource for InquiryScope {
-    const TYPE: &'static str = "Inquiry";
-    fn id(&self) -> Uuid {
-        self.id.uuid()
-    }
-    fn attributes(&self) -> Vec<(&'static str, Attr)> {
-        vec![
-            ("holder", Attr::Account(self.holder)),
-            ("open", Attr::Bool(self.open)),
-        ]
-    }
-}
-
 ledger::actions! {
     /// Coming in with an identity that a provider vouches for (art. 1 1°).
     ComeIn = "come_in" on Registry;
@@ -157,52 +133,37 @@ ledger::actions! {
     AnswerOffice = "answer_office" on DeclarationScope;
     /// Taking one's own receipt, report of reception or notice of rights.
     ReadPaper = "read_paper" on DeclarationScope;
-    /// Entering what a unit took (art. 1 2°).
-    Centralise = "centralise" on UnitScope;
-    /// Listing what one's unit took (art. 1 2°).
-    ListUnit = "list_unit" on UnitScope;
     /// The office's queue (art. 4 I).
     ListQueue = "list_queue" on Registry;
-    /// Searching by an identifier (art. 4 I).
-    Search = "search" on Registry;
     /// The series (art. 1 3°).
     ListSeries = "list_series" on Registry;
-    /// Aggregates (art. 4 III 4°).
-    ReadFigures = "read_figures" on Registry;
     /// Saying that a value is quoted by everybody (art. 1 3°).
     MarkPublic = "mark_public" on Registry;
-    /// Reading the log of operations (art. 5).
-    ReadTrace = "read_trace" on Registry;
     /// Reading a declaration (art. 4).
     ReadDeclaration = "read_declaration" on DeclarationScope;
     /// Saying whether a declaration is admissible.
     Decide = "decide" on DeclarationScope;
-    /// Receiving a complaint and signing its report (art. 2 III).
-    Receive = "receive" on DeclarationScope;
     /// Writing to the victim.
     WriteVictim = "write_victim" on DeclarationScope;
     /// Confirming or refuting a link (art. 1 3°).
     JudgeLink = "judge_link" on DeclarationScope;
-    /// Saying whether two declarations are the same one (art. 1 2°).
-    JudgeSame = "judge_same" on DeclarationScope;
     /// Telling the victim what follows (art. 1).
     TellVictim = "tell_victim" on DeclarationScope;
-    /// Opening an inquiry (art. 4 III).
-    OpenInquiry = "open_inquiry" on Registry;
-    /// Working on one's own inquiry (art. 4 III).
-    WorkInquiry = "work_inquiry" on InquiryScope;
-    /// Asking the holder of another inquiry that shares a value (art. 4 III).
-    AskHolder = "ask_holder" on InquiryScope;
-    /// Answering such a request.
-    AnswerHolder = "answer_holder" on InquiryScope;
-    /// Handing to a recipient (art. 4 III).
-    Communicate = "communicate" on DeclarationScope;
-    /// Designating and habilitating (art. 4).
-    Designate = "designate" on Registry;
-    /// Listing who is designated (art. 4).
-    ListUsers = "list_users" on Registry;
-    /// Answering who exercises a right (art. 6 II).
-    AnswerRights = "answer_rights" on Registry;
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
 }
+
+/// Actions that open a declaration.
+pub trait Reads: ledger::Action<Resource = DeclarationScope> {}
+impl Reads for ReadOwn {}
+impl Reads for ReadDeclaration {}
+
+/// Actions that add identifiers to a declaration.
+pub trait Collects: ledger::Action<Resource = DeclarationScope> {}
+impl Collects for File {}
+impl Collects for Complete {}
+
+/// Actions that read links.
+pub trait ReadsLinks: ledger::Action {}
+impl ReadsLinks for ReadDeclaration {}
+impl ReadsLinks for ListSeries {}

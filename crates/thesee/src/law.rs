@@ -11,6 +11,11 @@ pub const TRACE_TERM: Term = Term::years(6);
 /// A draft is kept thirty days from its last change; it is not a complaint.
 pub const DRAFT_TERM: Term = Term::days(30);
 
+/// The office looks at a declaration first within 48 hours, as the teleservice announces.
+pub const FIRST_LOOK: time::Duration = time::Duration::hours(48);
+/// The office decides within eight days, as the teleservice announces.
+pub const DECISION: time::Duration = time::Duration::days(8);
+
 /// Art. 1 1°: filing.
 pub const COMPLAIN: Purpose = Purpose("complain");
 /// Art. 1 2°: centralising what units took.

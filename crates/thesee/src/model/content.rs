@@ -97,6 +97,16 @@ macro_rules! sealed {
 }
 
 sealed! {
+    /// Who files, as the identity provider vouches (art. 2 I 1° to 3°).
+    Identity {
+        /// Names.
+        names: Names,
+        /// Birth.
+        birth: Birth,
+        /// Sex.
+        sex: Option<Sex>,
+    }
+
     /// All that a declaration may hold.
     Content {
         /// The victim (I).

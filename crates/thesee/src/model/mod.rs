@@ -1,15 +1,19 @@
 //! States and values of the service; constructors refuse what cannot be. Pure.
 
+mod citizen;
 mod content;
 mod scheme;
+mod seen;
 mod state;
 mod unit;
 
+pub use citizen::{Subject, Vouched};
 pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
-    How, Means, Names, Payment, Sex, Suspect, Victim,
+    How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
 };
 pub use scheme::{Offence, Scheme};
+pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
 pub use state::{FollowUp, Kind, LinkStatus, PaperKind, State, Way};
 pub use unit::{NotAUnit, UnitCode};
 

@@ -97,7 +97,10 @@ impl State {
         match self {
             Self::Filed | Self::Asked => !matches!(next, Self::Filed),
             Self::Admissible | Self::Requalified => {
-                matches!(next, Self::Asked | Self::Requalified | Self::Oriented | Self::Withdrawn)
+                matches!(
+                    next,
+                    Self::Asked | Self::Requalified | Self::Oriented | Self::Withdrawn
+                )
             }
             Self::Oriented => matches!(next, Self::Admissible | Self::Requalified),
             Self::Withdrawn => false,

@@ -74,7 +74,12 @@ pub const fn own_conditions(scheme: Scheme) -> &'static [Condition] {
     use Condition as C;
     match scheme {
         Scheme::FakeShop => &[C::OrderNotReceived, C::Unreachable, C::SumAsked],
-        Scheme::FakeSeller => &[C::NeverMet, C::OrderNotReceived, C::Unreachable, C::SumAsked],
+        Scheme::FakeSeller => &[
+            C::NeverMet,
+            C::OrderNotReceived,
+            C::Unreachable,
+            C::SumAsked,
+        ],
         Scheme::FakeBuyer => &[C::NeverMet, C::SentOrFees],
         Scheme::FakeRental => &[C::NeverMet, C::NoSuchHome, C::SumAsked],
         Scheme::Hijack => &[C::TakenOver, C::AskedInOnesName],
@@ -141,7 +146,11 @@ mod tests {
             );
             for unmet in all {
                 let outcome = orient(Kind::Complaint, scheme, |one| Some(one != unmet));
-                assert_eq!(outcome, Outcome::Elsewhere(unmet, door(unmet)), "{scheme:?}");
+                assert_eq!(
+                    outcome,
+                    Outcome::Elsewhere(unmet, door(unmet)),
+                    "{scheme:?}"
+                );
             }
         }
     }
