@@ -69,7 +69,7 @@ struct Held {
     ids: Vec<Id<DeclarationKind>>,
     places: HashMap<Id<DeclarationKind>, Place>,
     terms: BTreeSet<(Timestamp, Id<DeclarationKind>)>,
-    said: HashMap<Id<LinkKind>, LinkStatus>,
+    said: HashMap<Id<LinkKind>, ([Id<DeclarationKind>; 2], LinkStatus)>,
     public: HashMap<Key, bool>,
     read_to: Option<Timestamp>,
     said_to: Option<Timestamp>,
@@ -114,6 +114,7 @@ impl Resident {
         let mut held = self.held();
         let held = &mut *held;
         let mut taken = Vec::with_capacity(all.len());
+        let mut again = BTreeSet::new();
         for one in all {
             held.read_to = held.read_to.max(Some(one.traces_at));
             let known = held.places.get(&one.id).copied();
@@ -125,6 +126,8 @@ impl Resident {
             };
             let number = match known {
                 Some(known) => {
+                    again.insert(one.id);
+                    held.terms.remove(&(known.term, one.id));
                     held.texts.remove(known.number);
                     known.number
                 }
@@ -166,6 +169,13 @@ impl Resident {
                 held.index.insert(document, &mut events);
             }
         }
+        // A declaration that is taken in again has lost what persons said of it.
+        let said: Vec<_> = held.said.values().copied().collect();
+        for (between, status) in said {
+            if between.iter().any(|id| again.contains(id)) {
+                held.apply(between, status);
+            }
+        }
     }
 
     /// Hears what a person said of a link.
@@ -178,20 +188,15 @@ impl Resident {
     ) {
         let mut held = self.held();
         held.said_to = held.said_to.max(Some(at));
-        let [Some(one), Some(other)] = between.map(|id| held.number(id)) else {
-            return;
-        };
-        if held.said.insert(link, status) == Some(status) {
+        if held
+            .said
+            .get(&link)
+            .is_some_and(|(_, known)| *known == status)
+        {
             return;
         }
-        let mut events: Vec<Event> = Vec::new();
-        match status {
-            LinkStatus::Confirmed => held.index.confirm(one, other, &mut events),
-            LinkStatus::Refuted => held.index.refute(one, other, &mut events),
-            LinkStatus::Certain | LinkStatus::Proposed | LinkStatus::Lapsed => {
-                held.index.retract(one, other, &mut events);
-            }
-        }
+        held.said.insert(link, (between, status));
+        held.apply(between, status);
     }
 
     /// Hears whether a value is everybody's.
@@ -287,10 +292,26 @@ impl Held {
         self.ids.get(usize::try_from(number).ok()?).copied()
     }
 
+    /// Tells the index what a person said of two declarations.
+    fn apply(&mut self, between: [Id<DeclarationKind>; 2], status: LinkStatus) {
+        let [Some(one), Some(other)] = between.map(|id| self.number(id)) else {
+            return;
+        };
+        let mut events: Vec<Event> = Vec::new();
+        match status {
+            LinkStatus::Confirmed => self.index.confirm(one, other, &mut events),
+            LinkStatus::Refuted => self.index.refute(one, other, &mut events),
+            LinkStatus::Certain | LinkStatus::Proposed | LinkStatus::Lapsed => {
+                self.index.retract(one, other, &mut events);
+            }
+        }
+    }
+
     fn forget(&mut self, id: Id<DeclarationKind>) {
         if let Some(place) = self.places.remove(&id) {
             self.terms.remove(&(place.term, id));
             self.texts.remove(place.number);
+            self.said.retain(|_, (between, _)| !between.contains(&id));
             self.index.remove(place.number, &mut Vec::new());
         }
     }
