@@ -1,6 +1,7 @@
 //! `extract_judge [COUNT [SEED]]`: precision and recall a kind on invented complaints, whose identifiers are, and MB/s.
 //! `extract_judge COUNT SEED OUT.jsonl` also writes the complaints with their truth, for other tools.
-//! `extract_judge COUNT SEED - MISSES` shows that many misses a kind.
+//! `extract_judge COUNT SEED - MISSES` shows that many misses a kind; a fifth number says how many sentences without
+//! identifier stand between two facts at most (six: an identifier every 230 bytes or so).
 
 use std::{collections::BTreeMap, fs, hint::black_box, io::Write};
 
@@ -23,10 +24,16 @@ struct Count {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, usual: usize| words.get(at).map_or(Ok(usual), |word| word.parse());
-    let (count, seed, shown) = (number(0, 10_000)?, number(1, 1)?, number(3, 0)?);
+    let (count, seed, shown, between) = (
+        number(0, 10_000)?,
+        number(1, 1)?,
+        number(3, 0)?,
+        number(4, 6)?,
+    );
     let complaints: Vec<Complaint> = Complaints::new(Settings {
         seed: seed as u64,
         count,
+        between: between as u64,
         ..Settings::default()
     })
     .collect();
@@ -76,7 +83,11 @@ fn judge(complaint: &Complaint, counts: &mut BTreeMap<Kind, Count>, shown: usize
         let to = complaint
             .text
             .ceil_char_boundary((end + 20).min(complaint.text.len()));
-        complaint.text[from..to].replace('\n', "⏎")
+        complaint
+            .text
+            .get(from..to)
+            .unwrap_or_default()
+            .replace('\n', "⏎")
     };
     for planted in &complaint.planted {
         let count = counts.entry(planted.kind).or_default();

@@ -1,5 +1,7 @@
 //! What can be read in a complaint, and whose it is.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// A kind of identifier. Its canonical form is said beside it: two documents share a trace when kind and form agree.
@@ -16,11 +18,11 @@ pub enum Kind {
     Bic,
     /// A payment card, never whole: its first six digits, stars, its last four (PCI DSS 3.4).
     Card,
-    /// A cheque: the bank's line if one was read, and its seven digits.
+    /// A cheque: its seven digits, after the twenty-four of bank and account and a colon where the whole line was read.
     Cheque,
     /// A mailbox: lower case, domain in ASCII; dots and suffixes that the provider ignores are dropped.
     Email,
-    /// A page: scheme, host and path without what only tracks; only where the host says little by itself.
+    /// A page: `https`, host and path without what only tracks; only where the host says little by itself.
     Url,
     /// A registrable domain, in ASCII (RFC 5891; public suffix list).
     Domain,
@@ -28,7 +30,7 @@ pub enum Kind {
     Handle,
     /// An advert on a marketplace: `leboncoin:2401234567`.
     Advert,
-    /// An address of a crypto-currency: `btc:…`, in its chain's canonical letters.
+    /// An address of a crypto-currency: `btc:…`, in its chain's canonical letters (TON: workchain and key).
     Wallet,
     /// A French company: nine digits (INSEE, Luhn's key).
     Siren,
@@ -38,9 +40,10 @@ pub enum Kind {
     Plate,
     /// A parcel's tracking number: `colissimo:6A12345678901`, `upu:LX123456789FR`.
     Parcel,
-    /// A sum of money: cents and currency, `15000 EUR`. Supports a link, never makes one.
+    /// A sum of money: cents and currency, `15000 EUR`; of a chain's coin, hundred-millionths. Supports a link, never makes
+    /// one.
     Amount,
-    /// A day: `2026-11-22`. Supports a link, never makes one.
+    /// A day: `2026-11-22`, or `--11-22` where no year is said. Supports a link, never makes one.
     Date,
     /// Not read but compared: a text like another ([`crate::text`]).
     Text,
@@ -61,7 +64,7 @@ pub enum Role {
 }
 
 /// One identifier, where it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// What it is.
     pub kind: Kind,
@@ -73,4 +76,38 @@ pub struct Found {
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
+}
+
+/// Without the value: it is someone's, and what is shown ends in logs.
+impl fmt::Debug for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found")
+            .field("kind", &self.kind)
+            .field("value", &format_args!("({} bytes)", self.value.len()))
+            .field("role", &self.role)
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_is_not_shown() {
+        let found = Found {
+            kind: Kind::Phone,
+            value: "+33612345678".to_owned(),
+            role: Role::Victim,
+            start: 3,
+            end: 13,
+        };
+        let shown = format!("{found:?}");
+        assert!(
+            shown.contains("Phone") && !shown.contains("612345678"),
+            "{shown}"
+        );
+    }
 }

@@ -19,7 +19,12 @@ fn what_must_be_read_is_and_nothing_else() {
     let mut wrong = String::new();
     for Complaint { text, found } in &complaints {
         let read = extract(text);
-        let shown = |one: &Found| format!("{one:?} «{}»\n", &text[one.start..one.end]);
+        let shown = |one: &Found| {
+            format!(
+                "{one:?} «{}»\n",
+                text.get(one.start..one.end).unwrap_or("?")
+            )
+        };
         for missed in found.iter().filter(|one| !read.contains(one)) {
             wrong += &format!("missed {}", shown(missed));
         }

@@ -23,7 +23,7 @@ use crate::kind::{Found, Kind};
 pub const LONGEST: usize = 16 << 20;
 
 /// What a reader says: a kind, its canonical form, its bytes. The walk adds whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub(crate) kind: Kind,
     pub(crate) value: String,
@@ -45,6 +45,36 @@ pub(crate) enum Sure {
 }
 
 /// Everything read in `text`, in the order of the text, none overlapping another.
+#[must_use]
 pub fn extract(text: &str) -> Vec<Found> {
-    walk::extract(text)
+    let mut told = walk::extract(text);
+    roles::agree(&mut told);
+    told.into_iter().map(|(found, _)| found).collect()
+}
+
+/// One of a document's texts: a field of the form, an attached message, what was read in a screenshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// Its name within the document.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// Everything read in a document's texts, each with its source's name. What one text says of whose a value is holds in
+/// the others: a victim's own number stays theirs in a screenshot.
+#[must_use]
+pub fn extract_all<'a>(sources: &[Source<'a>]) -> Vec<(&'a str, Found)> {
+    let (mut told, mut names) = (Vec::new(), Vec::new());
+    for source in sources {
+        let read = walk::extract(source.text);
+        names.extend(std::iter::repeat_n(source.name, read.len()));
+        told.extend(read);
+    }
+    roles::agree(&mut told);
+    names
+        .into_iter()
+        .zip(told)
+        .map(|(name, (found, _))| (name, found))
+        .collect()
 }

@@ -133,6 +133,16 @@ impl Near {
         })
     }
 
+    /// Is the first word, past blanks, one of these?
+    pub(crate) fn starts(&self, words: &[&str]) -> bool {
+        let letters = self.letters().trim_ascii_start();
+        words.iter().any(|word| {
+            letters
+                .strip_prefix(word.as_bytes())
+                .is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+        })
+    }
+
     /// Do the words end with one of these, but for blanks and marks (`:`, `.`, `=`, brackets, quotes)?
     pub(crate) fn ends(&self, words: &[&str]) -> bool {
         let letters = self.letters();

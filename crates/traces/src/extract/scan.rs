@@ -115,6 +115,7 @@ impl<'a> Text<'a> {
     }
 
     /// Is the byte at `place` part of a word, accented letters included?
+    #[inline]
     pub(crate) fn wordy(&self, place: usize) -> bool {
         let byte = self.at(place);
         class(byte) & WORD != 0 || (0xC3..=0xC5).contains(&byte)
@@ -127,6 +128,7 @@ impl<'a> Text<'a> {
     }
 
     /// How many bytes of one blank stand at `place`: space, tab, no-break and thin spaces, marks without width.
+    #[inline]
     pub(crate) fn blank(&self, place: usize) -> usize {
         match self.at(place) {
             b' ' | b'\t' => 1,

@@ -3,7 +3,7 @@
 
 use super::{
     LONGEST, Reading, letters, numbers, roles,
-    scan::{DIGIT, MARK, Text, UPPER, WORD, class},
+    scan::{DIGIT, LOWER, MARK, Text, UPPER, WORD, class},
 };
 use crate::kind::Found;
 
@@ -43,8 +43,8 @@ impl Walk<'_> {
     }
 }
 
-/// Everything read in `text`.
-pub(super) fn extract(text: &str) -> Vec<Found> {
+/// Everything read in `text`, and whether words said whose it is.
+pub(super) fn extract(text: &str) -> Vec<(Found, bool)> {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -79,7 +79,16 @@ fn readings(text: Text<'_>) -> Vec<Reading> {
                 word.classes |= kind;
                 word.end += 1;
             }
-            at = (at + 1).max(read_word(&mut walk, word));
+            // Most words are small letters that announce nothing.
+            at = if word.classes == LOWER
+                && word.len() < letters::wallet::SHORTEST
+                && !letters::announces(byte, &word)
+                && word.len() != 2
+            {
+                word.end
+            } else {
+                (at + 1).max(read_word(&mut walk, word))
+            };
         } else if kind & MARK != 0 {
             at = (at + 1).max(letters::mark(&mut walk, at));
         } else {

@@ -28,7 +28,7 @@ fn french(chance: &mut Chance) -> [String; 4] {
     let branch = chance.digits(5);
     let mut number = chance.digits(11);
     if chance.often(0.15) {
-        number.replace_range(7..8, *chance.one(&["A", "M", "Z", "K"]));
+        number.replace_range(7..8, chance.word(&["A", "M", "Z", "K"]));
     }
     // Eighty-nine bank, fifteen branch, three account.
     let worth = |text: &str| -> u64 {

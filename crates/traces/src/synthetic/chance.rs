@@ -34,6 +34,12 @@ impl Chance {
         &of[(self.next() % of.len() as u64) as usize]
     }
 
+    /// One of these words.
+    pub(super) fn word(&mut self, of: &[&'static str]) -> &'static str {
+        let word: &&'static str = self.one(of);
+        word
+    }
+
     /// True so often, from 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are kept")]
     pub(super) fn often(&mut self, share: f64) -> bool {

@@ -27,9 +27,9 @@ pub(super) fn phone(chance: &mut Chance, hostile: bool) -> Told {
     // The second figure of these ranges keeps clear of what the plan leaves empty.
     if digits.len() == 2 {
         digits.push_str(match head {
-            "07" => *chance.one(&["5", "6", "7", "8"]),
-            "06" => *chance.one(&["0", "1", "2", "4", "5", "6", "7", "8"]),
-            _ => *chance.one(&["3", "4", "7", "8"]),
+            "07" => chance.word(&["5", "6", "7", "8"]),
+            "06" => chance.word(&["0", "1", "2", "4", "5", "6", "7", "8"]),
+            _ => chance.word(&["3", "4", "7", "8"]),
         });
     }
     digits.push_str(&chance.digits(10 - digits.len()));
@@ -240,7 +240,7 @@ pub(super) fn siren(chance: &mut Chance) -> Told {
     let number = luhn(&format!("{}{}", chance.from(3, 9), chance.digits(7)));
     let written = match chance.from(0, 2) {
         0 => number.clone(),
-        _ => grouped(&number, &[3, 3, 3], *chance.one(&[" ", " ", "\u{a0}", "."])),
+        _ => grouped(&number, &[3, 3, 3], chance.word(&[" ", " ", "\u{a0}", "."])),
     };
     (written, number)
 }

@@ -21,8 +21,8 @@ fn plain(name: &str) -> String {
 /// A mailbox.
 pub(super) fn email(chance: &mut Chance, hostile: bool) -> Told {
     let (first, last) = (
-        plain(*chance.one(names::FIRST)),
-        plain(*chance.one(names::LAST)),
+        plain(chance.word(names::FIRST)),
+        plain(chance.word(names::LAST)),
     );
     let local = match chance.from(0, 3) {
         0 => format!("{first}.{last}"),

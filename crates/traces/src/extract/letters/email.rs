@@ -2,7 +2,10 @@
 
 use super::host::{self, Host};
 use crate::{
-    extract::{Reading, Sure, scan::Text},
+    extract::{
+        Reading, Sure,
+        scan::{LOWER, Text, UPPER},
+    },
     kind::Kind,
 };
 
@@ -66,11 +69,24 @@ pub(crate) fn read(text: &Text<'_>, left: usize, right: usize) -> Option<Reading
     if worded && !bracket && !(end < left && domain > right) {
         return None;
     }
-    let start = local(text, end);
+    let mut start = local(text, end);
     if start == end {
         return None;
     }
-    let host = host::read(text, domain, worded || spaced)?;
+    // «jean . dupont @ gmail . com»
+    for _ in 0..4 {
+        let point = text.before_blanks(start, 1);
+        let before = text.before_blanks(point.saturating_sub(1), 1);
+        if !spaced
+            || point == start
+            || text.before(point, 1) != b'.'
+            || local(text, before) == before
+        {
+            break;
+        }
+        start = local(text, before);
+    }
+    let host = host::read(text, domain, worded || spaced).or_else(|| comma(text, domain))?;
     let host = match host.registrable() {
         Some(_) => host,
         // A word of the sentence was taken for a label.
@@ -80,13 +96,33 @@ pub(crate) fn read(text: &Text<'_>, left: usize, right: usize) -> Option<Reading
     if spaced && !bracket && FREE.binary_search(&provider).is_err() {
         return None;
     }
-    let value = canonical(text.part(start, end), &host.name);
+    let value = canonical(
+        &text.part(start, end).replace([' ', '\u{a0}'], ""),
+        &host.name,
+    );
     Some(Reading {
         kind: Kind::Email,
         value,
         start,
         end: host.end,
         sure: Sure::Named,
+    })
+}
+
+/// `gmail,com`: a slip of the hand, at a known provider.
+fn comma(text: &Text<'_>, start: usize) -> Option<Host> {
+    let end = text.run(start, LOWER | UPPER, 16);
+    let provider = text.part(start, end).to_ascii_lowercase();
+    let last = end + 1;
+    let suffix = ["com", "fr", "net", "be"]
+        .into_iter()
+        .find(|suffix| text.says(last, suffix) && !text.wordy(last + suffix.len()))?;
+    (text.at(end) == b',' && FREE.binary_search(&provider.as_str()).is_ok()).then(|| Host {
+        start,
+        end: last + suffix.len(),
+        name: format!("{provider}.{suffix}"),
+        defanged: true,
+        last,
     })
 }
 
@@ -162,6 +198,8 @@ mod tests {
             ("bob arobase orange point fr", "bob@orange.fr"),
             ("bob @ hotmail . fr", "bob@hotmail.fr"),
             ("bob at gmail dot com", "bob@gmail.com"),
+            ("jean . dupont @ orange . fr", "jean.dupont@orange.fr"),
+            ("jean.dupont@orange,fr", "jean.dupont@orange.fr"),
             ("contact@crédit.fr", "contact@xn--crdit-csa.fr"),
             ("0612345678@free.fr", "0612345678@free.fr"),
             ("12.03.2025@orange.fr", "12.03.2025@orange.fr"),

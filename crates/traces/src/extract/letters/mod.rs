@@ -107,6 +107,18 @@ const fn first() -> [(u32, u32); 26] {
     table
 }
 
+/// May a word of this first letter and length announce something?
+#[inline]
+pub(crate) fn announces(first: u8, word: &Word) -> bool {
+    let first = (first | 0x20).wrapping_sub(b'a');
+    // «zéro» begins with a z and its length is its accent's.
+    first == b'z' - b'a'
+        || word.len() <= 10
+            && FIRST
+                .get(usize::from(first))
+                .is_some_and(|(lengths, _)| lengths >> word.len() & 1 == 1)
+}
+
 /// Reads at a word without digits; the place to go on from.
 pub(crate) fn word(walk: &mut Walk<'_>, word: Word) -> usize {
     let text = &walk.text;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     extract::{
-        Reading, Sure,
+        Reading, Sure, numbers,
         scan::{LOWER, Text, UPPER},
         walk::Walk,
     },
@@ -67,7 +67,7 @@ fn numeric(text: &Text<'_>, start: usize, first: usize) -> Option<Reading> {
     let path = path_end(text, end);
     Some(Reading {
         kind: Kind::Url,
-        value: format!("https://{address}{}", clean(text.part(end, path))),
+        value: format!("https://{address}{}", masked(&clean(text.part(end, path)))),
         start,
         end: path,
         sure: Sure::Named,
@@ -138,7 +138,10 @@ pub(crate) fn page(text: &Text<'_>, start: usize, host: &Host, end: usize) -> Op
             sort(registrable),
             Some(Sort::Short | Sort::Market | Sort::Hosting | Sort::Popular)
         ) {
-            return found(Kind::Url, format!("https://{}{cleaned}", host.bare()));
+            return found(
+                Kind::Url,
+                format!("https://{}{}", host.bare(), masked(&cleaned)),
+            );
         }
     }
     found(Kind::Domain, registrable.to_owned())
@@ -168,6 +171,27 @@ fn clean(path: &str) -> String {
         cleaned.push_str(fragment);
     }
     cleaned
+}
+
+/// A card's number that a trap's address carries is kept no more than elsewhere.
+fn masked(path: &str) -> String {
+    let mut kept = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(from) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, digits) = rest.split_at_checked(from).unwrap_or((rest, ""));
+        let length = digits
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(digits.len());
+        let (run, after) = digits.split_at_checked(length).unwrap_or((digits, ""));
+        kept.push_str(before);
+        match numbers::masked(run) {
+            Some(mask) => kept.push_str(&mask),
+            None => kept.push_str(run),
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Parameters that say who came from where, not which page it is.
@@ -226,6 +250,11 @@ mod tests {
                 "https://bit.ly/3xYz?utm_source=sms",
                 Kind::Url,
                 "https://bit.ly/3xYz",
+            ),
+            (
+                "http://185.12.3.4/pay?pan=4970101234567893",
+                Kind::Url,
+                "https://185.12.3.4/pay?pan=497010******7893",
             ),
             ("bit.ly/3xYz.", Kind::Url, "https://bit.ly/3xYz"),
             (

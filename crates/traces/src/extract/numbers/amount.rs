@@ -4,6 +4,7 @@ use super::currency::{self, Currency};
 use crate::{
     extract::{
         Reading, Sure,
+        near::Near,
         scan::{DIGIT, Text, class},
     },
     kind::Kind,
@@ -34,6 +35,7 @@ pub(crate) fn read(text: &Text<'_>, start: usize, floor: usize) -> Option<Readin
     let mut from = start;
     let (currency, mut end, number) = match currency::after(text, gap) {
         Some((currency, end)) => (currency, end, number),
+        None if spoken(text, start, &number) => (EURO, number.end + 1, number),
         None => {
             let (currency, first) = currency::before(text, start, floor)?;
             from = first;
@@ -56,6 +58,28 @@ pub(crate) fn read(text: &Text<'_>, start: usize, floor: usize) -> Option<Readin
         end,
         sure: Sure::Named,
     })
+}
+
+const EURO: Currency = Currency {
+    code: "EUR",
+    decimals: 2,
+    times: 1,
+};
+
+/// «payé 150e»: an e for euros, after a word of money; «le 20e» is a rank.
+fn spoken(text: &Text<'_>, start: usize, number: &Number) -> bool {
+    let e = text.at(number.end) | 0x20 == b'e' && !text.wordy(number.end + 1);
+    if !e || number.whole < 10 {
+        return false;
+    }
+    let near = Near::before(text, start, 40);
+    !near.ends(&[
+        "le", "la", "les", "du", "au", "aux", "ce", "mon", "son", "leur", "un", "une",
+    ]) && near.begins(&[
+        "pay", "vers", "vir", "prix", "somme", "montant", "pour", "envoy", "cout", "demand",
+        "rembours", "recharg", "debit", "prelev", "regl", "acompte", "caution", "soit", "vend",
+        "achet",
+    ])
 }
 
 /// The sum in hundredths, or in hundred-millionths of a chain's coin.
@@ -129,6 +153,11 @@ fn number(text: &Text<'_>, start: usize) -> Option<Number> {
             return Some(number);
         }
     }
+    // «7 350,-»
+    if text.at(end) == b',' && text.at(end + 1) == b'-' {
+        number.end = end + 2;
+        return Some(number);
+    }
     let mark = text.at(end);
     if matches!(mark, b'.' | b',') && !(count > 0 && marks.first() == Some(&mark)) {
         let after = text.run(end + 1, DIGIT, 19);
@@ -178,6 +207,8 @@ mod tests {
             ("300 000 FCFA", "30000000 XOF"),
             ("500euros", "50000 EUR"),
             ("0,005 BTC", "500000 BTC"),
+            ("2 500,00€", "250000 EUR"),
+            ("7 350,-€", "735000 EUR"),
         ] {
             let found = extract(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -188,7 +219,10 @@ mod tests {
             );
             assert_eq!((found[0].start, found[0].end), (0, text.len()), "{text}");
         }
+        assert_eq!(extract("j'ai payé 150e hier")[0].value, "15000 EUR");
         for none in [
+            "habitant le 75e rang",
+            "payé au 20e jour",
             "5 livres",
             "le 20e arrondissement",
             "3 km",

@@ -134,10 +134,8 @@ pub(crate) fn after(text: &Text<'_>, place: usize) -> Option<(Currency, usize)> 
     };
     if let Some((times, true)) = times {
         let next = text.after_blanks(end, 1);
-        return match after_plain(text, next) {
-            Some((currency, end)) => Some((Currency { times, ..currency }, end)),
-            None => None,
-        };
+        return after_plain(text, next)
+            .map(|(currency, end)| (Currency { times, ..currency }, end));
     }
     if text.wordy(end) {
         return None;

@@ -37,6 +37,9 @@ fn figures(text: &Text<'_>, field: &Field, floor: usize) -> Option<Reading> {
         (1..=2, 1..=2, Some((three, Some(c)))) if three.len() == 4 => (Some(c), b, a, three),
         // A version (`10.2.24`) is not a day: two figures each.
         (2, 2, Some((three, Some(c)))) if three.len() == 2 => (Some(short(c)), b, a, three),
+        (1..=2, 1..=2, Some((three, Some(c)))) if three.len() == 2 && mark == Sep::Slash => {
+            (Some(short(c)), b, a, three)
+        }
         (1..=2, 2, None) if mark == Sep::Slash => {
             let cue = ["le", "du", "au", "depuis le", "date"];
             if !Near::before(text, one.start, 12).ends(&cue) {
@@ -53,7 +56,7 @@ fn figures(text: &Text<'_>, field: &Field, floor: usize) -> Option<Reading> {
         (month, day)
     };
     // Digits that go on in the same manner are something else.
-    if end.sep == mark {
+    if end.sep == mark && text.at(end.end + 1).is_ascii_digit() {
         return None;
     }
     reading(year, month, day, one.start, end.end)
@@ -216,6 +219,7 @@ mod tests {
             ("12/03/2025", "2025-03-12"),
             ("1/3/2025", "2025-03-01"),
             ("12.03.25", "2025-03-12"),
+            ("1/9/24", "2024-09-01"),
             ("2025-03-12", "2025-03-12"),
             ("12 mars 2025", "2025-03-12"),
             ("1er août 2025", "2025-08-01"),

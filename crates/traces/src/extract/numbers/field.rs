@@ -25,6 +25,8 @@ pub(crate) enum Sep {
     Under,
     /// The end of a line.
     Line,
+    /// A comma.
+    Comma,
     /// A bracket.
     Round,
 }
@@ -146,6 +148,16 @@ impl Field {
             .unwrap_or("")
     }
 
+    /// Does the next group stand right after `group` and one mark?
+    pub(crate) fn glued(&self, group: usize) -> bool {
+        match (self.group(group), self.group(group + 1)) {
+            (Some(group), Some(next)) => {
+                next.start - group.end == 1 && !matches!(group.sep, Sep::Space | Sep::Line)
+            }
+            _ => false,
+        }
+    }
+
     /// What joins each of the groups `from..to` to its next.
     pub(crate) fn seps(&self, from: usize, to: usize) -> impl Iterator<Item = Sep> {
         self.groups()
@@ -178,6 +190,7 @@ fn join(text: &Text<'_>, place: usize, round: bool) -> (Sep, usize) {
             b'-' => (Sep::Dash, 1),
             b'/' => (Sep::Slash, 1),
             b'_' => (Sep::Under, 1),
+            b',' => (Sep::Comma, 1),
             b'\n' => (Sep::Line, 1),
             b'\r' if text.at(at + 1) == b'\n' => (Sep::Line, 2),
             b'(' | b')' => (Sep::Round, 1),
@@ -238,7 +251,7 @@ mod tests {
             ]
         );
         assert_eq!(groups("06\n12").len(), 2);
-        assert_eq!(groups("06, 12").len(), 1);
+        assert_eq!(groups("06, 12").len(), 2);
         assert_eq!(groups("06: 12").len(), 1);
     }
 

@@ -127,7 +127,9 @@ static LAST: [(&[u8; 2], u8); 4] = [(b"VA", 22), (b"VG", 24), (b"XK", 20), (b"YE
 /// The length of a number of this country.
 pub(crate) fn length(country: [u8; 2]) -> Option<usize> {
     LENGTHS
-        .binary_search_by_key(&country, |(code, _)| **code)
+        .binary_search_by_key(&u16::from_be_bytes(country), |(code, _)| {
+            u16::from_be_bytes(**code)
+        })
         .ok()
         .and_then(|at| LENGTHS.get(at))
         .or_else(|| LAST.iter().find(|(code, _)| **code == country))

@@ -19,6 +19,7 @@ mod short;
 mod spelled;
 
 pub(crate) use bic::{capitals, read as named_bank};
+pub(crate) use card::masked;
 pub(crate) use foreign::number as foreign_number;
 pub(crate) use iban::read as account;
 pub(crate) use plan::{Line, abroad};
@@ -54,6 +55,19 @@ fn digits(walk: &Walk<'_>, word: Word) -> Option<super::Reading> {
     if wordy_before {
         return None;
     }
+    // Digits one by one are a telephone's or nothing: a page of them must not cost more than others.
+    let scattered = first == 1
+        && field
+            .groups()
+            .iter()
+            .skip(1)
+            .take(3)
+            .filter(|group| group.len() == 1)
+            .count()
+            == 3;
+    if scattered {
+        return phone::read(text, &field, 0, floor);
+    }
     if all >= 7
         && let Some(reading) = rib::read(text, &field)
             .or_else(|| phone::read(text, &field, 0, floor))
@@ -77,6 +91,11 @@ fn digits(walk: &Walk<'_>, word: Word) -> Option<super::Reading> {
         .or_else(|| cheque::read(text, &field))
         .or_else(|| super::letters::advert::numbered(text, word))
         .or_else(|| short::read(text, &field))
+        .or_else(|| {
+            // «06 O1 O2…»
+            let begun = first == 2 && all < 10 && field.digits_of(0).starts_with('0');
+            begun.then(|| round(walk, word)).flatten()
+        })
 }
 
 /// A word of letters and digits.

@@ -29,6 +29,21 @@ static NAMED: &[(&[&str], &str, &[usize])] = &[
     (&["colissimo"], "colissimo", &[13]),
 ];
 
+/// All their names.
+const CARRIERS: &[&str] = &[
+    "mondial relay",
+    "mondialrelay",
+    "dpd",
+    "predict",
+    "gls",
+    "chronopost",
+    "colis prive",
+    "relais colis",
+    "dhl",
+    "fedex",
+    "colissimo",
+];
+
 fn reading(carrier: &str, number: &str, start: usize, end: usize, sure: Sure) -> Reading {
     Reading {
         kind: Kind::Parcel,
@@ -51,16 +66,31 @@ pub(crate) fn digits(text: &Text<'_>, field: &Field) -> Option<Reading> {
     if all < 8 {
         return None;
     }
+    let joined = |length: usize| {
+        field.take(0, length).filter(|(_, last)| {
+            field
+                .seps(0, *last)
+                .all(|sep| matches!(sep, Sep::Space | Sep::Dash))
+        })
+    };
+    if !NAMED
+        .iter()
+        .flat_map(|(.., lengths)| *lengths)
+        .any(|length| joined(*length).is_some())
+    {
+        return None;
+    }
     let near = Near::before(text, group.start, 64);
+    // Most numbers have no carrier near: one look tells.
+    if !near.has(CARRIERS) {
+        return None;
+    }
     for (words, carrier, lengths) in NAMED {
         if !near.has(words) {
             continue;
         }
         for length in *lengths {
-            if let Some((number, last)) = field.take(0, *length)
-                && field
-                    .seps(0, last)
-                    .all(|sep| matches!(sep, Sep::Space | Sep::Dash))
+            if let Some((number, last)) = joined(*length)
                 && !(last == 0
                     && field
                         .group(1)
@@ -210,6 +240,12 @@ fn ups(text: &Text<'_>, word: Word) -> Option<Reading> {
 #[cfg(test)]
 mod tests {
     use crate::{extract::extract, kind::Kind};
+
+    #[test]
+    fn every_carrier_is_looked_for() {
+        let named: Vec<_> = super::NAMED.iter().flat_map(|(words, ..)| *words).collect();
+        assert!(super::CARRIERS.iter().eq(named));
+    }
 
     #[test]
     fn each_carrier_has_its_way() {

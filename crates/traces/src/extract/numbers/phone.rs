@@ -94,19 +94,28 @@ pub(crate) fn national(
     let (digits, last) = field.take(group, 10)?;
     let line_of = plan::line(digits)?;
     let start = field.group(group)?.start;
+    // Commas part a list, unless they part all the pairs.
+    let commas = field
+        .seps(group, last)
+        .filter(|sep| *sep == Sep::Comma)
+        .count();
+    if commas > 0 && (commas != 4 || last != group + 4) {
+        return None;
+    }
     let lengths = || {
         (group..=last)
             .filter_map(|at| field.group(at))
             .map(super::field::Group::len)
     };
     // Odd groups that follow other digits are part of a longer number; no one ends with a digit alone.
-    let usual = last == group || lengths().all(|length| length == 2);
+    let single = lengths().all(|length| length == 1) && field.group(last + 1).is_none();
+    let usual = last == group || single || lengths().all(|length| length == 2);
     let before = text.before_blanks(start, 1);
     let follows = before < start && before > floor && text.before(before, 1).is_ascii_digit();
-    if !usual && (follows || lengths().last() == Some(1)) {
+    if !usual && (follows || field.group(last).is_some_and(|last| last.len() == 1)) {
         return None;
     }
-    if dated(field, group, last) || tail(text, field, last) || hung(text, start, floor) {
+    if dated(field, group, last) || tail(field, last) || hung(text, start, floor) {
         return None;
     }
     if last == group && !named {
@@ -160,17 +169,17 @@ fn dated(field: &Field, group: usize, last: usize) -> bool {
 }
 
 /// Do the digits go on after the number, as those of something longer would?
-fn tail(text: &Text<'_>, field: &Field, last: usize) -> bool {
+fn tail(field: &Field, last: usize) -> bool {
     let (Some(group), Some(next)) = (field.group(last), field.group(last + 1)) else {
         return false;
     };
     match group.sep {
         Sep::Dash | Sep::Dot | Sep::Slash | Sep::Under => {
             // «06…/07…» is a list of two.
-            field
-                .take(last + 1, 10)
-                .is_none_or(|(digits, _)| plan::line(digits).is_none())
-                && text.at(group.end) != b' '
+            field.glued(last)
+                && field
+                    .take(last + 1, 10)
+                    .is_none_or(|(digits, _)| plan::line(digits).is_none())
         }
         Sep::Space => {
             next.len() == 2
@@ -217,6 +226,9 @@ fn international(text: &Text<'_>, field: &Field, group: usize) -> Option<Reading
             break;
         }
         *slot = (digits.len(), this.end);
+        if this.sep == Sep::Comma {
+            break;
+        }
         if this.sep == Sep::Line
             && !digits
                 .get(skipped..)

@@ -80,7 +80,8 @@ fn new(text: &Text<'_>, start: usize, end: usize, dashed: bool) -> Option<Readin
         .part(start, end)
         .bytes()
         .any(|byte| byte.is_ascii_lowercase());
-    if !(capitals && dashed) && !named() {
+    let sure = capitals && dashed;
+    if !sure && !named() {
         // «AB 123 CD» alone may be a seat, a flight or a reference.
         return None;
     }

@@ -67,7 +67,7 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
 /// «Code banque 30004, guichet 00001, compte 01234567890, clé 12»: the parts named, not far from each other.
 pub(crate) fn named(text: &Text<'_>, field: &Field) -> Option<Reading> {
     let group = field.group(0)?;
-    if group.sep != Sep::End && group.sep != Sep::Line {
+    if !matches!(group.sep, Sep::End | Sep::Line | Sep::Comma) {
         return None;
     }
     if !Near::before(text, group.start, 24).has(&["banque", "etablissement", "bank code", "rib"]) {

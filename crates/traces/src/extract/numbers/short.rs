@@ -46,11 +46,13 @@ pub(crate) fn read(text: &Text<'_>, field: &Field) -> Option<Reading> {
         "ce",
         "number",
     ]);
-    let phoned = near.begins(&[
-        "appel", "contact", "joindre", "joint", "compos", "telephon", "sms", "signal", "transfer",
-        "envoy", "call", "numero", "rappel", "sos", "service",
-    ]);
-    (beside && phoned).then(|| Reading {
+    let phoned = || {
+        near.begins(&[
+            "appel", "contact", "joindre", "joint", "compos", "telephon", "sms", "signal",
+            "transfer", "envoy", "call", "numero", "rappel", "sos", "service",
+        ])
+    };
+    (beside && phoned()).then(|| Reading {
         kind: Kind::ShortCode,
         value: digits.to_owned(),
         start: group.start,

@@ -1,9 +1,7 @@
 //! Whose an identifier is: the words around it (`roles.txt`), then what is known of its host, then the default, the
 //! person complained of.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+mod words;
 
 use super::{
     Reading,
@@ -12,6 +10,7 @@ use super::{
     scan::Text,
 };
 use crate::kind::{Found, Kind, Role};
+use words::{WORDS, Words};
 
 /// How far before an identifier its words may stand, in bytes.
 const BEFORE: usize = 160;
@@ -25,134 +24,8 @@ const LABELS: &[&str] = &[
     "tel", "mail", "email", "e-mail", "portable", "fixe", "gsm", "iban", "rib", "courriel",
 ];
 
-/// On which side of the identifier a wording stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-    Label,
-}
-
-struct Words {
-    automaton: AhoCorasick,
-    wordings: Vec<(Role, Option<Kind>)>,
-}
-
-/// `roles.txt` read; none of its lines fails, a test says so.
-static WORDS: LazyLock<Option<[Words; 3]>> = LazyLock::new(|| {
-    let one = |side| read(include_str!("roles.txt"), side);
-    Some([one(Side::Before)?, one(Side::After)?, one(Side::Label)?])
-});
-
-fn read(table: &str, wanted: Side) -> Option<Words> {
-    let (mut role, mut side) = (Role::Suspect, Side::Before);
-    let mut patterns = Vec::with_capacity(1024);
-    let mut wordings = Vec::with_capacity(1024);
-    for line in table.lines().map(str::trim) {
-        if let Some(section) = line
-            .strip_prefix('[')
-            .and_then(|line| line.strip_suffix(']'))
-        {
-            let (whose, place) = section.split_once(' ')?;
-            role = match whose {
-                "suspect" => Role::Suspect,
-                "victim" => Role::Victim,
-                "third" => Role::Third,
-                _ => return None,
-            };
-            side = match place {
-                "before" => Side::Before,
-                "after" => Side::After,
-                "label" => Side::Label,
-                _ => return None,
-            };
-        } else if !line.is_empty() && !line.starts_with('#') && side == wanted {
-            let (line, only) = match line.split_once(" = ") {
-                Some((line, kind)) => (line, Some(serde_json::from_value(kind.into()).ok()?)),
-                None => (line, None),
-            };
-            let plain = plain(line);
-            let mut forms = vec![
-                line.to_owned(),
-                line.replace('\'', "’"),
-                plain.replace('\'', "’"),
-                plain,
-            ];
-            if let Some(rest) = line.strip_prefix('é') {
-                forms.push(format!("É{rest}"));
-            }
-            forms.sort_unstable();
-            forms.dedup();
-            wordings.extend(std::iter::repeat_n((role, only), forms.len()));
-            patterns.extend(forms);
-        }
-    }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()?;
-    Some(Words {
-        automaton,
-        wordings,
-    })
-}
-
-/// Without accents.
-fn plain(line: &str) -> String {
-    line.chars()
-        .map(|letter| match letter {
-            'à' | 'â' => 'a',
-            'ç' => 'c',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' => 'i',
-            'ô' => 'o',
-            'û' | 'ù' => 'u',
-            other => other,
-        })
-        .collect()
-}
-
-impl Words {
-    /// The last (or the first) wording between two places that can speak of this kind, and where it begins and ends.
-    fn find(
-        &self,
-        text: &Text<'_>,
-        kind: Kind,
-        (start, end): (usize, usize),
-        last: bool,
-    ) -> Option<(Role, usize, usize)> {
-        let bytes = text.bytes().get(start..end)?;
-        #[cfg(test)]
-        super::scan::steps::add(bytes.len());
-        let mut found = None;
-        for one in self.automaton.find_iter(bytes) {
-            let (from, to) = (start + one.start(), start + one.end());
-            let Some((role, only)) = self.wordings.get(one.pattern().as_usize()) else {
-                continue;
-            };
-            // A page is the victim's only where it is said to be.
-            let page = matches!(kind, Kind::Url | Kind::Domain);
-            let speaks = match only {
-                Some(Kind::Domain) => page,
-                Some(only) => *only == kind,
-                None => !(page && *role == Role::Victim),
-            };
-            if !speaks || text.wordy_before(from) || text.wordy(to) {
-                continue;
-            }
-            found = Some((*role, from, to));
-            if !last {
-                break;
-            }
-        }
-        found
-    }
-}
-
-/// The readings, each with whose it is.
-pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<Found> {
+/// The readings, each with whose it is, and whether words said so.
+pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<(Found, bool)> {
     let mut told: Vec<(Found, bool)> = Vec::with_capacity(read.len());
     let mut readings = read.into_iter().peekable();
     while let Some(reading) = readings.next() {
@@ -168,8 +41,7 @@ pub(super) fn tell(text: &Text<'_>, read: Vec<Reading>) -> Vec<Found> {
         };
         told.push((found, said.is_some()));
     }
-    agree(&mut told);
-    told.into_iter().map(|(found, _)| found).collect()
+    told
 }
 
 /// What the words say.
@@ -231,7 +103,7 @@ fn said(text: &Text<'_>, reading: &Reading, next: usize, told: &[(Found, bool)])
         .or_else(|| {
             // «Mon adresse : 12 rue… Tél. 03…»: a label alone goes on with what was said before it.
             let label = from > 0 && rival.is_none() && reading.start - from <= 20;
-            let named = || Near::after(text, from, reading.start - from).begins(LABELS);
+            let named = || Near::after(text, from, reading.start - from).starts(LABELS);
             (label && named())
                 .then(|| before.find(text, reading.kind, (sentence(text, from - 1), from), true))
                 .flatten()
@@ -348,13 +220,14 @@ fn usual(reading: &Reading) -> Role {
 }
 
 /// What was said of a value once holds where nothing is said of it.
-fn agree(told: &mut [(Found, bool)]) {
+pub(super) fn agree(told: &mut [(Found, bool)]) {
     if told.len() < 2 || told.iter().all(|(_, said)| *said) {
         return;
     }
     let mut roles = std::collections::BTreeMap::<(Kind, &str), Role>::new();
     for (found, said) in told.iter() {
-        if *said && found.role != Role::Suspect {
+        // A day is shared by chance.
+        if *said && found.role != Role::Suspect && found.kind != Kind::Date {
             roles
                 .entry((found.kind, found.value.as_str()))
                 .or_insert(found.role);
@@ -380,12 +253,6 @@ fn agree(told: &mut [(Found, bool)]) {
 mod tests {
     use super::*;
     use crate::extract::extract;
-
-    #[test]
-    fn the_table_is_read_whole() {
-        let words = WORDS.as_ref().unwrap();
-        assert!(words.iter().all(|side| side.wordings.len() > 20));
-    }
 
     fn roles(text: &str) -> Vec<Role> {
         extract(text)
