@@ -77,7 +77,7 @@ pub(super) async fn said<A: Reads>(
     })
 }
 
-/// Adds to a declaration; its traces change.
+/// Adds to a declaration; its traces change, and the memory of each worker sees that they did even within one instant.
 pub async fn complete(
     deed: &mut Deed<Open>,
     permit: &Permit<Complete>,
@@ -98,7 +98,7 @@ pub async fn complete(
     .execute(deed.sql())
     .await?;
     sqlx::query!(
-        "update declaration set traces_at = $2 where id = $1",
+        "update declaration set traces_at = greatest($2, traces_at + interval '1 microsecond') where id = $1",
         declaration.uuid(),
         now
     )

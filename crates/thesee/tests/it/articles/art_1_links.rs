@@ -81,8 +81,8 @@ async fn a_copied_text_is_a_reason() {
     house.complaint(&house.victim(2).await, &two).await;
     let officer = house.actor(OFFICER);
     let id: Id<LinkKind> = link(&house).await;
-    let number = house.number("select count(*) from series_member").await;
-    assert!(number == 2 || status(&house).await == "proposed");
+    assert_eq!(status(&house).await, "certain");
+    assert_eq!(house.number("select count(*) from series_member").await, 2);
     let rows = house.words("select reasons->0->>'kind' from link").await;
     assert_eq!(rows, ["text"]);
     judge::judge(&house.desk, &officer, id, true, &ground())
@@ -104,12 +104,8 @@ async fn a_victim_s_own_number_links_nobody() {
         content.happened.account = "Il m'a rappelée au 0698765432.".to_owned();
         house.complaint(&house.victim(number).await, &content).await;
     }
-    assert_eq!(
-        house
-            .number("select count(*) from identifier where role = 'victim'")
-            .await,
-        6
-    );
+    let phones = "select role || count(*) from identifier where kind = 'phone' group by role";
+    assert_eq!(house.words(phones).await, ["victim4"]);
     assert_eq!(house.number("select count(*) from link").await, 0);
 }
 
@@ -219,7 +215,7 @@ async fn a_complement_is_linked() {
     let second = house.complaint(&jeanne, &shop("")).await;
     assert_eq!(house.number("select count(*) from link").await, 0);
     let more = Personal::new(format!(
-        "J'ai retrouvé le compte où j'ai payé l'escroc : {MULE}."
+        "L'escroc m'a demandé un virement sur son compte : {MULE}."
     ));
     own::complete(&house.desk, &jeanne, second.id, &more)
         .await

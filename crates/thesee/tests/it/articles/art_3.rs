@@ -74,12 +74,12 @@ async fn six_years_to_the_second_and_nothing_is_left() {
     assert_eq!(house.desk.resident.memory().documents, 2);
 
     live_through(&house, RECORD_TERM).await;
-    house.retention().await;
+    let _ = house.retention().await;
     assert_eq!(house.number("select count(*) from declaration").await, 2);
     assert_eq!(house.number("select count(*) from link").await, 1);
     assert_eq!(house.desk.resident.memory().documents, 2);
     house.it.clock.wait(Duration::from_secs(1));
-    house.retention().await;
+    let _ = house.retention().await;
     house.settle().await;
     assert_eq!(house.number(LEFT).await, 0);
     assert_eq!(
@@ -116,7 +116,7 @@ async fn the_elder_goes_alone_and_its_links_with_it() {
     let second = house.complaint(&house.victim(2).await, &later).await;
     assert_eq!(house.number("select count(*) from link").await, 1);
     house.it.clock.advance(Term::years(5));
-    house.retention().await;
+    let _ = house.retention().await;
     assert_eq!(house.number("select count(*) from declaration").await, 1);
     assert_eq!(house.number("select count(*) from link").await, 0);
     assert_eq!(house.number("select count(*) from series").await, 0);
@@ -140,10 +140,10 @@ async fn a_draft_ends_thirty_days_after_its_last_change() {
         .await
         .unwrap();
     live_through(&house, DRAFT_TERM).await;
-    house.retention().await;
+    let _ = house.retention().await;
     draft::read(&house.desk, &victim, id).await.unwrap();
     house.it.clock.wait(Duration::from_secs(1));
-    house.retention().await;
+    let _ = house.retention().await;
     assert_eq!(house.number("select count(*) from draft").await, 0);
     assert_eq!(house.number("select count(*) from citizen").await, 0);
     assert_eq!(house.number("select count(*) from vault_key").await, 1);
