@@ -269,7 +269,7 @@ mod tests {
         let dear = |c: &mut Content| {
             c.payments
                 .iter_mut()
-                .for_each(|p| p.paid_cents = Some(u64::MAX))
+                .for_each(|p| p.paid_cents = Some(u64::MAX));
         };
         assert_eq!(refused(dear), Some(Wrong("payments")));
     }
