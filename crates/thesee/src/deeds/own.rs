@@ -1,0 +1,184 @@
+//! Art. 1: what a victim does with their own declarations: see where they stand, take the receipt, add, answer, withdraw.
+//!
+//! Keeps THES-1.1, THES-1.4 and THES-6.1 (access to one's own data).
+
+use futures::TryStreamExt as _;
+use kernel::{Actor, Id, Operation, Personal};
+use ledger::{Fault, Record, Stop};
+
+use super::{LONGEST_TEXT, Refusal, citizen, link, readable};
+use crate::{
+    access::{AnswerOffice, CitizenScope, Complete, ListOwn, ReadOwn, ReadPaper, Withdraw},
+    desk::Desk,
+    law::{COMPLAIN, INFORM},
+    model::{DeclarationKind, Dossier, DraftLine, Line, PaperKind, State},
+    rules::{form::LONGEST_ACCOUNT, reading},
+    store::{declarations, drafts, follow, identifiers, lists, papers},
+};
+
+/// Most complements of one declaration.
+pub const MOST_COMPLEMENTS: i64 = 50;
+
+/// One's own drafts and declarations.
+pub async fn list(
+    desk: &Desk,
+    actor: &Actor,
+) -> Result<(Vec<DraftLine>, Vec<Line>), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, COMPLAIN, async |deed| {
+            let Some(own) = citizen(actor) else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<ListOwn, _>(&CitizenScope(own)).await?;
+            let drafts = drafts::own(&mut deed, &permit).await?;
+            let lines = lists::own(&mut deed, &permit).await?;
+            let record = Record::new(Operation::Consult, "citizen", own.uuid()).nature("own.list");
+            Ok(((drafts, lines), deed.record(record).await?))
+        })
+        .await
+}
+
+/// One's own declaration, with what was said since.
+pub async fn read(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+) -> Result<Dossier, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<ReadOwn, _>(&scope).await?;
+            let Some(dossier) = declarations::load(&mut deed, &permit).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record =
+                Record::new(Operation::Consult, "declaration", id.uuid()).nature("own.read");
+            Ok((dossier, deed.record(record).await?))
+        })
+        .await
+}
+
+/// The bytes of one's own paper.
+pub async fn paper(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+    what: PaperKind,
+) -> Result<Vec<u8>, Stop<Refusal>> {
+    let (blob, permit) = desk
+        .ledger
+        .deed(actor, INFORM, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<ReadPaper, _>(&scope).await?;
+            let Some((paper, blob)) = papers::take(&mut deed, &permit, what).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Consult, "paper", paper.uuid())
+                .nature("paper.take")
+                .detail(serde_json::json!({ "declaration": id, "what": what.code() }));
+            Ok(((blob, permit), deed.record(record).await?))
+        })
+        .await?;
+    let bytes = desk.ledger.read_blob(blob, &permit).await?;
+    let whole: Result<Vec<_>, Fault> = bytes.try_collect().await;
+    Ok(whole?.concat())
+}
+
+/// Adds to one's own complaint; what it names is linked too.
+pub async fn complete(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+    text: &Personal<String>,
+) -> Result<(), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, COMPLAIN, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<Complete, _>(&scope).await?;
+            if !readable(text, LONGEST_ACCOUNT) {
+                return Err(deed.refuse(Refusal::NoText).await);
+            }
+            // A report has no follow-up: its author files another.
+            if state == State::Withdrawn || !scope.complaint {
+                return Err(deed.refuse(Refusal::NotFromHere).await);
+            }
+            if follow::complements(&mut deed, &permit).await? >= MOST_COMPLEMENTS {
+                return Err(deed.refuse(Refusal::TooMany).await);
+            }
+            let Some(key) = follow::complete(&mut deed, &permit, text).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let own = identifiers::own(&mut deed, &permit, &key).await?;
+            let read = reading::read_more(text.reveal(), &own);
+            identifiers::keep(&mut deed, &permit, &key, &read).await?;
+            deed.enqueue(link::job(id)).await?;
+            let record = Record::new(Operation::Change, "declaration", id.uuid())
+                .nature("declaration.complete")
+                .detail(serde_json::json!({ "identifiers": read.len() }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Withdraws one's own declaration. It stays for its six years: a withdrawal does not end the public action.
+pub async fn withdraw(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+) -> Result<(), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, COMPLAIN, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<Withdraw, _>(&scope).await?;
+            if !declarations::withdraw(&mut deed, &permit).await? {
+                return Err(deed.refuse(Refusal::NotFromHere).await);
+            }
+            let record = Record::new(Operation::Change, "declaration", id.uuid())
+                .nature("declaration.withdraw");
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Answers the office; a complaint that waited for it waits no more.
+pub async fn answer(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+    text: &Personal<String>,
+) -> Result<(), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<AnswerOffice, _>(&scope).await?;
+            if !readable(text, LONGEST_TEXT) {
+                return Err(deed.refuse(Refusal::NoText).await);
+            }
+            if state == State::Withdrawn || !scope.complaint {
+                return Err(deed.refuse(Refusal::NotFromHere).await);
+            }
+            let Some(message) = follow::answer(&mut deed, &permit, text).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Create, "message", message.uuid())
+                .nature("message.answer")
+                .detail(serde_json::json!({ "declaration": id }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await
+}

@@ -1,0 +1,75 @@
+//! Art. 1, last line: the office writes to the victim, and the judicial authority tells them what follows.
+//!
+//! Keeps THES-1.4.
+
+use kernel::{Actor, Id, Operation, Personal};
+use ledger::{Record, Stop};
+
+use super::{LONGEST_TEXT, Refusal, readable};
+use crate::{
+    access::{TellVictim, WriteVictim},
+    desk::Desk,
+    law::INFORM,
+    model::{DeclarationKind, FollowUp, FollowUpKind, MessageKind},
+    store::{declarations, follow},
+};
+
+/// The office writes to the victim. A report has no follow-up, and no message.
+pub async fn write(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+    text: &Personal<String>,
+) -> Result<Id<MessageKind>, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<WriteVictim, _>(&scope).await?;
+            if !readable(text, LONGEST_TEXT) {
+                return Err(deed.refuse(Refusal::NoText).await);
+            }
+            if !scope.complaint {
+                return Err(deed.refuse(Refusal::NotFromHere).await);
+            }
+            let Some(message) = follow::write_victim(&mut deed, &permit, text).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Create, "message", message.uuid())
+                .nature("message.write")
+                .detail(serde_json::json!({ "declaration": id }));
+            Ok((message, deed.record(record).await?))
+        })
+        .await
+}
+
+/// The judicial authority tells the victim what follows.
+pub async fn tell(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+    what: FollowUp,
+    text: &Personal<String>,
+) -> Result<Id<FollowUpKind>, Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |mut deed| {
+            deed.about("declaration", id.uuid());
+            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let (mut deed, permit) = deed.permit::<TellVictim, _>(&scope).await?;
+            if !readable(text, LONGEST_TEXT) {
+                return Err(deed.refuse(Refusal::NoText).await);
+            }
+            let Some(told) = follow::tell(&mut deed, &permit, what, text).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Communicate, "follow-up", told.uuid())
+                .nature("follow-up.tell")
+                .detail(serde_json::json!({ "declaration": id, "what": what.code() }));
+            Ok((told, deed.record(record).await?))
+        })
+        .await
+}

@@ -1,0 +1,63 @@
+//! Background work, each step idempotent: retention first.
+
+use ledger::{
+    jobs::{JobError, Worker},
+    retention::Engine,
+};
+use uuid::Uuid;
+
+use crate::{
+    deeds::{expire, link},
+    desk::Desk,
+};
+
+/// Who erases what has no term of its own: series that hold nobody, citizens of whom nothing is left, accounts once the
+/// traces that name them end. Series come after declarations: what those held together is looked at the same second.
+pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
+    let (accounts, citizens, series) = (desk.clone(), desk.clone(), desk.clone());
+    engine
+        .table("account", move |_| {
+            let desk = accounts.clone();
+            async move { expire::accounts(&desk).await }
+        })
+        .table("citizen", move |_| {
+            let desk = citizens.clone();
+            async move { expire::citizens(&desk).await }
+        })
+        .table("series", move |_| {
+            let desk = series.clone();
+            async move {
+                let erased = expire::series(&desk).await?;
+                Ok(erased + expire::citizens(&desk).await?)
+            }
+        })
+}
+
+/// Adds the service's work to a worker of its ledger.
+pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
+    let (linking, settling) = (desk.clone(), desk.clone());
+    worker
+        .handle("link_declaration", move |_, job| {
+            let desk = linking.clone();
+            async move { Ok(link::link_declaration(&desk, job.id_of("declaration")?).await?) }
+        })
+        .handle("settle_series", move |_, job| {
+            let desk = settling.clone();
+            async move {
+                let listed = job
+                    .payload
+                    .get("declarations")
+                    .and_then(serde_json::Value::as_array);
+                let ids = listed
+                    .into_iter()
+                    .flatten()
+                    .filter_map(serde_json::Value::as_str);
+                let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
+                if ids.is_empty() {
+                    return Err(JobError::Dead("payload".into()));
+                }
+                let ids: Vec<_> = ids.into_iter().map(kernel::Id::from_uuid).collect();
+                Ok(link::settle_series(&desk, &ids).await?)
+            }
+        })
+}

@@ -1,0 +1,135 @@
+//! The receipt of a declaration: what the code of criminal procedure has it say (art. 15-3, D. 8-2-2), as PDF/A.
+
+use gate::{
+    i18n::T,
+    paper::{Paper, PaperError},
+};
+use kernel::Timestamp;
+
+use crate::model::{Happened, Kind, Names, Scheme};
+
+/// What a receipt says of its declaration.
+pub(crate) struct Receipt {
+    pub(crate) reference: String,
+    pub(crate) kind: Kind,
+    pub(crate) scheme: Scheme,
+    pub(crate) filed_at: Timestamp,
+    pub(crate) names: Names,
+    pub(crate) happened: Happened,
+    pub(crate) lost_cents: Option<i64>,
+}
+
+/// What the receipt of a complaint must say, by the keys of its words: the limitation periods of articles 7 to 9, what
+/// interrupts them, the civil party (art. 85), that filing online is optional, that one may ask to be heard and may be.
+pub(crate) const MENTIONS: [&str; 8] = [
+    "receipt-limitation-intro",
+    "receipt-limitation-crime",
+    "receipt-limitation-delict",
+    "receipt-limitation-petty",
+    "receipt-civil-party",
+    "receipt-optional",
+    "receipt-heard",
+    "receipt-not-signed",
+];
+
+/// Prints a receipt.
+pub(crate) fn receipt(t: &T, receipt: &Receipt) -> Result<Vec<u8>, PaperError> {
+    let key = |stem: &str| format!("receipt-{stem}-{}", receipt.kind.code());
+    let mut paper = Paper::new(
+        t,
+        t.get(&key("title")).to_owned(),
+        t.get("receipt-author").to_owned(),
+        receipt.filed_at,
+    )
+    .footer(
+        t.with("receipt-footer", "reference", receipt.reference.as_str())
+            .to_string(),
+    );
+    let mut facts = vec![
+        (t.get("receipt-reference"), receipt.reference.clone()),
+        (t.get("receipt-filed"), t.date_time(receipt.filed_at)),
+        (
+            t.get("receipt-scheme"),
+            t.get(&format!("scheme-{}", receipt.scheme.code()))
+                .to_owned(),
+        ),
+        (
+            t.get("receipt-offence"),
+            t.get(&format!("offence-{}", receipt.scheme.offence().code()))
+                .to_owned(),
+        ),
+    ];
+    if receipt.kind == Kind::Complaint {
+        let given = receipt.names.given_names.join(" ");
+        let name = format!("{given} {}", receipt.names.birth_name);
+        facts.push((t.get("receipt-name"), name));
+    }
+    if let Some(from) = &receipt.happened.from {
+        facts.push((t.get("receipt-happened"), t.iso_date(from)));
+    }
+    if let Some(cents) = receipt.lost_cents {
+        let sum = format!("{},{:02}\u{a0}€", cents / 100, cents % 100);
+        facts.push((t.get("receipt-lost"), sum));
+    }
+    paper.facts(
+        facts
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value)),
+    );
+    paper.paragraph(t.get(&key("what")).to_owned());
+    if receipt.kind == Kind::Complaint {
+        paper.section(t.get("receipt-mentions").to_owned());
+        for mention in MENTIONS {
+            paper.paragraph(t.get(mention).to_owned());
+        }
+    }
+    paper.section(t.get("receipt-data").to_owned());
+    paper.paragraph(t.get("receipt-kept").to_owned());
+    paper.print()
+}
+
+#[cfg(test)]
+mod tests {
+    use gate::i18n::{Catalogue, GROUND, Locale};
+
+    use super::*;
+    use crate::{WORDS, model::Offence};
+
+    fn sample(kind: Kind, scheme: Scheme) -> Receipt {
+        Receipt {
+            reference: "T26-7KQM-2XWD".to_owned(),
+            kind,
+            scheme,
+            filed_at: Timestamp::UNIX_EPOCH,
+            names: Names {
+                birth_name: "LEFÈVRE".to_owned(),
+                given_names: vec!["Anne".to_owned()],
+                ..Names::default()
+            },
+            happened: Happened {
+                from: Some("2026-11-02".to_owned()),
+                ..Happened::default()
+            },
+            lost_cents: Some(25_005),
+        }
+    }
+
+    #[test]
+    fn every_receipt_prints_in_both_languages() {
+        let words: Vec<_> = GROUND.iter().chain(&WORDS).copied().collect();
+        let catalogue = Catalogue::new(&words).unwrap();
+        for locale in Locale::ALL {
+            let t = catalogue.speak(locale);
+            for kind in Kind::ALL.iter().copied() {
+                for scheme in Scheme::ALL.iter().copied() {
+                    let printed = receipt(&t, &sample(kind, scheme)).unwrap();
+                    assert!(printed.starts_with(b"%PDF-"));
+                }
+            }
+            for offence in Offence::ALL {
+                assert!(catalogue.has(&format!("offence-{}", offence.code())));
+            }
+        }
+        assert!(catalogue.missed().is_empty(), "{:?}", catalogue.missed());
+    }
+}

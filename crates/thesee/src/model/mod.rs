@@ -1,0 +1,78 @@
+//! States and values of the service; constructors refuse what cannot be. Pure.
+
+mod citizen;
+mod content;
+mod scheme;
+mod seen;
+mod state;
+mod unit;
+
+pub use citizen::{Subject, Vouched};
+pub use content::{
+    Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
+    How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
+};
+pub use scheme::{Offence, Scheme};
+pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
+pub use state::{FollowUp, Kind, LinkStatus, PaperKind, State, Way};
+pub use unit::{NotAUnit, UnitCode};
+
+kernel::kinds! {
+    /// Who files online (art. 1 1°).
+    CitizenKind = "citizen",
+    /// What is being written and is not yet a complaint.
+    DraftKind = "draft",
+    /// A complaint or a report (art. 1).
+    DeclarationKind = "declaration",
+    /// A file given in support (art. 2 II 8° and 9°).
+    AttachmentKind = "attachment",
+    /// An identifier read in a declaration (art. 1 3°).
+    IdentifierKind = "identifier",
+    /// Two declarations and what they share (art. 1 3°).
+    LinkKind = "link",
+    /// Declarations held together by links.
+    SeriesKind = "series",
+    /// A value quoted by everybody.
+    PublicValueKind = "public-value",
+    /// A paper given to the victim.
+    PaperIdKind = "paper",
+    /// A message between office and victim.
+    MessageKind = "message",
+    /// What the judicial authority told the victim (art. 1).
+    FollowUpKind = "follow-up",
+    /// An inquiry or procedure (art. 4 III).
+    InquiryKind = "inquiry",
+    /// A request to the holder of another inquiry.
+    CrossRequestKind = "cross-request",
+    /// What was handed to a recipient (art. 4 III).
+    CommunicationKind = "communication",
+    /// Someone exercises a right (art. 6).
+    RightsRequestKind = "rights-request",
+}
+
+/// A closed list of words, written in the database and on the wire by their codes.
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)+ })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $code)] $variant,)+ }
+
+        impl $name {
+            /// All of them, in the order of the act.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// As the database and messages' keys write it.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The one of this code.
+            #[must_use]
+            pub fn of(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+        }
+    )+};
+}
+pub(crate) use codes;

@@ -1,0 +1,11 @@
+//! The rules of the service, pure: who may file what online, what a form may hold, what is read in a declaration, what
+//! joins a series.
+
+pub mod age;
+pub mod clocks;
+pub mod days;
+pub mod form;
+pub mod orientation;
+pub mod reading;
+pub mod resident;
+pub mod settling;

@@ -1,0 +1,108 @@
+//! What of declarations is linked, read for the memory of a worker and for nothing else.
+
+use std::collections::HashMap;
+
+use kernel::{Id, Timestamp};
+use ledger::{Deed, Fault, Open, Permit};
+use traces::link::Carried;
+use uuid::Uuid;
+
+use super::{
+    identifiers::{key_of, open_sketch},
+    sealed::code,
+};
+use crate::{
+    access::Work,
+    model::{DeclarationKind, Scheme},
+    rules::{
+        days,
+        reading::{kind_of, role_of},
+        resident::Traced,
+    },
+};
+
+/// A page of declarations whose traces changed from an instant on, the oldest change first, after one already read at
+/// that instant; and where the next page begins, if there is one. Only those `wanted` are read.
+pub async fn changed_from(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+    from: Timestamp,
+    after: Uuid,
+    most: i64,
+    wanted: impl Fn(Id<DeclarationKind>, Timestamp) -> bool,
+) -> Result<(Vec<Traced>, Option<(Timestamp, Uuid)>), Fault> {
+    let mut rows = sqlx::query!(
+        "select id, recorded_at, traces_at, filed_at, happened_on, scheme, key_id from declaration
+        where (traces_at, id) > ($1, $2) order by traces_at, id limit $3",
+        from,
+        after,
+        most
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
+    let next = rows.last().filter(|_| full);
+    let next = next.map(|row| (row.traces_at, row.id));
+    rows.retain(|row| wanted(Id::from_uuid(row.id), row.traces_at));
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let quoted = sqlx::query!(
+        "select declaration, kind, role, digest from identifier where declaration = any($1)",
+        &ids
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let mut carried: HashMap<Uuid, Vec<Carried>> = HashMap::new();
+    for row in quoted {
+        let one = Carried {
+            key: code(key_of(&row.digest))?,
+            kind: code(kind_of(&row.kind))?,
+            role: code(role_of(&row.role))?,
+        };
+        carried.entry(row.declaration).or_default().push(one);
+    }
+    let drawn = sqlx::query!(
+        "select declaration, sketch, key_id from sketch join declaration on id = declaration
+        where declaration = any($1) and sketch.kind = 'text' order by declaration, source",
+        &ids
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let keys: Vec<_> = drawn.iter().map(|row| Id::from_uuid(row.key_id)).collect();
+    let keys = deed.keys(&keys).await?;
+    let mut sketches: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for (row, key) in drawn.iter().zip(&keys) {
+        let all = sketches.entry(row.declaration).or_default();
+        all.push(open_sketch(key, &row.sketch)?);
+    }
+    let mut page = Vec::with_capacity(rows.len());
+    for row in rows {
+        let scheme = code(Scheme::of(&row.scheme))?;
+        let day = row.happened_on.unwrap_or_else(|| row.filed_at.date());
+        let place = Scheme::ALL.iter().position(|one| *one == scheme);
+        page.push(Traced {
+            id: Id::from_uuid(row.id),
+            recorded_at: row.recorded_at,
+            traces_at: row.traces_at,
+            day: days::since_1970(day),
+            scheme: place
+                .and_then(|place| u8::try_from(place).ok())
+                .unwrap_or(u8::MAX),
+            carries: carried.remove(&row.id).unwrap_or_default(),
+            sketches: sketches.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    Ok((page, next))
+}
+
+/// Those of these declarations that are still there.
+pub async fn present(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<Work>,
+    ids: &[Id<DeclarationKind>],
+) -> Result<Vec<Id<DeclarationKind>>, Fault> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = sqlx::query_scalar!("select id from declaration where id = any($1)", &ids)
+        .fetch_all(deed.sql())
+        .await?;
+    Ok(rows.into_iter().map(Id::from_uuid).collect())
+}

@@ -1,0 +1,10 @@
+//! The arrêté, article by article, against the whole service: its deeds, its worker, its retention.
+//!
+//! `cfg(test)` lets the lints see that these helpers are tests too.
+
+#[cfg(test)]
+mod articles;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod house;
