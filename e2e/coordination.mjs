@@ -96,6 +96,7 @@ export async function run(world, browser) {
   await visit("/liens", "ppst-c-links");
   await page.getByRole("table").getByRole("link").first().click();
   await world.audit(page, "ppst-c-linked");
+  await visit("/modele", "ppst-c-model");
   await visit("/alimentation", "ppst-c-feeds");
   await wrong("Enregistrer", "Donnez un code", "ppst-c-feeds-error");
   await visit("/alimentation/mte", "ppst-c-feed");

@@ -12,7 +12,7 @@ const SERVICES = {
   ppst: {
     desk: "ppst.localhost",
     coordination: "coordination.ppst.localhost",
-    feed: "feed.ppst.localhost",
+    // Not `feed`: machines alone come in there, with a certificate.
   },
 };
 /** The host of each portal; no two services name a portal alike. */
@@ -27,7 +27,7 @@ export async function pages() {
   const lines = (await Promise.all(tables)).flatMap((table) => table.trim().split("\n"));
   return lines.flatMap((line) => {
     const [, portal, path, access] = line.match(/^(\S+) GET (\S+) — (.+) \(Page\)$/) ?? [];
-    return path && !DATA.test(path) ? [{ portal, path, isPublic: access === "public" }] : [];
+    return path && HOSTS[portal] && !DATA.test(path) ? [{ portal, path, isPublic: access === "public" }] : [];
   });
 }
 

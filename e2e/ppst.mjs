@@ -10,7 +10,7 @@ import { securityKey } from "./key.mjs";
 /** Signs an agent in at a portal that asks for a security key; the page then shows the portal's home. */
 export async function enter(world, browser, portal, persona, audits = {}) {
   const page = await world.visitor(browser);
-  const key = await securityKey(page);
+  const key = await securityKey(page, { holder: persona });
   await page.goto(`${portal}/`);
   await page.getByRole("main").getByRole("button").first().click();
   await page.getByRole("button", { name: persona, exact: true }).click();

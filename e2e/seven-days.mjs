@@ -34,7 +34,7 @@ export async function run(world, browser) {
   const desk = `https://ppst.localhost:${world.port}`;
   const coordination = `https://coordination.ppst.localhost:${world.port}`;
   const agent = await world.visitor(browser);
-  const key = await securityKey(agent);
+  const key = await securityKey(agent, { holder: "Agent Recherche" });
   await enter(agent, desk, "Agent Recherche");
   await key.pass();
   await world.until(agent, NUMBER);
@@ -74,7 +74,7 @@ export async function run(world, browser) {
   world.check(there.status === 200 && there.text.startsWith("%PDF"), "the asker cannot read the document");
   await world.audit(agent, "ppst-documents-there");
   const stranger = await world.visitor(browser);
-  const theirs = await securityKey(stranger);
+  const theirs = await securityKey(stranger, { holder: "Agent Défense" });
   await enter(stranger, desk, "Agent Défense");
   await theirs.pass();
   const denied = await world.fetch(stranger, document);
@@ -107,7 +107,7 @@ export async function run(world, browser) {
 
   // The trace of it all: recorded by the base of energy, read by the asker, erased by the service.
   const sgdsn = await world.visitor(browser);
-  const third = await securityKey(sgdsn);
+  const third = await securityKey(sgdsn, { holder: "Agent SGDSN" });
   await enter(sgdsn, coordination, "Agent SGDSN");
   await third.pass();
   const id = document.split("/").pop();

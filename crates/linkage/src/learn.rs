@@ -134,9 +134,9 @@ pub(crate) fn learn(
         std::array::from_fn(|kind| expected(|level| level.kin.get(kind).copied().unwrap_or(0.0)));
     let kin_logs: [Box<Table>; KINS] = std::array::from_fn(|kind| logs(&kin[kind]));
     let mut shares = Shares {
-        same: same_before,
-        kin,
-        strangers,
+        same: Box::new(same_before),
+        kin: Box::new(kin),
+        strangers: Box::new(strangers),
         prior_same: (seen.len() as f64 * weight * 0.1 / total).clamp(1e-14, 0.1),
         prior_kin: [(seen.len() as f64 * weight * 0.01 / total).clamp(1e-14, 0.1); KINS],
     };
@@ -167,7 +167,7 @@ pub(crate) fn learn(
         sums.likelihood += prior_weight(&shares.same, &same_before, SAME_WEIGHT / weight);
         learned.likelihood.push(sums.likelihood);
         learned.rounds = round + 1;
-        shares.same = renew(&sums.same, &same_before, SAME_WEIGHT / weight);
+        *shares.same = renew(&sums.same, &same_before, SAME_WEIGHT / weight);
         let before = shares.prior_same;
         shares.prior_same = (sums.total_same * weight / total).clamp(1e-14, 0.5);
         shares.prior_kin = sums

@@ -16,9 +16,9 @@ pub(crate) type Table = [[[f32; MAX_LEVELS]; MAX_CONTEXTS]; COUNT];
 /// Shares among three kinds of pairs, and how frequent each kind is among all pairs.
 #[derive(Clone)]
 pub(crate) struct Shares {
-    pub(crate) same: Table,
-    pub(crate) kin: [Table; KINS],
-    pub(crate) strangers: Table,
+    pub(crate) same: Box<Table>,
+    pub(crate) kin: Box<[Table; KINS]>,
+    pub(crate) strangers: Box<Table>,
     /// Share of pairs that are one person, that are close relatives.
     pub(crate) prior_same: f64,
     pub(crate) prior_kin: [f64; KINS],
@@ -30,8 +30,8 @@ pub(crate) struct Shares {
 pub struct Model {
     pub(crate) shares: Shares,
     /// log2(same / strangers) and log2(kin / strangers), or log2(same), log2(kin) where a level goes by value.
-    same: Table,
-    kin: [Table; KINS],
+    same: Box<Table>,
+    kin: Box<[Table; KINS]>,
     log_prior_same: f32,
     prior_kin: [f64; KINS],
     best_unequal: [f32; COUNT],
@@ -51,8 +51,8 @@ impl Model {
         reason = "shares and their logarithms"
     )]
     pub(crate) fn new(shares: Shares, records: u64) -> Self {
-        let mut same = shares.same;
-        let mut kin = shares.kin;
+        let mut same = shares.same.clone();
+        let mut kin = shares.kin.clone();
         for (at, comparison) in COMPARISONS.iter().enumerate() {
             for context in 0..MAX_CONTEXTS {
                 for (level, _) in (1..).zip(comparison.levels) {
@@ -62,7 +62,7 @@ impl Model {
                         shares.strangers[at][context][level]
                     };
                     same[at][context][level] = ratio(shares.same[at][context][level], strangers);
-                    for (kin, shares) in kin.iter_mut().zip(&shares.kin) {
+                    for (kin, shares) in kin.iter_mut().zip(shares.kin.iter()) {
                         kin[at][context][level] = ratio(shares[at][context][level], strangers);
                     }
                 }

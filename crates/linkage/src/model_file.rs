@@ -92,9 +92,9 @@ impl Model {
             )),
         };
         let mut shares = Shares {
-            same: expected(|level| level.same),
-            kin: std::array::from_fn(|_| expected(|level| level.same)),
-            strangers: expected(|level| level.same),
+            same: Box::new(expected(|level| level.same)),
+            kin: Box::new(std::array::from_fn(|_| expected(|level| level.same))),
+            strangers: Box::new(expected(|level| level.same)),
             prior_same: share(file.prior_same, "prior_same")?,
             prior_kin: [0.0; KINS],
         };
@@ -147,7 +147,7 @@ impl Model {
                     kin,
                     ..
                 } = &mut shares;
-                for table in kin.iter_mut().chain([same, strangers]) {
+                for table in kin.iter_mut().chain([&mut **same, &mut **strangers]) {
                     // What the version did not tell apart is as likely
                     let known = match contexts {
                         1 => tongue::ANY,

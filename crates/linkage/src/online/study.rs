@@ -152,7 +152,7 @@ impl Study {
         let (shares, learned) =
             learn::learn(self.pairs, strangers, weight(self.learned_from), total);
         let beside = Shares {
-            strangers: shares.strangers,
+            strangers: shares.strangers.clone(),
             ..serving.clone().for_records(self.living).shares
         };
         let judged =

@@ -12,6 +12,6 @@ mod art_9;
 mod batches;
 mod documents;
 mod memory;
-mod models;
+pub(crate) mod models;
 mod scans;
 mod search;

@@ -10,7 +10,7 @@ use crate::house::{ANNE, House, JEAN, request};
 
 const SHIPPED: &str = include_str!("../../../model/requests-v1.json");
 
-async fn serve(house: &House) {
+pub(crate) async fn serve(house: &House) {
     let mut conn = house.it.db.superuser().await;
     sqlx::query(
         "insert into linkage_model (id, learned_at, records, pairs, gain, f1, f1_shipped, sure, sure_shipped, error,

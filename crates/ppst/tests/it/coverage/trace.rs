@@ -221,7 +221,9 @@ async fn instruct(case: &Case, agent: &Agent, walk: &mut Walk) {
         )
         .await;
     }
-    own.get("/recherche", "/recherche?name=lefevre&born_on=3/2/1990")
+    own.get("/recherche", "/recherche").await;
+    let person = [("name", "lefevre"), ("born_on", "3/2/1990")];
+    own.post("/recherche", "/recherche", &person, 200)
         .await
         .says("S-1");
     read(&mut own, &later, &earlier.to_string(), link).await;
@@ -263,7 +265,9 @@ async fn advise(case: &Case, body: &str, walk: &mut Walk) {
     let mut own = case.visits(&agent, walk).await;
     keys(&mut own).await;
     own.get("/", "/").await.says("M-1");
-    own.get("/recherche", "/recherche?name=lefevre&born_on=3/2/1990")
+    own.get("/recherche", "/recherche").await;
+    let person = [("name", "lefevre"), ("born_on", "3/2/1990")];
+    own.post("/recherche", "/recherche", &person, 200)
         .await
         .says("S-1");
     read(&mut own, &later, &earlier.to_string(), link).await;
@@ -298,6 +302,7 @@ async fn documents(case: &Case, instructor: &Agent, walk: &mut Walk) {
     let reference = "select id::text from document_request order by asked_at desc limit 1";
     let content = STANDARD.encode(b"%PDF-1.7 copie");
     let reference = case.one(reference).await;
+    scan(case, &reference, walk).await;
     let brought =
         json!({ "document_request": reference, "title": "Passeport", "content": content });
     case.house.feed(&case.sophia, &[brought]).await;
@@ -323,6 +328,30 @@ async fn documents(case: &Case, instructor: &Agent, walk: &mut Walk) {
     .await;
 }
 
+/// The base that was asked brings a scan by itself.
+async fn scan(case: &Case, reference: &str, walk: &mut Walk) {
+    let (house, source) = (&case.house, &case.sophia);
+    house.it.clock.wait(std::time::Duration::from_secs(1));
+    let before = house.trace().await.len();
+    let bytes = b"%PDF-1.7 dossier";
+    let ask = Request::put(format!("/v1/documents/{reference}/dossier"))
+        .header("acte-signature", source.sign(bytes))
+        .header("acte-title", STANDARD.encode("Dossier"))
+        .body(axum::body::Body::from(bytes.to_vec()))
+        .unwrap();
+    let answer = house.system("feed", source.certificate.clone()).send(ask).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let mut left: Vec<String> = Vec::new();
+    for line in house.trace().await.into_iter().skip(before) {
+        assert!(line.object.is_some() && line.at == house.now());
+        let (nature, role) = (line.nature.unwrap(), line.role.unwrap());
+        left.push(format!("{nature} [{}] by {role}", line.operation.unwrap()));
+    }
+    left.sort();
+    assert!(left.iter().any(|one| one.starts_with("document.record")), "{left:?}");
+    walk.note("feed PUT /v1/documents/{request}/{name}".to_owned(), &left.join(", "));
+}
+
 /// The coordination, about requests, links, feeds and the log.
 async fn coordinate(case: &Case, walk: &mut Walk) {
     let agent = case.house.agent("sgdsn").await;
@@ -331,6 +360,12 @@ async fn coordinate(case: &Case, walk: &mut Walk) {
     keys(&mut own).await;
     own.get("/", "/").await;
     own.get("/statistiques.csv", "/statistiques.csv").await;
+    own.get("/modele", "/modele").await;
+    crate::articles::models::serve(&case.house).await;
+    for end in ["retirer", "reprendre"] {
+        let path = format!("/modele/{end}");
+        own.post(&path, &path, &[], 303).await;
+    }
     own.get("/demandes", "/demandes?ministry=defence")
         .await
         .says("S-1");
