@@ -37,6 +37,8 @@ export async function start(acte) {
     origins: {
       ...Object.fromEntries(Object.entries(HOSTS).map(([portal, host]) => [portal, origin(host)])),
       demo: origin("demo.localhost"),
+      // Where bases push their batches.
+      feed: origin("feed.ppst.localhost"),
     },
     /** The end of what it logged. */
     log: () => log.split("\n").slice(-30).join("\n"),

@@ -112,8 +112,8 @@ export async function run(world, browser) {
   await third.pass();
   const id = document.split("/").pop();
   await sgdsn.goto(`${coordination}/journal?objet=${id}`);
-  const trace = await sgdsn.textContent("main");
-  for (const nature of ["document.record", "document.read", "document.expire"]) {
+  const trace = await sgdsn.locator("main table").first().textContent();
+  for (const nature of ["Pièce enregistrée", "Pièce lue", "Pièce effacée au terme des sept jours"]) {
     world.check(trace.includes(nature), `the log does not say ${nature}`);
   }
   await world.audit(sgdsn, "ppst-trace-document");

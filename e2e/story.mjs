@@ -55,7 +55,7 @@ export async function run(world, browser) {
   await seen(fssi, first, sha256(macro), "par l’ANSSI, au dépôt");
 
   await agent.goto(`${world.origins.demo}/`);
-  await agent.getByRole("button", { name: "Avancer de 1 jour", exact: true }).click();
+  await agent.getByRole("button", { name: "Avancer d’un jour", exact: true }).click();
   await agent.getByText("L’horloge a avancé").waitFor();
 
   const analyst = await world.visitor(browser);

@@ -1,5 +1,7 @@
 //! `/recherche`: what one may look for, by what the decree lets one look (art. 3); and why nothing else.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -297,8 +299,8 @@ pub(super) async fn post(
     State(desk): State<Desk>,
     SignedIn { actor, .. }: SignedIn,
     chrome: Chrome,
-    Form(mut asked): Form<Pairs>,
+    Form(asked): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
-    asked.retain(|(name, _)| name != csrf::FIELD);
-    answer(&desk, &actor, chrome, asked).await
+    let asked = asked.into_iter().filter(|(name, _)| name != csrf::FIELD);
+    answer(&desk, &actor, chrome, asked.collect()).await
 }

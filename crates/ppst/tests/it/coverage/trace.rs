@@ -93,7 +93,12 @@ impl Case {
             account: agent.account(),
             browser: self.house.sign_in(agent).await,
             walk,
-            silent: if role == law::OSIIC { &["GET /"] } else { &[] },
+            // A list of links; a form to fill in.
+            silent: match role {
+                law::OSIIC => &["GET /"],
+                law::SGDSN => &[],
+                _ => &["GET /recherche"],
+            },
         }
     }
 }
@@ -339,7 +344,10 @@ async fn scan(case: &Case, reference: &str, walk: &mut Walk) {
         .header("acte-title", STANDARD.encode("Dossier"))
         .body(axum::body::Body::from(bytes.to_vec()))
         .unwrap();
-    let answer = house.system("feed", source.certificate.clone()).send(ask).await;
+    let answer = house
+        .system("feed", source.certificate.clone())
+        .send(ask)
+        .await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let mut left: Vec<String> = Vec::new();
     for line in house.trace().await.into_iter().skip(before) {
@@ -348,8 +356,14 @@ async fn scan(case: &Case, reference: &str, walk: &mut Walk) {
         left.push(format!("{nature} [{}] by {role}", line.operation.unwrap()));
     }
     left.sort();
-    assert!(left.iter().any(|one| one.starts_with("document.record")), "{left:?}");
-    walk.note("feed PUT /v1/documents/{request}/{name}".to_owned(), &left.join(", "));
+    assert!(
+        left.iter().any(|one| one.starts_with("document.record")),
+        "{left:?}"
+    );
+    walk.note(
+        "feed PUT /v1/documents/{request}/{name}".to_owned(),
+        &left.join(", "),
+    );
 }
 
 /// The coordination, about requests, links, feeds and the log.
