@@ -145,7 +145,7 @@ let code = 0;
 const browser = await launch();
 try {
   const wanted = process.argv.slice(2);
-  for (const journey of [story, agent, ministry, anssi, instruct, coordination, plain, upload, papers, provider, sevenDays]) {
+  for (const journey of [instruct, coordination, story, agent, ministry, anssi, plain, upload, papers, provider, sevenDays]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {

@@ -52,6 +52,10 @@ fn database_time() -> Result<Vec<String>, String> {
         if shown.contains("crates/ledger/") || shown.contains("/tests/") {
             continue;
         }
+        // The journal of changes is written and pruned by one clock, whatever any other says (decision 10).
+        if shown.ends_with("ppst/src/store/compared.rs") || shown.ends_with("_changes.sql") {
+            continue;
+        }
         for (number, line) in sh::read(&file)?.lines().enumerate() {
             let line = line.to_lowercase();
             if tells_time(&line) || WORDS.iter().any(|word| line.contains(word)) {

@@ -81,7 +81,12 @@ impl Documents {
     }
     fn table(&self, documents: &[StoredDocument]) -> ui::Table {
         let t = &self.t;
-        let table = ui::table(t.get("desk-documents-caption"))
+        // Several may stand on one page: each is named by what it holds, and until when.
+        let first = documents.first().map_or_else(String::new, |one| {
+            let title = ui::visible(one.title.reveal());
+            format!(" — {title}, {}", t.date_time(one.until))
+        });
+        let table = ui::table(format!("{}{first}", t.get("desk-documents-caption")))
             .hide_caption()
             .head(t.get("desk-col-document"))
             .head_number(t.get("desk-col-size"))
