@@ -135,9 +135,9 @@ proptest! {
     }
 
     #[test]
-    fn what_stands_before_moves_places_only(text in hostile(), line in "[a-z ,]{0,40}") {
-        // Another paragraph above, in which nothing is said of anyone.
-        let above = format!("{}\n\n", line.replace(['m', 's', 'n', 'v', 'l'], "x"));
+    fn what_stands_before_moves_places_only(text in hostile(), line in "[xz ,]{0,40}") {
+        // Another paragraph above, in which nothing is said of anyone: no pronoun, no network («fb»).
+        let above = format!("{line}\n\n");
         let moved: Vec<(Kind, String, usize)> =
             extract(&format!("{above}{text}")).into_iter().map(|one| (one.kind, one.value, one.start - above.len())).collect();
         let first = extract(&format!("\n\n{text}"));
