@@ -1,6 +1,14 @@
 //! `link_judge COUNT [SEED]`: links invented complaints, and says how right the series are (B-cubed, Bagga and Baldwin,
 //! 1998), how long it took and how much it holds.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a measure reads the clock, and stops when its own sets are not what it made"
+)]
+
 use std::{collections::HashMap, time::Instant};
 
 use traces::{
@@ -37,8 +45,7 @@ fn main() {
         times.push(one.elapsed().as_nanos());
     }
     let one_by_one = started.elapsed();
-    let last = times.split_off(times.len() - times.len() / 10);
-    let mut last = last;
+    let mut last = times.split_off(times.len() - times.len() / 10);
     last.sort_unstable();
     let part = |of: f64| last[((last.len() - 1) as f64 * of) as usize] as f64 / 1_000.0;
     print(&format!(

@@ -5,7 +5,14 @@
 //! given again, slips of the pen, victims who name another kind of fraud, lines of banks and marketplaces quoted as if
 //! they were the suspect's, and complaints that quote nothing at all.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "days and sizes are shares of small bounds, and keys are counted in thousands"
+)]
+
 use crate::{
+    chance::Chance,
     kind::{Kind, Role},
     link::{Carried, Key},
 };
@@ -21,42 +28,6 @@ pub struct Complaint {
     pub carries: Vec<Carried>,
     /// The truth.
     pub campaign: u32,
-}
-
-/// Chance from a seed (splitmix64, Steele, Lea and Flood, 2014).
-#[derive(Clone, Debug)]
-pub struct Chance(u64);
-
-impl Chance {
-    /// From a seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// Sixty-four bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// From nought to one.
-    pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Below a bound.
-    pub fn below(&mut self, bound: u32) -> u32 {
-        (self.unit() * f64::from(bound.max(1))) as u32
-    }
-
-    /// Whether something of this probability happens.
-    pub fn once(&mut self, probability: f64) -> bool {
-        self.unit() < probability
-    }
 }
 
 const FIRST_DAY: u32 = 18_262;
@@ -109,9 +80,9 @@ pub fn invent(count: u32, seed: u64) -> Vec<Complaint> {
     complaints
 }
 
-/// A quarter stand alone; the others have a long tail.
+/// Over half have one complaint; the others a long tail.
 fn size(chance: &mut Chance) -> u32 {
-    if chance.once(0.55) {
+    if chance.often(0.55) {
         return 1;
     }
     let heavy = 2.0 * (1.0 - chance.unit()).powf(-1.0 / 1.15);
@@ -120,10 +91,10 @@ fn size(chance: &mut Chance) -> u32 {
 
 fn scheme(chance: &mut Chance) -> u8 {
     let mut at = chance.unit();
-    for (scheme, share) in SCHEMES.iter().enumerate() {
+    for (scheme, share) in (0..).zip(SCHEMES) {
         at -= share;
         if at < 0.0 {
-            return scheme as u8;
+            return scheme;
         }
     }
     0
@@ -135,11 +106,11 @@ fn begin(chance: &mut Chance, mules: &mut Vec<Key>, numbers: &mut Vec<Key>) -> C
     for (kind, most, _) in KINDS {
         let several = 1 + chance.below(most);
         for one in 0..several {
-            let mut key = Key(chance.bits());
+            let mut key = Key(chance.next());
             // What was used before by others: lent accounts, numbers given again.
             let before = match kind {
-                Kind::Iban if chance.once(0.04) => Some(&*mules),
-                Kind::Phone if chance.once(0.02) => Some(&*numbers),
+                Kind::Iban if chance.often(0.04) => Some(&*mules),
+                Kind::Phone if chance.often(0.02) => Some(&*numbers),
                 _ => None,
             };
             if let Some(other) =
@@ -172,11 +143,10 @@ fn begin(chance: &mut Chance, mules: &mut Vec<Key>, numbers: &mut Vec<Key>) -> C
 
 /// Banks' and marketplaces' own, each as often quoted as it is large.
 fn everybodys(chance: &mut Chance) -> Vec<(Kind, Key, f64)> {
+    let kinds = [Kind::Domain, Kind::Email, Kind::Iban, Kind::Phone];
     (1..=60)
-        .map(|rank| {
-            let kind = [Kind::Phone, Kind::Domain, Kind::Email, Kind::Iban][rank % 4];
-            (kind, Key(chance.bits()), 0.25 / rank as f64)
-        })
+        .zip(kinds.into_iter().cycle())
+        .map(|(rank, kind)| (kind, Key(chance.next()), 0.25 / f64::from(rank)))
         .collect()
 }
 
@@ -197,9 +167,9 @@ fn file(
     };
     for (kind, _, told) in KINDS {
         for one in of.held.iter().filter(|one| one.kind == kind) {
-            if (one.from..one.to).contains(&when) && chance.once(told) {
-                let key = if chance.once(0.02) {
-                    Key(chance.bits())
+            if (one.from..one.to).contains(&when) && chance.often(told) {
+                let key = if chance.often(0.02) {
+                    Key(chance.next())
                 } else {
                     one.key
                 };
@@ -208,13 +178,13 @@ fn file(
         }
     }
     for (kind, key, often) in everybodys {
-        if chance.once(*often) {
+        if chance.often(*often) {
             quote(*kind, *key);
         }
     }
     Complaint {
         day: of.first + (when * f64::from(of.days)) as u32,
-        scheme: if chance.once(0.07) {
+        scheme: if chance.often(0.07) {
             scheme(chance)
         } else {
             of.scheme

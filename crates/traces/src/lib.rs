@@ -8,6 +8,7 @@
 //! - [`link`] joins documents by what they share, weighed by how rare it is, and says why.
 
 pub mod campaigns;
+mod chance;
 pub mod cli;
 pub mod extract;
 pub mod kind;

@@ -135,7 +135,10 @@ impl Index {
         let to = self.entries.len();
         for number in from..to {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
-            self.settle(number, events);
+            // One that came twice in the same lot is gone already.
+            if !self.at(number).gone {
+                self.place(number, events);
+            }
         }
         self.relink_values(&turned, events);
     }
@@ -222,7 +225,8 @@ impl Index {
     /// Writes a document down, in no series yet; which of its values are found to have turned.
     fn post(&mut self, document: &Document<'_>, weigh: bool) -> (u32, Vec<u32>) {
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let scheme = document.scheme.min((super::SCHEMES - 1) as u8);
+        let last = u8::try_from(super::SCHEMES - 1).unwrap_or(u8::MAX);
+        let scheme = document.scheme.min(last);
         self.background.count(scheme, document.day);
         let from = self.values_of.len();
         for carried in document.carries {
@@ -269,7 +273,7 @@ impl Index {
     }
 
     /// Gives a document its series, and says what it is tied to.
-    fn place(&mut self, number: u32, events: &mut Vec<Event>) -> Vec<Tie> {
+    pub(super) fn place(&mut self, number: u32, events: &mut Vec<Event>) -> Vec<Tie> {
         let entry = self.at(number);
         let ties = self.weigh_ties(
             self.values_of(number),
@@ -285,29 +289,6 @@ impl Index {
             .collect();
         self.stand(number, certain, events);
         ties
-    }
-
-    /// The same without a word: for many at once.
-    pub(super) fn settle(&mut self, number: u32, events: &mut Vec<Event>) {
-        let entry = self.at(number);
-        if entry.gone {
-            return;
-        }
-        let found = self.gather(
-            self.values_of(number),
-            self.likes_of(number),
-            entry.scheme,
-            entry.day,
-            None,
-        );
-        let mut certain: Vec<(f32, u32)> = found
-            .iter()
-            .map(|(series, reasons)| (weigh::together(reasons.iter().map(|r| r.alone)), *series))
-            .filter(|(probability, _)| weigh::standing(*probability) == Standing::Certain)
-            .collect();
-        certain.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let certain = certain.into_iter().map(|(_, series)| series).collect();
-        self.stand(number, certain, events);
     }
 
     fn stand(&mut self, number: u32, mut certain: Vec<u32>, events: &mut Vec<Event>) {

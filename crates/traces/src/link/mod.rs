@@ -22,7 +22,7 @@ mod weigh;
 
 pub use index::{Carried, Document, Index, Key, Like, Memory};
 pub use series::{Event, SeriesId};
-pub use weigh::{Reason, Standing, Tie};
+pub use weigh::{Reason, Standing, Tie, together};
 
 /// A probability from which two documents stand in one series without a person's word.
 pub const CERTAIN: f32 = 0.85;

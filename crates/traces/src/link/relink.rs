@@ -150,7 +150,7 @@ impl Index {
         }
         let mut quiet = Vec::new();
         for number in numbers {
-            self.settle(number, &mut quiet);
+            self.place(number, &mut quiet);
         }
         for (old, members) in before {
             self.name_parts(old, fresh, &members, events);

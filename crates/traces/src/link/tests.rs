@@ -205,7 +205,7 @@ fn every_member_is_in_the_series_it_names_whatever_is_done() {
     let complaints = invent(1_500, 3);
     let mut index = Index::default();
     let mut events = Vec::new();
-    let mut chance = crate::campaigns::Chance::new(11);
+    let mut chance = crate::chance::Chance::new(11);
     for (id, one) in complaints.iter().enumerate() {
         let document = Document {
             id: id as u64,
@@ -215,14 +215,14 @@ fn every_member_is_in_the_series_it_names_whatever_is_done() {
             like: &[],
         };
         index.insert(&document, &mut events);
-        let other = u64::from(chance.below(id as u32 + 1));
+        let other = u64::from(chance.below(u32::try_from(id).unwrap() + 1));
         match chance.below(40) {
             0 => index.remove(other, &mut events),
             1 => index.refute(id as u64, other, &mut events),
             2 => index.confirm(id as u64, other, &mut events),
             3 => {
                 if let Some(carried) = one.carries.first() {
-                    index.publish(carried.key, carried.kind, chance.once(0.5), &mut events);
+                    index.publish(carried.key, carried.kind, chance.often(0.5), &mut events);
                 }
             }
             _ => {}

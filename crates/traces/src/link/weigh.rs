@@ -61,7 +61,7 @@ pub(crate) const fn joins(kind: Kind, role: Role) -> bool {
 /// Probability that a value is somebody's own, given how its occurrences are spread ([`super::spread`]).
 pub(crate) fn own(kind: Kind, somebodys: f64) -> f32 {
     let prior = belief(kind).own;
-    logistic((prior / (1.0 - prior)).ln() + somebodys) as f32
+    logistic((prior / (1.0 - prior)).ln() + somebodys)
 }
 
 /// Probability that a document of this kind of fraud and day is of the campaign that a series stands for, given that
@@ -95,7 +95,7 @@ pub(crate) fn same(
     let lasted = f64::from(series.last.saturating_sub(series.first)) + 2.0 * FADING;
     let times = background.days().max(lasted) / lasted;
     log += (times.ln() - f64::from(gap) / FADING).clamp(-4.0, 1.5);
-    logistic(log) as f32
+    logistic(log)
 }
 
 /// Probability that two texts or images this much alike are copies, and not two that speak of the same things: nought
@@ -104,8 +104,9 @@ pub(crate) fn copied(likeness: f32) -> f32 {
     ((likeness - 0.3) / 0.4).clamp(0.0, 0.98)
 }
 
-fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+#[expect(clippy::cast_possible_truncation, reason = "a probability")]
+fn logistic(log_odds: f64) -> f32 {
+    (1.0 / (1.0 + (-log_odds).exp())) as f32
 }
 
 /// What a tie rests on: one shared value.
@@ -148,6 +149,20 @@ pub enum Standing {
     Certain,
 }
 
+impl Standing {
+    /// Where a tie of this probability stands.
+    #[must_use]
+    pub fn of(probability: f32) -> Self {
+        if probability >= CERTAIN {
+            Self::Certain
+        } else if probability >= PROPOSED {
+            Self::Proposed
+        } else {
+            Self::Slight
+        }
+    }
+}
+
 /// A document and a series, and why they may be of one campaign.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tie {
@@ -163,7 +178,7 @@ impl Tie {
     /// Whether it stands by itself.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        standing(self.probability)
+        Standing::of(self.probability)
     }
 
     /// Its weight in bits against even odds.
@@ -174,17 +189,7 @@ impl Tie {
     }
 }
 
-pub(crate) fn standing(probability: f32) -> Standing {
-    if probability >= CERTAIN {
-        Standing::Certain
-    } else if probability >= PROPOSED {
-        Standing::Proposed
-    } else {
-        Standing::Slight
-    }
-}
-
-/// What several values say together: noisy-or.
-pub(crate) fn together(alone: impl Iterator<Item = f32>) -> f32 {
-    1.0 - alone.fold(1.0, |none, one| none * (1.0 - one))
+/// What several reasons say together, each a probability by itself: noisy-or.
+pub fn together(alone: impl IntoIterator<Item = f32>) -> f32 {
+    1.0 - alone.into_iter().fold(1.0, |none, one| none * (1.0 - one))
 }

@@ -1,10 +1,10 @@
 //! Accounts, cards, cheques and banks' codes.
 
 use super::{
-    chance::Chance,
     figures::{Told, grouped, luhn},
     names,
 };
+use crate::chance::Chance;
 
 /// Ninety-eight less the remainder, digit by digit.
 fn key(country: &str, account: &str) -> u64 {

@@ -4,7 +4,8 @@ use blake2::Blake2b512;
 use sha2::{Digest, Sha256};
 use sha3::{Digest as _, Keccak256};
 
-use super::{chance::Chance, figures::Told};
+use super::figures::Told;
+use crate::chance::Chance;
 
 fn sealed(version: &[u8], body: &[u8]) -> Vec<u8> {
     let mut bytes = [version, body].concat();

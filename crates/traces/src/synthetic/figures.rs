@@ -1,6 +1,6 @@
 //! Telephones, sums, days, companies, plates and parcels, with their keys, in the ways people write them.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// What is written, and its canonical form.
 pub(super) type Told = (String, String);

@@ -10,7 +10,6 @@
 //! ```
 
 mod accounts;
-mod chance;
 mod coins;
 mod figures;
 mod names;
@@ -18,8 +17,10 @@ mod places;
 mod scenes;
 mod scribe;
 
-use crate::kind::{Kind, Role};
-use chance::Chance;
+use crate::{
+    chance::Chance,
+    kind::{Kind, Role},
+};
 use scribe::Scribe;
 
 /// What to invent.
@@ -92,7 +93,7 @@ impl Iterator for Complaints {
         if self.next >= self.settings.count {
             return None;
         }
-        let chance = Chance::new(self.settings.seed, self.next as u64);
+        let chance = Chance::stream(self.settings.seed, self.next as u64);
         self.next += 1;
         let mut scribe = Scribe::new(chance, self.settings);
         scenes::tell(&mut scribe);

@@ -1,6 +1,7 @@
 //! Mailboxes, hosts, pages, profiles and adverts.
 
-use super::{chance::Chance, figures::Told, names};
+use super::{figures::Told, names};
+use crate::chance::Chance;
 use crate::kind::Kind;
 
 /// Without accents, in small letters.

@@ -1,8 +1,7 @@
 //! Fills sentences: `{kind whose}` is replaced by an identifier, written in some way, and the truth is kept.
 
-use super::{
-    Complaint, Planted, Settings, accounts, chance::Chance, coins, figures, names, places,
-};
+use super::{Complaint, Planted, Settings, accounts, coins, figures, names, places};
+use crate::chance::Chance;
 use crate::kind::{Kind, Role};
 
 pub(super) struct Scribe {

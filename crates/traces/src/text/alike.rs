@@ -1,5 +1,7 @@
 //! The texts like a given one, among many, without looking at all of them.
 
+use std::collections::HashMap;
+
 use hashbrown::HashTable;
 use serde::Serialize;
 
@@ -31,6 +33,8 @@ struct Band {
 pub struct Texts {
     bands: HashTable<Band>,
     sketches: Vec<Option<(u64, Box<Sketch>)>>,
+    /// Where a document's sketches are, by its id.
+    of: HashMap<u64, Vec<u32>>,
 }
 
 impl Texts {
@@ -56,12 +60,13 @@ impl Texts {
             }
         }
         self.sketches.push(Some((document, Box::new(sketch))));
+        self.of.entry(document).or_default().push(number);
     }
 
     /// Forgets a document's texts.
     pub fn remove(&mut self, document: u64) {
-        for kept in &mut self.sketches {
-            if kept.as_ref().is_some_and(|(known, _)| *known == document) {
+        for number in self.of.remove(&document).into_iter().flatten() {
+            if let Some(kept) = self.sketches.get_mut(number as usize) {
                 *kept = None;
             }
         }
@@ -111,7 +116,7 @@ fn bands(sketch: &Sketch) -> impl Iterator<Item = u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaigns::Chance;
+    use crate::chance::Chance;
 
     fn text(chance: &mut Chance) -> String {
         let word = |chance: &mut Chance| {

@@ -136,7 +136,10 @@ mod tests {
     #[test]
     fn the_estimate_is_near_the_truth() {
         let words: Vec<String> = (0..400)
-            .map(|n| format!("mot{}", (b'a' + n as u8 % 26) as char).repeat(1 + n / 26))
+            .map(|n| {
+                format!("mot{}", char::from(b'a' + u8::try_from(n % 26).unwrap()))
+                    .repeat(1 + n / 26)
+            })
             .collect();
         let other = [&words[..200], &words[300..]].concat();
         // Runs: 398 of one, 298 of the other, 198 + 98 in common.

@@ -49,6 +49,7 @@ const fn push(word: u64, letter: u8) -> u64 {
     (word.rotate_left(8) ^ (word >> 40)).wrapping_mul(0x0001_0000_0000_01b3) & !0xff | letter as u64
 }
 
+#[expect(clippy::indexing_slicing, reason = "a wrong place would not compile")]
 const LETTERS: [u8; 128] = {
     let mut letters = [0; 128];
     let mut at = 0_u8;
