@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use ledger::{
-    jobs::{JobError, Worker},
-    retention::Engine,
-};
-use uuid::Uuid;
+use ledger::{jobs::Worker, retention::Engine};
 
 use crate::{
     deeds::{expire, inbox, learn, link, read_batch, renew, users},
@@ -79,21 +75,7 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
         })
         .handle("settle_persons", move |_, job| {
             let desk = settling.clone();
-            async move {
-                let listed = job
-                    .payload
-                    .get("requests")
-                    .and_then(serde_json::Value::as_array);
-                let ids = listed
-                    .into_iter()
-                    .flatten()
-                    .filter_map(serde_json::Value::as_str);
-                let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
-                if ids.is_empty() {
-                    return Err(JobError::Dead("payload".into()));
-                }
-                Ok(link::settle_persons(&desk, &ids).await?)
-            }
+            async move { Ok(link::settle_persons(&desk, &job.ids_of("requests")?).await?) }
         })
         .handle("erase_documents", move |_, _| {
             let desk = erasing.clone();

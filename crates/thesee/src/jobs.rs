@@ -1,10 +1,6 @@
 //! Background work, each step idempotent: retention first.
 
-use ledger::{
-    jobs::{JobError, Worker},
-    retention::Engine,
-};
-use uuid::Uuid;
+use ledger::{jobs::Worker, retention::Engine};
 
 use crate::{
     deeds::{expire, link},
@@ -44,19 +40,8 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
         .handle("settle_series", move |_, job| {
             let desk = settling.clone();
             async move {
-                let listed = job
-                    .payload
-                    .get("declarations")
-                    .and_then(serde_json::Value::as_array);
-                let ids = listed
-                    .into_iter()
-                    .flatten()
-                    .filter_map(serde_json::Value::as_str);
-                let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
-                if ids.is_empty() {
-                    return Err(JobError::Dead("payload".into()));
-                }
-                let ids: Vec<_> = ids.into_iter().map(kernel::Id::from_uuid).collect();
+                let ids = job.ids_of("declarations")?.into_iter();
+                let ids: Vec<_> = ids.map(kernel::Id::from_uuid).collect();
                 Ok(link::settle_series(&desk, &ids).await?)
             }
         })

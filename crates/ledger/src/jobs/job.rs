@@ -88,6 +88,20 @@ impl Job {
             .ok_or(JobError::Dead("payload".into()))
     }
 
+    /// The ids that the payload lists under `field`.
+    ///
+    /// # Errors
+    /// [`JobError::Dead`] when it lists none.
+    pub fn ids_of(&self, field: &str) -> Result<Vec<Uuid>, JobError> {
+        let listed = self.payload.get(field).and_then(Value::as_array);
+        let texts = listed.into_iter().flatten().filter_map(Value::as_str);
+        let ids: Vec<Uuid> = texts.filter_map(|text| text.parse().ok()).collect();
+        if ids.is_empty() {
+            return Err(JobError::Dead("payload".into()));
+        }
+        Ok(ids)
+    }
+
     /// The text that the payload holds under `field`.
     ///
     /// # Errors
