@@ -6,7 +6,7 @@
 use kernel::{Actor, Id, Operation, Personal};
 use ledger::{Record, Stop};
 
-use super::{LONGEST_TEXT, Refusal, readable};
+use super::{LONGEST_TEXT, Refusal, on_declaration, readable};
 use crate::{
     access::Decide,
     desk::Desk,
@@ -47,15 +47,11 @@ pub async fn decide(
     decision: &Decision,
 ) -> Result<State, Stop<Refusal>> {
     desk.ledger
-        .deed(actor, law::LINK, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<Decide, _>(&scope).await?;
+        .deed(actor, law::LINK, async |deed| {
+            let (mut deed, permit, state) = on_declaration::<Decide>(deed, id).await?;
             let next = decision.state();
             // A report has no follow-up: nobody is asked for more.
-            let asks = !scope.complaint && next == State::Asked;
+            let asks = !permit.resource().complaint && next == State::Asked;
             if !state.may_become(next) || state == next || asks {
                 return Err(deed.refuse(Refusal::NotFromHere).await);
             }

@@ -14,9 +14,14 @@ pub mod series;
 pub mod tell;
 
 use kernel::{Actor, Id, Personal};
-use ledger::Reason;
+use ledger::{Action, Deed, Open, Permit, Reason, Stop};
 
-use crate::{law::VICTIM, model::CitizenKind};
+use crate::{
+    access::DeclarationScope,
+    law::VICTIM,
+    model::{CitizenKind, DeclarationKind, State},
+    store::declarations,
+};
 
 /// Longest text written to a victim, by one, or as a ground, in characters.
 pub const LONGEST_TEXT: usize = 5_000;
@@ -55,6 +60,20 @@ impl Reason for Refusal {
 fn citizen(actor: &Actor) -> Option<Id<CitizenKind>> {
     let account = actor.account.filter(|_| actor.role == VICTIM)?;
     Some(Id::from_uuid(account))
+}
+
+/// A declaration under a permission, and where it stands: every deed on one begins so. One that does not exist, or that
+/// one does not see, is the same refusal.
+async fn on_declaration<A: Action<Resource = DeclarationScope>>(
+    mut deed: Deed<Open>,
+    id: Id<DeclarationKind>,
+) -> Result<(Deed<Open>, Permit<A>, State), Stop<Refusal>> {
+    deed.about("declaration", id.uuid());
+    let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
+        return Err(deed.refuse(Refusal::Unknown).await);
+    };
+    let (deed, permit) = deed.permit::<A, _>(&scope).await?;
+    Ok((deed, permit, state))
 }
 
 /// A text that says something and can be kept.

@@ -5,7 +5,7 @@
 use kernel::{Actor, Id, Operation, Purpose, Timestamp};
 use ledger::{Record, Stop};
 
-use super::Refusal;
+use super::{Refusal, on_declaration};
 use crate::{
     access::{DeclarationScope, ListQueue, ReadDeclaration, Registry},
     desk::Desk,
@@ -66,12 +66,8 @@ pub async fn read(
     id: Id<DeclarationKind>,
 ) -> Result<(Dossier, Vec<LinkSeen>), Stop<Refusal>> {
     desk.ledger
-        .deed(actor, purpose, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<ReadDeclaration, _>(&scope).await?;
+        .deed(actor, purpose, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadDeclaration>(deed, id).await?;
             let Some(dossier) = declarations::load(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };

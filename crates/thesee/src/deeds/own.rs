@@ -6,7 +6,7 @@ use futures::TryStreamExt as _;
 use kernel::{Actor, Id, Operation, Personal};
 use ledger::{Fault, Record, Stop};
 
-use super::{LONGEST_TEXT, Refusal, citizen, link, readable};
+use super::{LONGEST_TEXT, Refusal, citizen, link, on_declaration, readable};
 use crate::{
     access::{AnswerOffice, CitizenScope, Complete, ListOwn, ReadOwn, ReadPaper, Withdraw},
     desk::Desk,
@@ -45,12 +45,8 @@ pub async fn read(
     id: Id<DeclarationKind>,
 ) -> Result<Dossier, Stop<Refusal>> {
     desk.ledger
-        .deed(actor, INFORM, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<ReadOwn, _>(&scope).await?;
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadOwn>(deed, id).await?;
             let Some(dossier) = declarations::load(&mut deed, &permit).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
@@ -70,12 +66,8 @@ pub async fn paper(
 ) -> Result<Vec<u8>, Stop<Refusal>> {
     let (blob, permit) = desk
         .ledger
-        .deed(actor, INFORM, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<ReadPaper, _>(&scope).await?;
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadPaper>(deed, id).await?;
             let Some((paper, blob)) = papers::take(&mut deed, &permit, what).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
@@ -98,17 +90,13 @@ pub async fn complete(
     text: &Personal<String>,
 ) -> Result<(), Stop<Refusal>> {
     desk.ledger
-        .deed(actor, COMPLAIN, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<Complete, _>(&scope).await?;
+        .deed(actor, COMPLAIN, async |deed| {
+            let (mut deed, permit, state) = on_declaration::<Complete>(deed, id).await?;
             if !readable(text, LONGEST_ACCOUNT) {
                 return Err(deed.refuse(Refusal::NoText).await);
             }
             // A report has no follow-up: its author files another.
-            if state == State::Withdrawn || !scope.complaint {
+            if state == State::Withdrawn || !permit.resource().complaint {
                 return Err(deed.refuse(Refusal::NotFromHere).await);
             }
             if follow::complements(&mut deed, &permit).await? >= MOST_COMPLEMENTS {
@@ -136,12 +124,8 @@ pub async fn withdraw(
     id: Id<DeclarationKind>,
 ) -> Result<(), Stop<Refusal>> {
     desk.ledger
-        .deed(actor, COMPLAIN, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<Withdraw, _>(&scope).await?;
+        .deed(actor, COMPLAIN, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<Withdraw>(deed, id).await?;
             if !declarations::withdraw(&mut deed, &permit).await? {
                 return Err(deed.refuse(Refusal::NotFromHere).await);
             }
@@ -160,16 +144,12 @@ pub async fn answer(
     text: &Personal<String>,
 ) -> Result<(), Stop<Refusal>> {
     desk.ledger
-        .deed(actor, INFORM, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, state)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<AnswerOffice, _>(&scope).await?;
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, state) = on_declaration::<AnswerOffice>(deed, id).await?;
             if !readable(text, LONGEST_TEXT) {
                 return Err(deed.refuse(Refusal::NoText).await);
             }
-            if state == State::Withdrawn || !scope.complaint {
+            if state == State::Withdrawn || !permit.resource().complaint {
                 return Err(deed.refuse(Refusal::NotFromHere).await);
             }
             let Some(message) = follow::answer(&mut deed, &permit, text).await? else {

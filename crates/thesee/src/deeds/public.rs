@@ -8,7 +8,7 @@ use ledger::{Record, Stop};
 use traces::{
     extract::extract,
     kind::Kind,
-    link::{CERTAIN, PROPOSED},
+    link::{Standing, together},
 };
 
 use super::{Refusal, link};
@@ -94,13 +94,11 @@ fn standing(reasons: &[Shared], everybody_s: &[String]) -> (LinkStatus, f32) {
         let digest = reason.digest.as_ref();
         digest.is_none_or(|digest| !everybody_s.contains(digest))
     });
-    let probability = 1.0 - left.fold(1.0_f32, |none, reason| none * (1.0 - reason.alone));
-    let status = if probability >= CERTAIN {
-        LinkStatus::Certain
-    } else if probability >= PROPOSED {
-        LinkStatus::Proposed
-    } else {
-        LinkStatus::Lapsed
+    let probability = together(left.map(|reason| reason.alone));
+    let status = match Standing::of(probability) {
+        Standing::Certain => LinkStatus::Certain,
+        Standing::Proposed => LinkStatus::Proposed,
+        Standing::Slight => LinkStatus::Lapsed,
     };
     (status, probability)
 }

@@ -5,13 +5,13 @@
 use kernel::{Actor, Id, Operation, Personal};
 use ledger::{Record, Stop};
 
-use super::{LONGEST_TEXT, Refusal, readable};
+use super::{LONGEST_TEXT, Refusal, on_declaration, readable};
 use crate::{
     access::{TellVictim, WriteVictim},
     desk::Desk,
     law::INFORM,
     model::{DeclarationKind, FollowUp, FollowUpKind, MessageKind},
-    store::{declarations, follow},
+    store::follow,
 };
 
 /// The office writes to the victim. A report has no follow-up, and no message.
@@ -22,16 +22,12 @@ pub async fn write(
     text: &Personal<String>,
 ) -> Result<Id<MessageKind>, Stop<Refusal>> {
     desk.ledger
-        .deed(actor, INFORM, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<WriteVictim, _>(&scope).await?;
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<WriteVictim>(deed, id).await?;
             if !readable(text, LONGEST_TEXT) {
                 return Err(deed.refuse(Refusal::NoText).await);
             }
-            if !scope.complaint {
+            if !permit.resource().complaint {
                 return Err(deed.refuse(Refusal::NotFromHere).await);
             }
             let Some(message) = follow::write_victim(&mut deed, &permit, text).await? else {
@@ -54,12 +50,8 @@ pub async fn tell(
     text: &Personal<String>,
 ) -> Result<Id<FollowUpKind>, Stop<Refusal>> {
     desk.ledger
-        .deed(actor, INFORM, async |mut deed| {
-            deed.about("declaration", id.uuid());
-            let Some((scope, _)) = declarations::scope(&mut deed, id).await? else {
-                return Err(deed.refuse(Refusal::Unknown).await);
-            };
-            let (mut deed, permit) = deed.permit::<TellVictim, _>(&scope).await?;
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<TellVictim>(deed, id).await?;
             if !readable(text, LONGEST_TEXT) {
                 return Err(deed.refuse(Refusal::NoText).await);
             }

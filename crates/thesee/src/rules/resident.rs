@@ -12,7 +12,7 @@ use std::{
 use kernel::{Id, Timestamp};
 use traces::{
     kind::Kind,
-    link::{Carried, Document, Event, Index, Key, Like, Memory, Reason},
+    link::{Carried, Document, Event, Index, Key, Like, Memory, Reason, Standing, together},
     text::{Sketch, Texts},
 };
 
@@ -234,7 +234,7 @@ impl Resident {
         };
         let mut found: BTreeMap<Id<DeclarationKind>, Tied> = BTreeMap::new();
         for tie in held.index.why(number) {
-            let certain = tie.standing() == traces::link::Standing::Certain;
+            let certain = tie.standing() == Standing::Certain;
             for reason in tie.reasons {
                 let Some(other) = held.id(reason.witness).filter(|other| *other != id) else {
                     continue;
@@ -245,7 +245,7 @@ impl Resident {
                     probability: 0.0,
                     reasons: Vec::new(),
                 });
-                tied.probability = 1.0 - (1.0 - tied.probability) * (1.0 - reason.alone);
+                tied.probability = together([tied.probability, reason.alone]);
                 tied.reasons.push(reason);
             }
         }
