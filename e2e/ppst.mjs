@@ -7,14 +7,19 @@ import { join } from "node:path";
 
 import { securityKey } from "./key.mjs";
 
-/** Signs an agent in at a portal that asks for a security key; the page then shows the portal's home. */
-export async function enter(world, browser, portal, persona, audits = {}) {
-  const page = await world.visitor(browser);
-  const key = await securityKey(page, { holder: persona });
+/** Lets the identity provider vouch for a persona; the page then waits for a security key. */
+export async function vouch(page, portal, persona) {
   await page.goto(`${portal}/`);
   await page.getByRole("main").getByRole("button").first().click();
   await page.getByRole("button", { name: persona, exact: true }).click();
   await page.waitForURL(`${portal}/sign-in/key`);
+}
+
+/** Signs an agent in at a portal that asks for a security key; the page then shows the portal's home. */
+export async function enter(world, browser, portal, persona, audits = {}) {
+  const page = await world.visitor(browser);
+  const key = await securityKey(page, { holder: persona });
+  await vouch(page, portal, persona);
   if (audits.key) await world.audit(page, audits.key);
   await key.pass();
   if (audits.keys) {

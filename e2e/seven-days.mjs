@@ -5,20 +5,13 @@
 // The last journey: after it, it is another decade for every service.
 
 import { securityKey } from "./key.mjs";
+import { vouch } from "./ppst.mjs";
 
 export const name = "ppst: a document lives seven days";
 
 const NUMBER = "MESR-2047";
 const EARLIER = "MTE-0008";
 const TITLE = "Attestation de la directrice de thèse (spécimen)";
-
-/** Signs an agent in with a key registered for it. */
-async function enter(page, portal, persona) {
-  await page.goto(`${portal}/`);
-  await page.getByRole("main").getByRole("button").first().click();
-  await page.getByRole("button", { name: persona, exact: true }).click();
-  await page.waitForURL(`${portal}/sign-in/key`);
-}
 
 /** Moves the clock by the demonstration's page; what it says before and after. */
 async function leap(world, page, button) {
@@ -35,7 +28,7 @@ export async function run(world, browser) {
   const coordination = `https://coordination.ppst.localhost:${world.port}`;
   const agent = await world.visitor(browser);
   const key = await securityKey(agent, { holder: "Agent Recherche" });
-  await enter(agent, desk, "Agent Recherche");
+  await vouch(agent, desk, "Agent Recherche");
   await key.pass();
   await world.until(agent, NUMBER);
   await agent.getByRole("row").filter({ hasText: NUMBER }).getByRole("button", { name: "Prendre en charge" }).click();
@@ -75,7 +68,7 @@ export async function run(world, browser) {
   await world.audit(agent, "ppst-documents-there");
   const stranger = await world.visitor(browser);
   const theirs = await securityKey(stranger, { holder: "Agent Défense" });
-  await enter(stranger, desk, "Agent Défense");
+  await vouch(stranger, desk, "Agent Défense");
   await theirs.pass();
   const denied = await world.fetch(stranger, document);
   world.check(denied.status === 404, `another agent is answered ${denied.status}`);
@@ -84,13 +77,13 @@ export async function run(world, browser) {
   for (let day = 0; day < 6; day += 1) await leap(world, stage, "Avancer d’un jour");
   const closed = await world.fetch(agent, document);
   world.check(!closed.text.startsWith("%PDF"), "a session outlives six days");
-  await enter(agent, desk, "Agent Recherche");
+  await vouch(agent, desk, "Agent Recherche");
   await key.pass();
   const still = await world.fetch(agent, document);
   world.check(still.status === 200, `on the sixth day the document is answered ${still.status}`);
   const { before, after } = await leap(world, stage, "Avancer de sept jours");
   world.check(before !== after, "the clock stands still");
-  await enter(agent, desk, "Agent Recherche");
+  await vouch(agent, desk, "Agent Recherche");
   await key.pass();
   const gone = await world.fetch(agent, document);
   world.check(gone.status === 404, `after seven days the document is answered ${gone.status}`);
@@ -108,7 +101,7 @@ export async function run(world, browser) {
   // The trace of it all: recorded by the base of energy, read by the asker, erased by the service.
   const sgdsn = await world.visitor(browser);
   const third = await securityKey(sgdsn, { holder: "Agent SGDSN" });
-  await enter(sgdsn, coordination, "Agent SGDSN");
+  await vouch(sgdsn, coordination, "Agent SGDSN");
   await third.pass();
   const id = document.split("/").pop();
   await sgdsn.goto(`${coordination}/journal?objet=${id}`);

@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn countries_are_named_in_both_languages() {
-        let catalogue = Catalogue::new(&GROUND).unwrap();
+        let catalogue = Catalogue::new(GROUND).unwrap();
         let (fr, en) = (catalogue.speak(Locale::Fr), catalogue.speak(Locale::En));
         assert_eq!(country(&fr, "LV"), "Lettonie");
         assert_eq!(country(&en, "LV"), "Latvia");
