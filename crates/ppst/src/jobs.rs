@@ -69,9 +69,9 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
             let desk = collecting.clone();
             async move { Ok(inbox::collect_all(&desk).await?) }
         })
-        .handle("link_request", move |_, job| {
+        .handle("link_requests", move |_, job| {
             let desk = linking.clone();
-            async move { Ok(link::link_request(&desk, job.id_of("request")?).await?) }
+            async move { Ok(link::link_requests(&desk, &job.ids_of("requests")?).await?) }
         })
         .handle("settle_persons", move |_, job| {
             let desk = settling.clone();

@@ -130,7 +130,7 @@ where
                 return Err(deed.refuse(Refusal::NotCorrectable).await);
             }
             requests::correct(&mut deed, &permit, &corrected).await?;
-            deed.enqueue(super::link::job(id)).await?;
+            deed.enqueue(super::link::job(&[id])).await?;
             let record = Entry::new(Operation::Change, "request", id.uuid())
                 .nature("request.correct")
                 .detail(serde_json::json!({ "ground": ground.code() }));

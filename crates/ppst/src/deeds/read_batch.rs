@@ -275,7 +275,7 @@ impl Run<'_> {
             .ledger
             .deed(&feed::actor(source), FEED, async |deed| {
                 let (mut deed, permit) = deed.permit::<Feed, _>(&feed::scope(source)).await?;
-                let (mut done, mut records) = (Vec::with_capacity(lines.len()), Vec::new());
+                let (mut done, mut written) = (Vec::with_capacity(lines.len()), Vec::new());
                 for (_, new) in lines {
                     let NewRecord {
                         record,
@@ -317,10 +317,12 @@ impl Run<'_> {
                             (id, Operation::Create)
                         }
                     };
-                    deed.enqueue(super::link::job(id)).await?;
-                    records
-                        .push(Record::new(operation, "request", id.uuid()).nature("request.feed"));
+                    written.push((id, operation));
                     done.push(Done::Taken);
+                }
+                if !written.is_empty() {
+                    let ids: Vec<_> = written.iter().map(|(id, _)| *id).collect();
+                    deed.enqueue(super::link::job(&ids)).await?;
                 }
                 let (mut at, mut found) = (self.at, self.found.clone());
                 for ((line, _), done) in lines.iter().zip(done) {
@@ -329,13 +331,14 @@ impl Run<'_> {
                 batches::advance(&mut deed, &permit, self.batch, self.kept, &at, &found).await?;
                 at.faults += found.len();
                 let about = source.id.uuid();
-                let lines = serde_json::json!({ "lines": lines.len(), "written": records.len() });
+                let lines = serde_json::json!({ "lines": lines.len(), "written": written.len() });
                 let record = Record::new(Operation::Consult, "source", about)
                     .nature("batch.lines")
                     .detail(lines);
                 let mut deed = deed.record(record).await?;
-                for record in records {
-                    deed = deed.record(record).await?;
+                for (id, operation) in written {
+                    let record = Record::new(operation, "request", id.uuid());
+                    deed = deed.record(record.nature("request.feed")).await?;
                 }
                 Ok((at, deed))
             })

@@ -5,11 +5,7 @@ use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
 
 use super::{links::Side, requests::ministry, sealed::open};
-use crate::{
-    access::Work,
-    model::{Compared, RequestKind},
-    rules::resident::Cursor,
-};
+use crate::{access::Work, model::Compared, rules::resident::Cursor};
 
 /// What of a request is compared with others.
 pub struct Held {
@@ -102,24 +98,6 @@ pub async fn these(
     .fetch_all(deed.sql())
     .await?;
     open_compared(deed, rows).await
-}
-
-/// What of one request is compared; none when it is gone.
-pub async fn compared(
-    deed: &mut Deed<Open>,
-    _permit: &Permit<Work>,
-    id: Id<RequestKind>,
-) -> Result<Option<Held>, Fault> {
-    let rows = sqlx::query_as!(
-        ComparedRow,
-        "select id, ministry, opinion_received_on, key_id, identity, birth, contact, parents,
-            identity_documents
-        from request where id = $1",
-        id.uuid()
-    )
-    .fetch_all(deed.sql())
-    .await?;
-    Ok(open_compared(deed, rows).await?.pop())
 }
 
 /// Those of these requests that are still there.

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use super::requests::ministry;
 use crate::{
     access::{Refer, Release, TakeUp, Work},
-    model::{EndedHow, Instruction, InstructionKind, Referral, ReferralKind, RequestKind, Service},
+    model::{
+        EndedHow, Instruction, InstructionKind, Referral, ReferralKind, RequestKind, RequestState,
+        Service,
+    },
 };
 
 /// Begins an instruction; none when someone else instructs the request.
@@ -54,6 +57,27 @@ pub async fn open_of(
         })
     })
     .transpose()
+}
+
+/// Those of these requests that someone instructs, and where they stand.
+pub async fn instructed(
+    deed: &mut Deed<Open>,
+    ids: &[Uuid],
+) -> Result<Vec<(Id<RequestKind>, RequestState)>, Fault> {
+    let rows = sqlx::query!(
+        "select id, state from request r where id = any($1)
+          and exists (select from instruction where request = r.id and ended_at is null)",
+        ids
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let state =
+                RequestState::from_code(&row.state).ok_or(Fault::Corrupt("state".into()))?;
+            Ok((Id::from_uuid(row.id), state))
+        })
+        .collect()
 }
 
 /// The actor's open instruction through which they reach a request: the ones linked to it.

@@ -1,5 +1,7 @@
 //! Links between requests: found, judged, taken back; and the persons that follow from them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use kernel::{Id, Personal};
 use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
@@ -25,56 +27,124 @@ pub struct Side {
     pub received_on: time::Date,
 }
 
-/// Writes what a matcher says of two requests. What a person judged stays as they judged; whether anything changed.
+/// What a matcher says of a request and another that it found.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The request that was asked about.
+    pub own: Side,
+    /// The other.
+    pub other: Side,
+    /// What is said of them.
+    pub weighed: &'a Match,
+}
+
+impl Found<'_> {
+    /// The later of the two, then the earlier.
+    fn ordered(&self) -> (Side, Side) {
+        let (one, other) = (self.own, self.other);
+        if (one.received_on, one.id) > (other.received_on, other.id) {
+            (one, other)
+        } else {
+            (other, one)
+        }
+    }
+
+    fn status(&self) -> LinkStatus {
+        if self.weighed.automatic {
+            LinkStatus::Automatic
+        } else {
+            LinkStatus::Proposed
+        }
+    }
+}
+
+/// A link as it stands before what a matcher says now.
+struct Standing {
+    id: Uuid,
+    later: Uuid,
+    earlier: Uuid,
+    key_id: Uuid,
+    status: String,
+    millibits: i32,
+}
+
+/// Writes what a matcher says of pairs of requests. What a person judged stays as they judged.
 pub async fn propose(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,
-    one: Side,
-    other: Side,
-    found: &Match,
-) -> Result<bool, Fault> {
-    let (later, earlier) = if (one.received_on, one.id) > (other.received_on, other.id) {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let status = if found.automatic {
-        LinkStatus::Automatic
-    } else {
-        LinkStatus::Proposed
-    };
-    let known = sqlx::query!(
-        "select id, key_id, status, millibits from link where later = $1 and earlier = $2 or later = $2 and earlier = $1
-        for update",
-        later.id.uuid(),
-        earlier.id.uuid()
-    )
-    .fetch_optional(deed.sql())
-    .await?;
-    let now = deed.now();
-    if let Some(known) = known {
-        let judged = !matches!(known.status.as_str(), "proposed" | "automatic");
-        if judged || (known.status == status.code() && known.millibits == found.millibits) {
-            return Ok(false);
-        }
-        let key = deed.key(Id::from_uuid(known.key_id)).await?;
-        let explanation = sealed::one(&key, "link.explanation", &found.explanation)?;
-        sqlx::query!(
-            "update link set millibits = $2, probability = $3, explanation = $4, status = $5, found_at = $6 where id = $1",
-            known.id,
-            found.millibits,
-            found.probability,
-            explanation,
-            status.code(),
-            now
-        )
-        .execute(deed.sql())
-        .await?;
-        return Ok(true);
+    found: &[Found<'_>],
+) -> Result<(), Fault> {
+    // Two requests asked about together find each other.
+    let mut pairs = BTreeMap::new();
+    for one in found {
+        let (later, earlier) = one.ordered();
+        pairs
+            .entry((later.id.uuid(), earlier.id.uuid()))
+            .or_insert(one);
     }
+    let known = standing(deed, pairs.keys()).await?;
+    for ((later, earlier), one) in pairs {
+        match known.get(&(later.min(earlier), later.max(earlier))) {
+            Some(known) => change(deed, known, one).await?,
+            None => insert(deed, one).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The links that stand between pairs, whichever came later; by the two ids in order.
+async fn standing(
+    deed: &mut Deed<Open>,
+    pairs: impl Iterator<Item = &(Uuid, Uuid)>,
+) -> Result<HashMap<(Uuid, Uuid), Standing>, Fault> {
+    let (ones, others): (Vec<Uuid>, Vec<Uuid>) = pairs.copied().unzip();
+    let rows = sqlx::query_as!(
+        Standing,
+        "select id, later, earlier, key_id, status, millibits from link
+        where (later, earlier) in (select * from unnest($1::uuid[], $2::uuid[])
+                                   union all select * from unnest($2::uuid[], $1::uuid[]))
+        for update",
+        &ones,
+        &others
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let by = |row: Standing| {
+        (
+            (row.later.min(row.earlier), row.later.max(row.earlier)),
+            row,
+        )
+    };
+    Ok(rows.into_iter().map(by).collect())
+}
+
+async fn change(deed: &mut Deed<Open>, known: &Standing, found: &Found<'_>) -> Result<(), Fault> {
+    let (status, weighed) = (found.status(), found.weighed);
+    let judged = !matches!(known.status.as_str(), "proposed" | "automatic");
+    if judged || (known.status == status.code() && known.millibits == weighed.millibits) {
+        return Ok(());
+    }
+    let (now, key) = (deed.now(), deed.key(Id::from_uuid(known.key_id)).await?);
+    let explanation = sealed::one(&key, "link.explanation", &weighed.explanation)?;
+    sqlx::query!(
+        "update link set millibits = $2, probability = $3, explanation = $4, status = $5, found_at = $6 where id = $1",
+        known.id,
+        weighed.millibits,
+        weighed.probability,
+        explanation,
+        status.code(),
+        now
+    )
+    .execute(deed.sql())
+    .await?;
+    Ok(())
+}
+
+async fn insert(deed: &mut Deed<Open>, found: &Found<'_>) -> Result<(), Fault> {
+    let (later, earlier) = found.ordered();
     let id: Id<LinkKind> = deed.new_id();
-    let key = deed.new_key().await?;
-    let explanation = sealed::one(&key, "link.explanation", &found.explanation)?;
+    let (now, key) = (deed.now(), deed.new_key().await?);
+    let explanation = sealed::one(&key, "link.explanation", &found.weighed.explanation)?;
     sqlx::query!(
         "insert into link (id, later, later_ministry, earlier, earlier_ministry, key_id, millibits, probability,
             explanation, status, found_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -84,37 +154,41 @@ pub async fn propose(
         earlier.id.uuid(),
         earlier.ministry.code(),
         key.id().uuid(),
-        found.millibits,
-        found.probability,
+        found.weighed.millibits,
+        found.weighed.probability,
         explanation,
-        status.code(),
+        found.status().code(),
         now
     )
     .execute(deed.sql())
     .await?;
-    Ok(true)
+    Ok(())
 }
 
-/// Removes links that nobody judged and that the matcher no longer finds.
+/// Removes links of the requests asked about that nobody judged and that the matcher no longer finds.
 pub async fn drop_unfound(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,
-    id: Id<RequestKind>,
-    found: &[Id<RequestKind>],
-) -> Result<u64, Fault> {
-    let found: Vec<Uuid> = found.iter().map(|id| id.uuid()).collect();
+    asked: &[Uuid],
+    found: &[Found<'_>],
+) -> Result<(), Fault> {
+    let pair = |one: &Found<'_>| (one.own.id.uuid(), one.other.id.uuid());
+    let (ones, others): (Vec<Uuid>, Vec<Uuid>) = found.iter().map(pair).unzip();
     let keys = sqlx::query_scalar!(
-        "delete from link where $1 in (later, earlier) and status in ('proposed', 'automatic')
-          and not (case when later = $1 then earlier else later end = any($2)) returning key_id",
-        id.uuid(),
-        &found
+        "delete from link where (later = any($1) or earlier = any($1)) and status in ('proposed', 'automatic')
+          and (later, earlier) not in (select * from unnest($2::uuid[], $3::uuid[])
+                                       union all select * from unnest($3::uuid[], $2::uuid[]))
+        returning key_id",
+        asked,
+        &ones,
+        &others
     )
     .fetch_all(deed.sql())
     .await?;
-    for key in &keys {
-        deed.destroy_key(Id::from_uuid(*key)).await?;
+    for key in keys {
+        deed.destroy_key(Id::from_uuid(key)).await?;
     }
-    Ok(keys.len() as u64)
+    Ok(())
 }
 
 /// The links of a request, the heaviest first.

@@ -34,14 +34,15 @@ async fn a_batch_waits_for_comparisons_and_they_for_it() {
 
     let id = house.found("MTE-1").await;
     let reading = Arc::clone(&house.desk.turns).write_owned().await;
-    let link = ppst::deeds::link::link_request(&house.desk, id);
+    let ids = [id.uuid()];
+    let link = ppst::deeds::link::link_requests(&house.desk, &ids);
     let waited = tokio::time::timeout(LONG, link).await;
     assert!(
         waited.is_err(),
         "requests were compared while others were read"
     );
     drop(reading);
-    ppst::deeds::link::link_request(&house.desk, id)
+    ppst::deeds::link::link_requests(&house.desk, &ids)
         .await
         .unwrap();
 }
