@@ -3,7 +3,7 @@
 //! A `Permit` of one of these actions is an argument of every store function that reads or writes
 //! personal data; only the policy makes one.
 
-use kernel::Id;
+use kernel::{Id, Role};
 use ledger::{Attr, Resource};
 use uuid::Uuid;
 
@@ -48,6 +48,20 @@ impl Resource for UnitScope {
     }
     fn attributes(&self) -> Vec<(&'static str, Attr)> {
         vec![("code", Attr::Text(self.0.as_str().to_owned()))]
+    }
+}
+
+/// A role that someone is designated for (art. 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post(pub Role);
+
+impl Resource for Post {
+    const TYPE: &'static str = "Post";
+    fn id(&self) -> Uuid {
+        Uuid::nil()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![("role", Attr::Text(self.0.0.to_owned()))]
     }
 }
 
@@ -149,6 +163,8 @@ ledger::actions! {
     JudgeLink = "judge_link" on DeclarationScope;
     /// Telling the victim what follows (art. 1).
     TellVictim = "tell_victim" on DeclarationScope;
+    /// Designating someone for a role, seeing who is, ending it (art. 4).
+    Designate = "designate" on Post;
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
 }

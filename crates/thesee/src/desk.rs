@@ -14,6 +14,15 @@ pub struct Desk {
     pub ledger: Ledger,
     /// Words of papers.
     pub catalogue: Arc<Catalogue>,
+    /// Who vouches for staff.
+    pub issuers: Issuers,
     /// Declarations in memory, to find what they have in common.
     pub resident: Arc<Resident>,
+}
+
+/// Who vouches for the staff of each portal.
+#[derive(Debug, Clone)]
+pub struct Issuers {
+    /// Of the office and its prosecution.
+    pub office: String,
 }

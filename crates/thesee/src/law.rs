@@ -50,6 +50,24 @@ pub const STATISTICS: Role = Role("statistics");
 /// Art. 6 II: the directorate's desk for rights.
 pub const RIGHTS_DESK: Role = Role("rights");
 
+/// Roles that someone is designated for (art. 4); the last is the directorate's (art. 6 II).
+pub const STAFF: [Role; 8] = [
+    OFFICER,
+    HEAD,
+    PROSECUTOR,
+    CHIEF_PROSECUTOR,
+    UNIT,
+    MAGISTRATE,
+    STATISTICS,
+    RIGHTS_DESK,
+];
+
+/// The role of staff that a code names.
+#[must_use]
+pub fn staff_role(code: &str) -> Option<Role> {
+    STAFF.into_iter().find(|role| role.0 == code)
+}
+
 /// Hand-checked facts for the public papers.
 pub const NOTICE: &str = include_str!("../law/notice.toml");
 

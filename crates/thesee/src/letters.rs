@@ -93,7 +93,7 @@ mod tests {
     use gate::i18n::{Catalogue, GROUND, Locale};
 
     use super::*;
-    use crate::{WORDS, model::Offence};
+    use crate::{model::Offence, pages::WORDS};
 
     fn sample(kind: Kind, scheme: Scheme) -> Receipt {
         Receipt {

@@ -1,6 +1,7 @@
 //! THESEE: complaints and reports of online fraud, and the links between them (arrêté of 26 June 2020, NOR INTC2014263A).
 //!
-//! Read in the order of the flow: [`law`] → [`model`] → [`rules`] → [`access`] → [`store`] → [`deeds`].
+//! Read in the order of the flow: [`law`] → [`model`] → [`rules`] → [`access`] → [`store`] → [`deeds`] →
+//! [`pages`].
 //! The act itself is declared in `law/act.toml`; who may do what in `law/access.cedar`; every column in
 //! `law/columns.toml`.
 
@@ -12,15 +13,13 @@ pub mod jobs;
 pub mod law;
 mod letters;
 pub mod model;
+pub mod pages;
 pub mod rules;
 pub mod store;
 
-pub use desk::Desk;
+pub use desk::{Desk, Issuers};
 pub use face::FACE;
 pub use rules::resident::Resident;
 
 /// The service's own migrations; the ground's come before.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
-
-/// Messages of the service's papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["receipt"];

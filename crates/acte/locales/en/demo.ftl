@@ -5,6 +5,7 @@ demo-portals = Where to go
 demo-backstage = Backstage
 demo-agent-text = Register with an address at @culture.gouv.example or @interieur.gouv.example.
 demo-ppst-text = Sign in as an agent of a ministry, of DGSI, of SGDSN or of OSIIC.
+demo-thesee-text = On the office’s portal, sign in as an agent or the head of the office, or as a prosecutor.
 demo-cast = People
 demo-cast-text = The demonstration’s identity provider only asks who you are.
 demo-people-text = Habilitations and designations have a term. When the clock is past it, this button does what an operator would from a terminal.

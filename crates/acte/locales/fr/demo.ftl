@@ -5,6 +5,7 @@ demo-portals = Où aller
 demo-backstage = Coulisses
 demo-agent-text = Inscrivez-vous avec une adresse en @culture.gouv.example ou @interieur.gouv.example.
 demo-ppst-text = Connectez-vous comme agent d’un ministère, de la DGSI, du SGDSN ou de l’OSIIC.
+demo-thesee-text = Sur le portail de l’office, connectez-vous comme agent ou chef de l’office, ou comme magistrate du parquet.
 demo-cast = Personnages
 demo-cast-text = Le fournisseur d’identité de la démonstration demande seulement qui vous êtes.
 demo-people-text = Habilitations et désignations ont un terme. Quand l’horloge l’a dépassé, ce bouton fait ce que ferait l’administrateur depuis son terminal.

@@ -5,6 +5,7 @@ mod house;
 mod jecliqueoupas;
 mod open;
 pub(crate) mod ppst;
+mod thesee;
 pub(crate) mod work;
 
 pub(crate) use house::{House, beside};
@@ -13,7 +14,7 @@ pub(crate) use open::{Kind, Newcomer, Open, PortalInfo, Stage, Wired};
 use crate::settings::Failure;
 
 /// Every service.
-pub(crate) static ALL: [&dyn Kind; 2] = [&jecliqueoupas::SERVICE, &ppst::SERVICE];
+pub(crate) static ALL: [&dyn Kind; 3] = [&jecliqueoupas::SERVICE, &ppst::SERVICE, &thesee::SERVICE];
 
 /// The service of this name.
 pub(crate) fn named(name: &str) -> Result<&'static dyn Kind, Failure> {

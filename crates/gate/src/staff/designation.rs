@@ -201,7 +201,9 @@ pub enum End {
 }
 
 impl End {
-    const fn nature(self) -> &'static str {
+    /// Nature of the change, as the log names it.
+    #[must_use]
+    pub const fn nature(self) -> &'static str {
         match self {
             Self::Revoke => "staff.revoke",
             Self::Suspend => "staff.suspend",

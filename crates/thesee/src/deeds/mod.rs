@@ -11,6 +11,7 @@ pub mod office;
 pub mod own;
 pub mod public;
 pub mod series;
+pub mod staff;
 pub mod tell;
 
 use kernel::{Actor, Id, Personal};

@@ -11,6 +11,7 @@ pub mod lists;
 pub mod papers;
 pub mod public;
 pub mod series;
+pub mod staff;
 pub mod traced;
 
 mod sealed;

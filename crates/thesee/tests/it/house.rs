@@ -4,9 +4,9 @@ use std::{ops::Deref, sync::Arc};
 
 use gate::Locale;
 use kernel::{Actor, Id, Personal};
-use testkit::TestService;
+use testkit::{ISSUER, TestService};
 use thesee::{
-    Desk, FACE, Resident,
+    Desk, FACE, Issuers, Resident,
     deeds::{
         come_in::come_in,
         draft,
@@ -96,6 +96,9 @@ impl House {
         let house = TestService::open(&FACE, |ledger, catalogue| Desk {
             ledger,
             catalogue,
+            issuers: Issuers {
+                office: ISSUER.to_owned(),
+            },
             resident: Arc::new(Resident::default()),
         });
         Self(house.await)

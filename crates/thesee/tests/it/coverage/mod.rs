@@ -1,6 +1,7 @@
 //! The coverage tests, each with a list kept beside it; `UPDATE_GOLDEN=1` writes the lists anew.
 
 mod rights;
+mod routes;
 
 use crate::house::House;
 

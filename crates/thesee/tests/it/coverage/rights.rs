@@ -5,7 +5,7 @@ use ledger::access::{Sample, matrix};
 use testkit::coverage;
 use thesee::{
     FACE,
-    access::{CitizenScope, DeclarationScope, DraftScope, Registry},
+    access::{CitizenScope, DeclarationScope, DraftScope, Post, Registry},
     law,
     model::UnitCode,
 };
@@ -58,7 +58,8 @@ fn the_rights_matrix_is_the_one_that_was_read() {
         id: Id::from_uuid(nil),
         citizen: Id::from_uuid(own),
     };
-    let samples = [
+    let posts = law::STAFF.map(|role| (format!("designations as {role}"), Post(role)));
+    let mut samples = vec![
         Sample::of("the processing", &Registry),
         Sample::of("the victim's space", &CitizenScope(Id::from_uuid(own))),
         Sample::of("the victim's draft", &draft),
@@ -70,6 +71,7 @@ fn the_rights_matrix_is_the_one_that_was_read() {
             &filed(true, true, true),
         ),
     ];
+    samples.extend(posts.iter().map(|(name, post)| Sample::of(name, post)));
     let text = matrix(law.policies(), &actors, &purposes, &samples);
     coverage::golden(env!("CARGO_MANIFEST_DIR"), "rights.txt", &text);
 }

@@ -1,0 +1,20 @@
+//! The teleservice: victims file and follow (art. 1 1°).
+
+mod home;
+
+use gate::{Access, Routes};
+
+use crate::desk::Desk;
+
+/// Routes of the portal.
+#[must_use]
+pub fn routes() -> Routes<Desk> {
+    Routes::new().get("/", Access::Public, home::get)
+}
+
+/// Draws the samples of every page of the portal.
+pub(super) fn check_samples(
+    catalogue: &std::sync::Arc<gate::i18n::Catalogue>,
+) -> Vec<super::Checked> {
+    gate::checked!(catalogue, home::VictimHome)
+}
