@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod limits;
+pub mod picture;
 pub mod preview;
 pub mod protocol;
 pub mod report;

@@ -107,7 +107,7 @@ impl Preview {
 }
 
 /// Follows the chunks of a PNG: a header of these dimensions, pixels, the end, and nothing else.
-fn plain_png(png: &[u8], width: u32, height: u32) -> Option<()> {
+pub(crate) fn plain_png(png: &[u8], width: u32, height: u32) -> Option<()> {
     let mut rest = png.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
     let mut first = true;
     loop {

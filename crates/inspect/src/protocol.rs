@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     limits::Limits,
+    picture::Picture,
     report::{AnalysisKind, Report},
 };
 
@@ -91,6 +92,11 @@ pub enum Task {
         /// Value of the external `owner` in rules.
         owner: String,
     },
+    /// Draw the picture that follows again.
+    Picture {
+        /// What it may consume.
+        limits: Limits,
+    },
     /// Compile these rule texts; no file follows.
     Compile {
         /// Namespace and text of each.
@@ -143,6 +149,10 @@ pub enum Lockdown {
 pub enum Answer {
     /// The analysis.
     Report(Box<Report>),
+    /// The picture, drawn again.
+    Picture(Box<Picture>),
+    /// The picture cannot be drawn within the bounds, or is none.
+    Undrawn,
     /// The rules, compiled.
     Compiled(CompiledRules),
     /// The rules do not compile.

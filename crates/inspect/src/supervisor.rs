@@ -24,6 +24,7 @@ pub use clamd::Clamd;
 
 use crate::{
     limits::Limits,
+    picture::Picture,
     protocol::{Answer, Attempt, CompiledRules, Lockdown, RuleError, RuleErrors, Task},
     report::{AnalysisKind, Gap, Node, REPORT_VERSION, Report, RuleMatch, Verdict},
     verdict,
@@ -190,6 +191,30 @@ impl Supervisor {
         }
     }
 
+    /// Draws a picture again; nothing when it is none, or cannot be drawn within the bounds.
+    ///
+    /// # Errors
+    /// How the worker ended, when it gave no answer that can be believed.
+    pub async fn picture(
+        &self,
+        input: impl AsyncRead + Unpin,
+        limits: &Limits,
+    ) -> Result<Option<Picture>, String> {
+        let rules = self.rules().await?;
+        let _slot = self.shared.slots.acquire().await;
+        let worker = self.worker(limits, &rules).await?;
+        let task = Task::Picture {
+            limits: limits.clone(),
+        };
+        match talk(worker, &task, input, None, wall(limits)).await.0? {
+            Answer::Picture(picture) if picture.is_plain() => Ok(Some(*picture)),
+            Answer::Picture(_) => Err("not a plain picture".to_owned()),
+            Answer::Undrawn => Ok(None),
+            Answer::Failed { reason } => Err(reason),
+            _ => Err("another answer".to_owned()),
+        }
+    }
+
     /// Compiles rule texts (namespace and text) in a worker, behind the engine's own when `own`.
     ///
     /// # Errors
@@ -245,7 +270,9 @@ impl Supervisor {
             Answer::Compiled(rules) => Ok(Ok(rules)),
             Answer::Refused(errors) => Ok(Err(errors)),
             Answer::Failed { reason } => Err(reason),
-            Answer::Report(_) => Err("another answer".to_owned()),
+            Answer::Report(_) | Answer::Picture(_) | Answer::Undrawn => {
+                Err("another answer".to_owned())
+            }
         }
     }
 

@@ -126,6 +126,15 @@ fn answer(options: Options, rules: &Loaded, input: &mut impl Read) -> io::Result
             let asked = (kind == AnalysisKind::Preview).then_some(chosen);
             (Answer::Report(Box::new(report)), asked)
         }
+        Task::Picture { limits } => {
+            let mut bytes = Vec::new();
+            input.take(limits.max_memory / 2).read_to_end(&mut bytes)?;
+            let drawn = std::panic::catch_unwind(|| crate::picture::draw(&bytes));
+            match drawn.ok().flatten() {
+                Some(picture) => (Answer::Picture(Box::new(picture)), None),
+                None => (Answer::Undrawn, None),
+            }
+        }
         Task::Compile { sources, own } => (compile(&sources, own), None),
         Task::Probe { attempt } => refused(probe::attempt(attempt)),
     })

@@ -201,8 +201,19 @@ fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     reader.into_dimensions().ok()
 }
 
-/// Decodes a picture, dimensions judged first, and draws it anew.
+/// Decodes a picture and draws it anew.
 fn picture(bytes: &[u8]) -> Result<Shown, Why> {
+    let decoded = decoded(bytes)?;
+    let decoded = if decoded.width() > MAX_WIDTH || decoded.height() > MAX_HEIGHT {
+        decoded.resize(MAX_WIDTH, MAX_HEIGHT, FilterType::Triangle)
+    } else {
+        decoded
+    };
+    shown(&on_white(&decoded))
+}
+
+/// Decodes a picture, dimensions judged first.
+pub(crate) fn decoded(bytes: &[u8]) -> Result<DynamicImage, Why> {
     let (width, height) = dimensions(bytes).ok_or(Why::Unreadable)?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Why::TooLarge);
@@ -215,20 +226,14 @@ fn picture(bytes: &[u8]) -> Result<Shown, Why> {
     limits.max_image_width = Some(width);
     limits.max_image_height = Some(height);
     reader.limits(limits);
-    let decoded = reader.decode().map_err(|error| match error {
+    reader.decode().map_err(|error| match error {
         image::ImageError::Limits(_) => Why::TooLarge,
         _ => Why::Unreadable,
-    })?;
-    let decoded = if width > MAX_WIDTH || height > MAX_HEIGHT {
-        decoded.resize(MAX_WIDTH, MAX_HEIGHT, FilterType::Triangle)
-    } else {
-        decoded
-    };
-    shown(&on_white(&decoded))
+    })
 }
 
 /// Colours over a white page, without transparency: nothing hides in it.
-fn on_white(picture: &DynamicImage) -> RgbImage {
+pub(crate) fn on_white(picture: &DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.to_rgb8();
     }

@@ -63,6 +63,22 @@ pub fn read(bytes: &[u8], cx: &mut Context<'_>) {
 
 /// Searches for QR codes, dark on light and light on dark.
 fn codes(picture: &DynamicImage, cx: &mut Context<'_>) {
+    let found = codes_of(picture);
+    if found.is_empty() {
+        return;
+    }
+    for content in &found {
+        cx.text("code", content.as_str());
+        let lower = content.trim().to_ascii_lowercase();
+        if lower.starts_with("http://") || lower.starts_with("https://") {
+            cx.signal("image-code-address", content.trim());
+        }
+    }
+    cx.fact("image.codes", found);
+}
+
+/// What the QR codes of a picture say.
+pub(crate) fn codes_of(picture: &DynamicImage) -> Vec<String> {
     let (width, height) = picture.dimensions();
     let picture = if width.max(height) > SEARCHED_SIDE {
         &picture.resize(SEARCHED_SIDE, SEARCHED_SIDE, FilterType::Triangle)
@@ -83,17 +99,7 @@ fn codes(picture: &DynamicImage, cx: &mut Context<'_>) {
         });
         found = search(&larger);
     }
-    if found.is_empty() {
-        return;
-    }
-    for content in &found {
-        cx.text("code", content.as_str());
-        let lower = content.trim().to_ascii_lowercase();
-        if lower.starts_with("http://") || lower.starts_with("https://") {
-            cx.signal("image-code-address", content.trim());
-        }
-    }
-    cx.fact("image.codes", found);
+    found
 }
 
 /// Grey values over a white page, since codes are often drawn on a transparent one.

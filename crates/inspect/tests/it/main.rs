@@ -14,6 +14,7 @@ mod clamav_files;
 mod clamd;
 mod containers;
 mod hostile;
+mod pictures;
 mod rules;
 mod samples;
 mod sandbox;
