@@ -7,7 +7,7 @@ use kernel::{Id, Role};
 use ledger::{Attr, Resource};
 use uuid::Uuid;
 
-use crate::model::{CitizenKind, DeclarationKind, DraftKind, UnitCode};
+use crate::model::{CitizenKind, DeclarationKind, DraftKind, RightsRequestKind, UnitCode};
 
 /// The processing as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +122,23 @@ impl Resource for DeclarationScope {
     }
 }
 
+/// A request to exercise a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestScope {
+    /// Its id.
+    pub id: Id<RightsRequestKind>,
+}
+
+impl Resource for RequestScope {
+    const TYPE: &'static str = "RightsRequest";
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![]
+    }
+}
+
 ledger::actions! {
     /// Coming in with an identity that a provider vouches for (art. 1 1°).
     ComeIn = "come_in" on Registry;
@@ -161,10 +178,24 @@ ledger::actions! {
     WriteVictim = "write_victim" on DeclarationScope;
     /// Confirming or refuting a link (art. 1 3°).
     JudgeLink = "judge_link" on DeclarationScope;
+    /// Opening a file as it was given, hidden data and all (art. 4).
+    TakeOriginal = "take_original" on DeclarationScope;
     /// Telling the victim what follows (art. 1).
     TellVictim = "tell_victim" on DeclarationScope;
     /// Designating someone for a role, seeing who is, ending it (art. 4).
     Designate = "designate" on Post;
+
+    /// Taking in a request to exercise a right (art. 6).
+    TakeRequest = "take_request" on Registry;
+    /// The requests that wait (art. 6).
+    ListRequests = "list_requests" on Registry;
+    /// Exercising a right online (art. 6).
+    AskRight = "ask_right" on CitizenScope;
+    /// Opening and answering a request (art. 6).
+    AnswerRequest = "answer_request" on RequestScope;
+    /// Reading, putting right, setting aside, erasing what is held of who asks (art. 6).
+    AnswerRight = "answer_right" on DeclarationScope;
+
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
 }
@@ -173,6 +204,13 @@ ledger::actions! {
 pub trait Reads: ledger::Action<Resource = DeclarationScope> {}
 impl Reads for ReadOwn {}
 impl Reads for ReadDeclaration {}
+impl Reads for AnswerRight {}
+
+/// Actions that open the files of a declaration.
+pub trait OnAttachment: ledger::Action<Resource = DeclarationScope> {}
+impl OnAttachment for ReadOwn {}
+impl OnAttachment for ReadDeclaration {}
+impl OnAttachment for TakeOriginal {}
 
 /// Actions that add identifiers to a declaration.
 pub trait Collects: ledger::Action<Resource = DeclarationScope> {}

@@ -6,7 +6,10 @@ use crate::{
     MIGRATIONS,
     desk::Desk,
     jobs,
-    law::{self, CHIEF_PROSECUTOR, COMPLIANCE, HEAD, LINK, NOTICE, OFFICER, PROSECUTOR, VICTIM},
+    law::{
+        self, CHIEF_PROSECUTOR, COMPLIANCE, HEAD, LINK, NOTICE, OFFICER, PROSECUTOR,
+        RIGHTS as EXERCISE, RIGHTS_DESK, VICTIM,
+    },
     pages,
 };
 
@@ -19,7 +22,7 @@ pub static FACE: Face<Desk> = Face {
     compliance: COMPLIANCE,
     migrations: [&ledger::MIGRATIONS, &gate::MIGRATIONS, &MIGRATIONS],
     words: &pages::WORDS,
-    portals: &[VICTIMS, OFFICE],
+    portals: &[VICTIMS, OFFICE, RIGHTS],
     quotas: Quotas::default,
     ledger: |desk| &desk.ledger,
     retention: jobs::retention,
@@ -60,6 +63,28 @@ const OFFICE: Portal<Desk> = Portal {
     }),
     client_certificates: false,
     routes: |_| pages::office::routes(),
+};
+
+/// The directorate's desk for rights (art. 6 II).
+const RIGHTS: Portal<Desk> = Portal {
+    name: "rights",
+    title: ["THESEE — droits", "THESEE — rights"],
+    roles: &[RIGHTS_DESK],
+    nav: &[
+        item("/", ["Demandes", "Requests"], &[]),
+        item(
+            "/nouvelle",
+            ["Enregistrer une demande", "Take a request in"],
+            &[],
+        ),
+    ],
+    staff: Some(StaffSignIn {
+        purpose: EXERCISE,
+        several_factors: true,
+        security_key: true,
+    }),
+    client_certificates: false,
+    routes: |_| pages::rights::routes(),
 };
 
 const fn item(href: &'static str, label: [&'static str; 2], roles: &'static [kernel::Role]) -> Nav {

@@ -3,7 +3,7 @@
 use ledger::{jobs::Worker, retention::Engine};
 
 use crate::{
-    deeds::{expire, link},
+    deeds::{expire, file_portal, link, pictures},
     desk::Desk,
 };
 
@@ -32,6 +32,7 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
 /// Adds the service's work to a worker of its ledger.
 pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
     let (linking, settling) = (desk.clone(), desk.clone());
+    let (drawing, submitting, asking) = (desk.clone(), desk.clone(), desk.clone());
     worker
         .handle("link_declaration", move |_, job| {
             let desk = linking.clone();
@@ -43,6 +44,25 @@ pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
                 let ids = job.ids_of("declarations")?.into_iter();
                 let ids: Vec<_> = ids.map(kernel::Id::from_uuid).collect();
                 Ok(link::settle_series(&desk, &ids).await?)
+            }
+        })
+        .handle("draw_attachment", move |_, job| {
+            let desk = drawing.clone();
+            async move { Ok(pictures::draw(&desk, job.id_of("attachment")?).await?) }
+        })
+        .handle("submit_attachment", move |_, job| {
+            let desk = submitting.clone();
+            async move { file_portal::submit(&desk, job.id_of("attachment")?).await }
+        })
+        .handle("ask_verdict", move |_, job| {
+            let desk = asking.clone();
+            async move {
+                let times = job.payload.get("times").and_then(serde_json::Value::as_i64);
+                let times = times
+                    .and_then(|times| i32::try_from(times).ok())
+                    .unwrap_or_default();
+                let id = job.id_of("attachment")?;
+                file_portal::ask(&desk, id, job.text("known_as")?, times).await
             }
         })
 }

@@ -10,6 +10,8 @@ pub const RECORD_TERM: Term = Term::years(6);
 pub const TRACE_TERM: Term = Term::years(6);
 /// A draft is kept thirty days from its last change; it is not a complaint.
 pub const DRAFT_TERM: Term = Term::days(30);
+/// Art. 6: a request is answered within thirty days. The law says without delay; the count is the service's own.
+pub const RIGHTS_TERM: Term = Term::days(30);
 
 /// The office looks at a declaration first within 48 hours, as the teleservice announces.
 pub const FIRST_LOOK: time::Duration = time::Duration::hours(48);

@@ -17,7 +17,7 @@ pub mod pages;
 pub mod rules;
 pub mod store;
 
-pub use desk::{Desk, Issuers};
+pub use desk::{Attachments, Desk, Drawing, Issuers, Picture};
 pub use face::FACE;
 pub use rules::resident::Resident;
 

@@ -28,7 +28,7 @@ use crate::{
         orientation::{Condition, Outcome, orient},
         reading,
     },
-    store::{citizens, declarations, drafts, identifiers, papers},
+    store::{attachments, citizens, declarations, drafts, identifiers, papers},
 };
 
 /// Largest receipt, in bytes.
@@ -254,13 +254,20 @@ async fn keep(
             let texts = reading::texts(&ready.content);
             identifiers::sketch(&mut deed, &permit, &key, texts).await?;
             let paper = papers::keep(&mut deed, &permit, PaperKind::Receipt, paper).await?;
+            let files = attachments::file(&mut deed, &permit, filing.draft, &key).await?;
+            for job in files
+                .iter()
+                .flat_map(|(file, media)| desk.attachments.jobs(*file, *media))
+            {
+                deed.enqueue(job).await?;
+            }
             drafts::erase_filed(&mut deed, &permit, filing.draft).await?;
             deed.enqueue(link::job(id)).await?;
             let record = Record::new(Operation::Create, "declaration", id.uuid())
                 .nature("declaration.file")
                 .detail(serde_json::json!({
                     "kind": ready.kind.code(), "scheme": ready.scheme.code(), "draft": filing.draft,
-                    "receipt": paper, "identifiers": read.len(),
+                    "receipt": paper, "identifiers": read.len(), "files": files.len(),
                 }));
             Ok(((), deed.record(record).await?))
         })

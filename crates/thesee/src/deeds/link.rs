@@ -41,10 +41,13 @@ pub async fn refresh(desk: &Desk) -> Result<(), Stop<Never>> {
             .deed(&Actor::system(), LINK, async |deed| {
                 let (mut deed, permit) = deed.permit::<Work, _>(&Registry).await?;
                 let wanted = |id, traces_at| !desk.resident.holds(id, traces_at);
-                let (page, next) =
+                let page =
                     traced::changed_from(&mut deed, &permit, from, after, PAGE, wanted).await?;
-                let count = page.len();
-                desk.resident.hold(page);
+                let (count, next) = (page.traced.len(), page.next);
+                desk.resident.hold(page.traced);
+                for aside in page.aside {
+                    desk.resident.forget(aside);
+                }
                 let entry = deed.id();
                 let record = Record::new(Operation::Consult, "declaration", entry)
                     .nature("index.read")

@@ -1,15 +1,21 @@
 //! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
 
+pub mod answer;
+pub mod attach;
+pub mod attachments;
 pub mod come_in;
 pub mod decide;
 pub mod draft;
 pub mod expire;
 pub mod file;
+pub mod file_portal;
 pub mod judge;
 pub mod link;
 pub mod office;
 pub mod own;
+pub mod pictures;
 pub mod public;
+pub mod rights;
 pub mod series;
 pub mod staff;
 pub mod tell;

@@ -1,16 +1,24 @@
 //! States and values of the service; constructors refuse what cannot be. Pure.
 
+mod attachment;
 mod citizen;
 mod content;
+mod rights;
 mod scheme;
 mod seen;
 mod state;
 mod unit;
 
+pub use attachment::{Attachment, Drawn, Grey, Media, Verdict};
 pub use citizen::{Subject, Vouched};
 pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
+};
+pub use rights::{
+    Concerning, Copied, CopiedDeclaration, CopiedDraft, CopiedFile, CopiedIdentifier, CopiedNote,
+    CopiedPaper, CopiedQuote, Erased, Held, Hindrance, Person, Proof, Request, RequestLine,
+    RequestState, Right,
 };
 pub use scheme::{Offence, Scheme};
 pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};

@@ -5,6 +5,7 @@ pub mod age;
 pub mod clocks;
 pub mod days;
 pub mod form;
+pub mod media;
 pub mod orientation;
 pub mod reading;
 pub mod resident;

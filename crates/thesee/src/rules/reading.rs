@@ -91,6 +91,16 @@ pub fn read_more(text: &str, own: &HashSet<(Kind, String)>) -> Vec<Read> {
     settle(found, own)
 }
 
+/// What is read in the codes of a picture: whoever drew it put it there, so it is a suspect's unless it is the victim's own.
+#[must_use]
+pub fn read_codes(codes: &[String], own: &HashSet<(Kind, String)>) -> Vec<Read> {
+    let mut found = Vec::new();
+    for code in codes {
+        field(code, "image", Some(Role::Suspect), &mut found);
+    }
+    settle(found, own)
+}
+
 fn settle(mut found: Vec<Read>, own: &HashSet<(Kind, String)>) -> Vec<Read> {
     let mut known = HashSet::new();
     found.retain(|read| known.insert((read.kind, read.value.clone(), read.source)));

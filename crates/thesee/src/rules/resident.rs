@@ -11,6 +11,7 @@ use std::{
 
 use kernel::{Id, Timestamp};
 use traces::{
+    image::{self, Images},
     kind::Kind,
     link::{Carried, Document, Event, Index, Key, Like, Memory, Reason, Standing, together},
     text::{Sketch, Texts},
@@ -40,6 +41,8 @@ pub struct Traced {
     pub carries: Vec<Carried>,
     /// The texts received.
     pub sketches: Vec<Sketch>,
+    /// The images received.
+    pub images: Vec<image::Sketch>,
 }
 
 /// What ties a declaration to another.
@@ -65,6 +68,7 @@ pub struct Resident {
 struct Held {
     index: Index,
     texts: Texts,
+    images: Images,
     /// By number in the index; a number is never given twice.
     ids: Vec<Id<DeclarationKind>>,
     places: HashMap<Id<DeclarationKind>, Place>,
@@ -129,6 +133,7 @@ impl Resident {
                     again.insert(one.id);
                     held.terms.remove(&(known.term, one.id));
                     held.texts.remove(known.number);
+                    held.images.remove(known.number);
                     known.number
                 }
                 None => {
@@ -145,9 +150,13 @@ impl Resident {
                 },
             );
             held.terms.insert((term, one.id));
-            let likes = likes(&held.texts, number, &one.sketches);
+            let mut likes = likes(&held.texts, number, &one.sketches);
+            likes.extend(copies(&held.images, number, &one.images));
             for sketch in &one.sketches {
                 held.texts.insert(number, sketch.clone());
+            }
+            for sketch in &one.images {
+                held.images.insert(number, sketch);
             }
             taken.push((number, one, likes));
         }
@@ -311,6 +320,7 @@ impl Held {
         if let Some(place) = self.places.remove(&id) {
             self.terms.remove(&(place.term, id));
             self.texts.remove(place.number);
+            self.images.remove(place.number);
             self.said.retain(|_, (between, _)| !between.contains(&id));
             self.index.remove(place.number, &mut Vec::new());
         }
@@ -337,4 +347,20 @@ fn likes(texts: &Texts, own: u64, sketches: &[Sketch]) -> Vec<Like> {
         }
     }
     likes
+}
+
+/// The documents whose images are copies of these, each once.
+fn copies(images: &Images, own: u64, sketches: &[image::Sketch]) -> Vec<Like> {
+    let mut nearest: BTreeMap<u64, u32> = BTreeMap::new();
+    for near in sketches.iter().flat_map(|sketch| images.near(sketch)) {
+        let least = nearest.entry(near.document).or_insert(near.apart);
+        *least = near.apart.min(*least);
+    }
+    nearest.remove(&own);
+    let like = |(document, apart)| Like {
+        document,
+        kind: Kind::Image,
+        likeness: image::likeness(apart),
+    };
+    nearest.into_iter().map(like).collect()
 }

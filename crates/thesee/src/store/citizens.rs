@@ -3,7 +3,10 @@
 use kernel::{Id, Personal};
 use ledger::{Deed, Fault, Open, Permit};
 
-use super::sealed::{one, open};
+use super::{
+    rights::person_blind,
+    sealed::{one, open},
+};
 use crate::{
     access::{ComeIn, File, Work},
     law::DRAFT_TERM,
@@ -26,14 +29,17 @@ pub async fn come_in(
     .fetch_optional(deed.sql())
     .await?;
     let now = deed.now();
+    let identity = &vouched.identity;
+    let person = person_blind(deed, &identity.names, &identity.birth);
     if let Some(known) = known {
         let key = deed.key(Id::from_uuid(known.key_id)).await?;
         sqlx::query!(
-            "update citizen set identity = $2, email = $3, seen_at = $4 where id = $1",
+            "update citizen set identity = $2, email = $3, seen_at = $4, person_blind = $5 where id = $1",
             known.id,
             one(&key, "citizen.identity", &vouched.identity)?,
             key.seal_text("citizen.email", vouched.email.reveal()),
-            now
+            now,
+            person
         )
         .execute(deed.sql())
         .await?;
@@ -42,8 +48,8 @@ pub async fn come_in(
     let id: Id<CitizenKind> = deed.new_id();
     let key = deed.new_key().await?;
     sqlx::query!(
-        "insert into citizen (id, issuer, subject_blind, key_id, subject, identity, email, first_at, seen_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "insert into citizen (id, issuer, subject_blind, key_id, subject, identity, email, first_at, seen_at, person_blind)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
         id.uuid(),
         vouched.by.issuer,
         blind,
@@ -51,7 +57,8 @@ pub async fn come_in(
         key.seal_text("citizen.subject", subject),
         one(&key, "citizen.identity", &vouched.identity)?,
         key.seal_text("citizen.email", vouched.email.reveal()),
-        now
+        now,
+        person
     )
     .execute(deed.sql())
     .await?;

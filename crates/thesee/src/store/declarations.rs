@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     lists,
+    rights::person_blind,
     sealed::{Sealed, code},
 };
 use crate::{
@@ -72,7 +73,9 @@ pub async fn insert(
     let key = deed.new_key().await?;
     let now = deed.now();
     let sealed = Sealed::of(&key, new.content)?;
-    let person = person(deed, new);
+    // A complaint filed online and again at a station is proposed as one by it.
+    let victim = &new.content.victim;
+    let person = person_blind(deed, &victim.names, &victim.birth);
     let missing = || Fault::Corrupt("a declaration says where to write and what happened".into());
     sqlx::query!(
         "insert into declaration (id, reference, kind, way, citizen, key_id, scheme, offence, names, birth, sex,
@@ -113,16 +116,8 @@ pub async fn insert(
     Ok(key)
 }
 
-/// Keyed digest of names and birth: a complaint filed online and again at a station is proposed as one.
-fn person(deed: &Deed<Open>, new: &New<'_>) -> Option<Vec<u8>> {
-    let (names, birth) = (&new.content.victim.names, &new.content.victim.birth);
-    let given = names.given_names.first()?;
-    let person = format!("{}|{given}|{}", names.birth_name, birth.date);
-    Some(deed.blind("declaration.person", &person))
-}
-
 /// The department of the victim's address, from its French postcode: all that statistics may count by.
-fn department(content: &Content) -> Option<String> {
+pub(super) fn department(content: &Content) -> Option<String> {
     let address = content.victim.contacts.address.as_ref()?;
     let french = address
         .country

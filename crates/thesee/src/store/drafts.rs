@@ -3,7 +3,10 @@
 use kernel::{Id, Timestamp};
 use ledger::{Deed, Fault, Open, Permit};
 
-use super::sealed::{code, one, open};
+use super::{
+    attachments,
+    sealed::{code, one, open},
+};
 use crate::{
     access::{ChangeDraft, DraftScope, EraseDraft, File, ListOwn, ReadDraft, WriteDraft},
     model::{Content, DraftKind, DraftLine, Kind, Scheme},
@@ -150,6 +153,7 @@ pub async fn erase_filed(
 }
 
 async fn gone(deed: &mut Deed<Open>, id: Id<DraftKind>) -> Result<bool, Fault> {
+    attachments::drop_of_draft(deed, id).await?;
     let key = sqlx::query_scalar!(
         "delete from draft where id = $1 returning key_id",
         id.uuid()

@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
+use kernel::{Id, Personal};
 use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
-use traces::{kind::Kind, link::Key, text::Sketch};
+use traces::{image, kind::Kind, link::Key, text::Sketch};
 use uuid::Uuid;
 
 use crate::{
     access::Collects,
-    model::IdentifierKind,
+    model::{DeclarationKind, IdentifierKind},
     rules::reading::{Read, kind_code, kind_of, role_code},
 };
 
@@ -32,7 +33,17 @@ pub async fn keep<A: Collects>(
     key: &RecordKey,
     all: &[Read],
 ) -> Result<(), Fault> {
-    let declaration = permit.resource().id.uuid();
+    keep_of(deed, permit.resource().id, key, all).await
+}
+
+/// The same, for who holds a permit by another way.
+pub(super) async fn keep_of(
+    deed: &mut Deed<Open>,
+    declaration: Id<DeclarationKind>,
+    key: &RecordKey,
+    all: &[Read],
+) -> Result<(), Fault> {
+    let declaration = declaration.uuid();
     let mut ids: Vec<Uuid> = Vec::with_capacity(all.len());
     let (mut kinds, mut roles, mut digests) = (Vec::new(), Vec::new(), Vec::new());
     let (mut values, mut sources) = (Vec::new(), Vec::new());
@@ -74,8 +85,7 @@ pub async fn sketch<'a, A: Collects>(
     key: &RecordKey,
     texts: impl Iterator<Item = &'a str>,
 ) -> Result<(), Fault> {
-    // One secret for all texts: without it nobody can look a known text up.
-    let secret = key_of(&deed.blind_exact("sketch.sketch", b"1")).map_or(0, |key| key.0);
+    let secret = secret(deed);
     let sketches = texts.filter_map(|text| Sketch::of(text, secret));
     for (number, sketch) in sketches.enumerate() {
         let bins: Vec<u16> = sketch.into();
@@ -92,15 +102,29 @@ pub async fn sketch<'a, A: Collects>(
     Ok(())
 }
 
+/// One secret for all sketches: without it nobody can look a known text or image up.
+pub(super) fn secret(deed: &Deed<Open>) -> u64 {
+    key_of(&deed.blind_exact("sketch.sketch", b"1")).map_or(0, |key| key.0)
+}
+
 /// The values that are the victim's own in a declaration.
 pub async fn own<A: Collects>(
     deed: &mut Deed<Open>,
     permit: &Permit<A>,
     key: &RecordKey,
 ) -> Result<HashSet<(Kind, String)>, Fault> {
+    own_of(deed, permit.resource().id, key).await
+}
+
+/// The same, for who holds a permit by another way.
+pub(super) async fn own_of(
+    deed: &mut Deed<Open>,
+    declaration: Id<DeclarationKind>,
+    key: &RecordKey,
+) -> Result<HashSet<(Kind, String)>, Fault> {
     let rows = sqlx::query!(
         "select kind, value from identifier where declaration = $1 and role = 'victim'",
-        permit.resource().id.uuid()
+        declaration.uuid()
     )
     .fetch_all(deed.sql())
     .await?;
@@ -112,6 +136,11 @@ pub async fn own<A: Collects>(
     Ok(own)
 }
 
+/// A value, as it was sealed.
+pub(super) fn open(key: &RecordKey, sealed: &[u8]) -> Result<Personal<String>, Fault> {
+    key.open_text("identifier.value", sealed)
+}
+
 /// A sketch, as it was sealed.
 pub(super) fn open_sketch(key: &RecordKey, sealed: &[u8]) -> Result<Sketch, Fault> {
     let bytes = key.open("sketch.sketch", sealed)?;
@@ -120,4 +149,10 @@ pub(super) fn open_sketch(key: &RecordKey, sealed: &[u8]) -> Result<Sketch, Faul
         .filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)))
         .collect();
     Sketch::try_from(bins).map_err(|why| Fault::Corrupt(why.into()))
+}
+
+/// The sketch of an image, as it was sealed.
+pub(super) fn open_image(key: &RecordKey, sealed: &[u8]) -> Result<image::Sketch, Fault> {
+    let bytes = key.open("sketch.sketch", sealed)?;
+    image::Sketch::from_bytes(bytes.reveal()).ok_or_else(|| Fault::Corrupt("a sketch".into()))
 }

@@ -127,6 +127,7 @@ pub async fn of<A: ReadsLinks>(
     let rows = sqlx::query!(
         "select id, later, earlier, probability, reasons, status, key_id, ground from link
         where case when $2 then later = any($1) and earlier = any($1) else later = any($1) or earlier = any($1) end
+            and not exists (select from declaration where id in (later, earlier) and restricted_at is not null)
         order by probability desc, id limit 1000",
         &ids,
         among

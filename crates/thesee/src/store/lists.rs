@@ -85,7 +85,7 @@ pub async fn queue(
         Row,
         r#"select d.id, reference, kind, way, scheme, offence, state, filed_at, lost_cents, s.number as "series?"
         from declaration d left join series_member m on m.declaration = d.id left join series s on s.id = m.series
-        where kind = $1 and state in ('filed', 'asked') and (filed_at, d.id) > ($2, $3)
+        where kind = $1 and state in ('filed', 'asked') and restricted_at is null and (filed_at, d.id) > ($2, $3)
         order by filed_at, d.id limit $4"#,
         kind.code(),
         at,

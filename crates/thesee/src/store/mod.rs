@@ -1,7 +1,9 @@
 //! The SQL of the service, and nowhere else. Every function works inside a deed, and every one that
 //! touches personal data takes the permit that allows it.
 
+pub mod attachments;
 pub mod citizens;
+pub mod copied;
 pub mod declarations;
 pub mod drafts;
 pub mod follow;
@@ -9,9 +11,12 @@ pub mod identifiers;
 pub mod links;
 pub mod lists;
 pub mod papers;
+pub mod pictures;
 pub mod public;
+pub mod rights;
 pub mod series;
 pub mod staff;
 pub mod traced;
+pub mod undone;
 
 mod sealed;

@@ -8,7 +8,7 @@ use traces::link::Carried;
 use uuid::Uuid;
 
 use super::{
-    identifiers::{key_of, open_sketch},
+    identifiers::{key_of, open_image, open_sketch},
     sealed::code,
 };
 use crate::{
@@ -21,6 +21,16 @@ use crate::{
     },
 };
 
+/// A page of what changed.
+pub struct Page {
+    /// Declarations as they are now.
+    pub traced: Vec<Traced>,
+    /// Declarations set aside since (art. 6): no more linked.
+    pub aside: Vec<Id<DeclarationKind>>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<(Timestamp, Uuid)>,
+}
+
 /// A page of declarations whose traces changed from an instant on, the oldest change first, after one already read at
 /// that instant; and where the next page begins, if there is one. Only those `wanted` are read.
 pub async fn changed_from(
@@ -30,9 +40,9 @@ pub async fn changed_from(
     after: Uuid,
     most: i64,
     wanted: impl Fn(Id<DeclarationKind>, Timestamp) -> bool,
-) -> Result<(Vec<Traced>, Option<(Timestamp, Uuid)>), Fault> {
+) -> Result<Page, Fault> {
     let mut rows = sqlx::query!(
-        "select id, recorded_at, traces_at, filed_at, happened_on, scheme, key_id from declaration
+        "select id, recorded_at, traces_at, filed_at, happened_on, scheme, key_id, restricted_at from declaration
         where (traces_at, id) > ($1, $2) order by traces_at, id limit $3",
         from,
         after,
@@ -43,7 +53,9 @@ pub async fn changed_from(
     let full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
     let next = rows.last().filter(|_| full);
     let next = next.map(|row| (row.traces_at, row.id));
-    rows.retain(|row| wanted(Id::from_uuid(row.id), row.traces_at));
+    let aside = rows.iter().filter(|row| row.restricted_at.is_some());
+    let aside = aside.map(|row| Id::from_uuid(row.id)).collect();
+    rows.retain(|row| row.restricted_at.is_none() && wanted(Id::from_uuid(row.id), row.traces_at));
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let quoted = sqlx::query!(
         "select declaration, kind, role, digest from identifier where declaration = any($1)",
@@ -61,8 +73,8 @@ pub async fn changed_from(
         carried.entry(row.declaration).or_default().push(one);
     }
     let drawn = sqlx::query!(
-        "select declaration, sketch, key_id from sketch join declaration on id = declaration
-        where declaration = any($1) and sketch.kind = 'text' order by declaration, source",
+        "select declaration, sketch.kind, sketch, key_id from sketch join declaration on id = declaration
+        where declaration = any($1) order by declaration, source",
         &ids
     )
     .fetch_all(deed.sql())
@@ -70,9 +82,15 @@ pub async fn changed_from(
     let keys: Vec<_> = drawn.iter().map(|row| Id::from_uuid(row.key_id)).collect();
     let keys = deed.keys(&keys).await?;
     let mut sketches: HashMap<Uuid, Vec<_>> = HashMap::new();
+    let mut images: HashMap<Uuid, Vec<_>> = HashMap::new();
     for (row, key) in drawn.iter().zip(&keys) {
-        let all = sketches.entry(row.declaration).or_default();
-        all.push(open_sketch(key, &row.sketch)?);
+        if row.kind == "image" {
+            let all = images.entry(row.declaration).or_default();
+            all.push(open_image(key, &row.sketch)?);
+        } else {
+            let all = sketches.entry(row.declaration).or_default();
+            all.push(open_sketch(key, &row.sketch)?);
+        }
     }
     let mut page = Vec::with_capacity(rows.len());
     for row in rows {
@@ -89,20 +107,28 @@ pub async fn changed_from(
                 .unwrap_or(u8::MAX),
             carries: carried.remove(&row.id).unwrap_or_default(),
             sketches: sketches.remove(&row.id).unwrap_or_default(),
+            images: images.remove(&row.id).unwrap_or_default(),
         });
     }
-    Ok((page, next))
+    Ok(Page {
+        traced: page,
+        aside,
+        next,
+    })
 }
 
-/// Those of these declarations that are still there.
+/// Those of these declarations that are still there, and not set aside.
 pub async fn present(
     deed: &mut Deed<Open>,
     _permit: &Permit<Work>,
     ids: &[Id<DeclarationKind>],
 ) -> Result<Vec<Id<DeclarationKind>>, Fault> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let rows = sqlx::query_scalar!("select id from declaration where id = any($1)", &ids)
-        .fetch_all(deed.sql())
-        .await?;
+    let rows = sqlx::query_scalar!(
+        "select id from declaration where id = any($1) and restricted_at is null",
+        &ids
+    )
+    .fetch_all(deed.sql())
+    .await?;
     Ok(rows.into_iter().map(Id::from_uuid).collect())
 }

@@ -6,7 +6,7 @@ use gate::Locale;
 use kernel::{Actor, Id, Personal};
 use testkit::{ISSUER, TestService};
 use thesee::{
-    Desk, FACE, Issuers, Resident,
+    Attachments, Desk, FACE, Issuers, Resident,
     deeds::{
         come_in::come_in,
         draft,
@@ -93,6 +93,11 @@ pub(crate) fn message(text: &str) -> Exchange {
 impl House {
     /// A service with nobody in it.
     pub(crate) async fn open() -> Self {
+        Self::open_with(Attachments::default()).await
+    }
+
+    /// The same, with somebody who draws pictures or analyses files.
+    pub(crate) async fn open_with(attachments: Attachments) -> Self {
         let house = TestService::open(&FACE, |ledger, catalogue| Desk {
             ledger,
             catalogue,
@@ -100,6 +105,7 @@ impl House {
                 office: ISSUER.to_owned(),
             },
             resident: Arc::new(Resident::default()),
+            attachments,
         });
         Self(house.await)
     }

@@ -3,7 +3,10 @@
 mod art_1;
 mod art_1_links;
 mod art_2;
+mod art_2_files;
 mod art_3;
+mod art_3_traces;
 mod art_4;
 mod art_5;
 mod art_6;
+mod art_6_rights;

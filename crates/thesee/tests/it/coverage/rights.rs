@@ -5,7 +5,7 @@ use ledger::access::{Sample, matrix};
 use testkit::coverage;
 use thesee::{
     FACE,
-    access::{CitizenScope, DeclarationScope, DraftScope, Post, Registry},
+    access::{CitizenScope, DeclarationScope, DraftScope, Post, Registry, RequestScope},
     law,
     model::UnitCode,
 };
@@ -58,6 +58,9 @@ fn the_rights_matrix_is_the_one_that_was_read() {
         id: Id::from_uuid(nil),
         citizen: Id::from_uuid(own),
     };
+    let request = RequestScope {
+        id: Id::from_uuid(nil),
+    };
     let posts = law::STAFF.map(|role| (format!("designations as {role}"), Post(role)));
     let mut samples = vec![
         Sample::of("the processing", &Registry),
@@ -66,6 +69,7 @@ fn the_rights_matrix_is_the_one_that_was_read() {
         Sample::of("the victim's complaint", &filed(true, false, true)),
         Sample::of("the victim's report", &filed(true, false, false)),
         Sample::of("a station's complaint", &filed(false, false, true)),
+        Sample::of("a request to exercise a right", &request),
         Sample::of(
             "a complaint of the actor's inquiry",
             &filed(true, true, true),
