@@ -174,6 +174,12 @@ pub trait Reads: ledger::Action<Resource = DeclarationScope> {}
 impl Reads for ReadOwn {}
 impl Reads for ReadDeclaration {}
 
+/// Actions under which who files is read, as the provider vouches for them.
+pub trait KnowsOneself: ledger::Action {}
+impl KnowsOneself for ListOwn {}
+impl KnowsOneself for ReadDraft {}
+impl KnowsOneself for File {}
+
 /// Actions that add identifiers to a declaration.
 pub trait Collects: ledger::Action<Resource = DeclarationScope> {}
 impl Collects for File {}

@@ -2,6 +2,7 @@
 
 mod citizen;
 mod content;
+mod guide;
 mod scheme;
 mod seen;
 mod state;
@@ -12,8 +13,11 @@ pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
 };
+pub use guide::{Language, Section};
 pub use scheme::{Offence, Scheme};
-pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
+pub use seen::{
+    Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, PaperSeen, Series, Shared,
+};
 pub use state::{FollowUp, Kind, LinkStatus, PaperKind, State, Way};
 pub use unit::{NotAUnit, UnitCode};
 

@@ -5,7 +5,7 @@ use ledger::{Deed, Fault, Open, Permit};
 
 use super::sealed::{one, open};
 use crate::{
-    access::{ComeIn, File, Work},
+    access::{ComeIn, KnowsOneself, Work},
     law::DRAFT_TERM,
     model::{CitizenKind, Identity, Vouched},
 };
@@ -59,9 +59,9 @@ pub async fn come_in(
 }
 
 /// Who files, as the provider vouches: names, birth, address.
-pub async fn identity(
+pub async fn identity<A: KnowsOneself>(
     deed: &mut Deed<Open>,
-    _permit: &Permit<File>,
+    _permit: &Permit<A>,
     id: Id<CitizenKind>,
 ) -> Result<Option<(Identity, Personal<String>)>, Fault> {
     let row = sqlx::query!(
