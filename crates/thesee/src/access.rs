@@ -212,6 +212,12 @@ impl OnAttachment for ReadOwn {}
 impl OnAttachment for ReadDeclaration {}
 impl OnAttachment for TakeOriginal {}
 
+/// Actions under which who files is read, as the provider vouches for them.
+pub trait KnowsOneself: ledger::Action {}
+impl KnowsOneself for ListOwn {}
+impl KnowsOneself for ReadDraft {}
+impl KnowsOneself for File {}
+
 /// Actions that add identifiers to a declaration.
 pub trait Collects: ledger::Action<Resource = DeclarationScope> {}
 impl Collects for File {}

@@ -37,7 +37,14 @@ const VICTIMS: Portal<Desk> = Portal {
         "THESEE — complain online",
     ],
     roles: &[VICTIM],
-    nav: &[item("/", ["Accueil", "Home"], &[])],
+    nav: &[
+        item("/", ["Accueil", "Home"], &[]),
+        item(
+            "/mes-declarations",
+            ["Mes déclarations", "My declarations"],
+            &[VICTIM],
+        ),
+    ],
     staff: None,
     client_certificates: false,
     routes: |_| pages::victim::routes(),

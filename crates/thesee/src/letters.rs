@@ -1,12 +1,29 @@
-//! The receipt of a declaration: what the code of criminal procedure has it say (art. 15-3, D. 8-2-2), as PDF/A.
+//! What is handed to the victim when a declaration is filed, as PDF/A: the receipt, with what the code of criminal
+//! procedure has it say (art. 15-3, D. 8-2-2), and the notice of a victim's rights (art. 10-2); and the mails.
+
+mod mail;
+mod rights;
 
 use gate::{
+    Locale,
     i18n::T,
     paper::{Paper, PaperError},
 };
 use kernel::Timestamp;
 
-use crate::model::{Happened, Kind, Names, Scheme};
+pub(crate) use mail::{News, mail};
+pub(crate) use rights::{RIGHTS, rights};
+
+use crate::model::{Happened, Kind, Names, PaperKind, Scheme};
+
+/// The papers given at once: the receipt, and for a complaint the notice of rights. A report opens none.
+pub(crate) fn given(t: &T, receipt: &Receipt) -> Result<Vec<(PaperKind, Vec<u8>)>, PaperError> {
+    let mut papers = vec![(PaperKind::Receipt, self::receipt(t, receipt)?)];
+    if receipt.kind == Kind::Complaint {
+        papers.push((PaperKind::Rights, rights(t, receipt)?));
+    }
+    Ok(papers)
+}
 
 /// What a receipt says of its declaration.
 pub(crate) struct Receipt {
@@ -68,8 +85,7 @@ pub(crate) fn receipt(t: &T, receipt: &Receipt) -> Result<Vec<u8>, PaperError> {
         facts.push((t.get("receipt-happened"), t.iso_date(from)));
     }
     if let Some(cents) = receipt.lost_cents {
-        let sum = format!("{},{:02}\u{a0}€", cents / 100, cents % 100);
-        facts.push((t.get("receipt-lost"), sum));
+        facts.push((t.get("receipt-lost"), sum(t, cents)));
     }
     paper.facts(
         facts
@@ -79,18 +95,26 @@ pub(crate) fn receipt(t: &T, receipt: &Receipt) -> Result<Vec<u8>, PaperError> {
     paper.paragraph(t.get(&key("what")).to_owned());
     if receipt.kind == Kind::Complaint {
         paper.section(t.get("receipt-mentions").to_owned());
-        for mention in MENTIONS {
-            paper.paragraph(t.get(mention).to_owned());
-        }
+        paper.bullets(MENTIONS.map(|mention| (0, t.get(mention))));
     }
     paper.section(t.get("receipt-data").to_owned());
     paper.paragraph(t.get("receipt-kept").to_owned());
     paper.print()
 }
 
+/// A sum in euros, its thousands set apart.
+pub(crate) fn sum(t: &T, cents: i64) -> String {
+    let (euros, rest) = (cents / 100, (cents % 100).abs());
+    let euros = t.number(euros);
+    match t.locale() {
+        Locale::Fr => format!("{euros},{rest:02}\u{a0}€"),
+        Locale::En => format!("€{euros}.{rest:02}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use gate::i18n::{Catalogue, GROUND, Locale};
+    use gate::i18n::{Catalogue, GROUND};
 
     use super::*;
     use crate::{model::Offence, pages::WORDS};
@@ -122,8 +146,10 @@ mod tests {
             let t = catalogue.speak(locale);
             for kind in Kind::ALL.iter().copied() {
                 for scheme in Scheme::ALL.iter().copied() {
-                    let printed = receipt(&t, &sample(kind, scheme)).unwrap();
-                    assert!(printed.starts_with(b"%PDF-"));
+                    let printed = given(&t, &sample(kind, scheme)).unwrap();
+                    let notice = kind == Kind::Complaint;
+                    assert_eq!(printed.len(), 1 + usize::from(notice));
+                    assert!(printed.iter().all(|(_, bytes)| bytes.starts_with(b"%PDF-")));
                 }
             }
             for offence in Offence::ALL {

@@ -11,6 +11,7 @@ use crate::{
     access::Decide,
     desk::Desk,
     law,
+    letters::News,
     model::{DeclarationKind, Offence, State},
     store::{declarations, follow},
 };
@@ -68,6 +69,7 @@ pub async fn decide(
             }
             if let Some(text) = text {
                 follow::explain(&mut deed, &permit, text).await?;
+                super::notify(desk, &mut deed, id, News::Message).await?;
             }
             let record = Record::new(Operation::Change, "declaration", id.uuid())
                 .nature("declaration.decide")

@@ -20,7 +20,7 @@ use crate::{
     access::{DeclarationScope, File},
     desk::Desk,
     law::COMPLAIN,
-    letters::{self, Receipt},
+    letters::{self, News, Receipt},
     model::{CitizenKind, Content, DeclarationKind, DraftKind, Kind, PaperKind, Scheme, UnitCode},
     rules::{
         age::{Age, age},
@@ -115,23 +115,42 @@ pub async fn file(desk: &Desk, actor: &Actor, filing: Filing<'_>) -> Result<File
     };
     let t = desk.catalogue.speak(filing.locale);
     // Setting the lines of a paper takes a core for a while: not one that serves.
-    let paper = tokio::task::spawn_blocking(move || letters::receipt(&t, &receipt))
+    let printed = tokio::task::spawn_blocking(move || letters::given(&t, &receipt))
         .await
         .map_err(|error| Fault::Unavailable(error.to_string().into()))?
         .map_err(|error| Fault::Corrupt(error.to_string().into()))?;
-    let bytes = futures::stream::once(async move { Ok::<_, Infallible>(Bytes::from(paper)) });
-    let paper = match desk.ledger.receive(bytes, LARGEST_PAPER).await {
-        Ok(paper) => paper,
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(_) => return Err(Fault::Corrupt("a receipt".into()).into()),
-    };
-    let done = keep(desk, actor, filing, id, &reference, &ready, &paper).await;
+    let mut papers = Vec::with_capacity(printed.len());
+    let mut done = Ok(());
+    for (what, paper) in printed {
+        match received(desk, paper).await {
+            Ok(paper) => papers.push((what, paper)),
+            Err(fault) => {
+                done = Err(fault.into());
+                break;
+            }
+        }
+    }
+    if done.is_ok() {
+        done = keep(desk, actor, filing, id, &reference, &ready, &papers).await;
+    }
     match done {
         Ok(()) => Ok(Filed { id, reference }),
         Err(stop) => {
-            desk.ledger.discard(paper).await?;
+            for (_, paper) in papers {
+                desk.ledger.discard(paper).await?;
+            }
             Err(stop)
         }
+    }
+}
+
+/// Keeps the bytes of a paper until a deed adopts them.
+async fn received(desk: &Desk, paper: Vec<u8>) -> Result<Received, Fault> {
+    let bytes = futures::stream::once(async move { Ok::<_, Infallible>(Bytes::from(paper)) });
+    match desk.ledger.receive(bytes, LARGEST_PAPER).await {
+        Ok(paper) => Ok(paper),
+        Err(ReceiveError::Fault(fault)) => Err(fault),
+        Err(_) => Err(Fault::Corrupt("a paper".into())),
     }
 }
 
@@ -223,7 +242,7 @@ async fn keep(
     id: Id<DeclarationKind>,
     reference: &str,
     ready: &Ready,
-    paper: &Received,
+    papers: &[(PaperKind, Received)],
 ) -> Result<(), Stop<Refusal>> {
     let read = reading::read(&ready.content);
     let (read, happened_on) = (
@@ -253,7 +272,11 @@ async fn keep(
             identifiers::keep(&mut deed, &permit, &key, read).await?;
             let texts = reading::texts(&ready.content);
             identifiers::sketch(&mut deed, &permit, &key, texts).await?;
-            let paper = papers::keep(&mut deed, &permit, PaperKind::Receipt, paper).await?;
+            let mut kept = serde_json::Map::new();
+            for (what, paper) in papers {
+                let paper = papers::keep(&mut deed, &permit, *what, paper).await?;
+                kept.insert(what.code().to_owned(), serde_json::json!(paper));
+            }
             let files = attachments::file(&mut deed, &permit, filing.draft, &key).await?;
             for job in files
                 .iter()
@@ -263,11 +286,15 @@ async fn keep(
             }
             drafts::erase_filed(&mut deed, &permit, filing.draft).await?;
             deed.enqueue(link::job(id)).await?;
+            let to = ready.content.victim.contacts.emails.first();
+            if let Some(mail) = letters::mail(&desk.catalogue, News::of(ready.kind), to, id) {
+                deed.send_mail(mail).await?;
+            }
             let record = Record::new(Operation::Create, "declaration", id.uuid())
                 .nature("declaration.file")
                 .detail(serde_json::json!({
                     "kind": ready.kind.code(), "scheme": ready.scheme.code(), "draft": filing.draft,
-                    "receipt": paper, "identifiers": read.len(), "files": files.len(),
+                    "papers": kept, "identifiers": read.len(), "files": files.len(),
                 }));
             Ok(((), deed.record(record).await?))
         })

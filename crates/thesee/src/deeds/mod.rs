@@ -21,11 +21,13 @@ pub mod staff;
 pub mod tell;
 
 use kernel::{Actor, Id, Personal};
-use ledger::{Action, Deed, Open, Permit, Reason, Stop};
+use ledger::{Action, Deed, Fault, Open, Permit, Reason, Stop};
 
 use crate::{
     access::DeclarationScope,
+    desk::Desk,
     law::VICTIM,
+    letters::{self, News},
     model::{CitizenKind, DeclarationKind, State},
     store::declarations,
 };
@@ -81,6 +83,20 @@ async fn on_declaration<A: Action<Resource = DeclarationScope>>(
     };
     let (deed, permit) = deed.permit::<A, _>(&scope).await?;
     Ok((deed, permit, state))
+}
+
+/// Tells a victim by mail, if they gave an address, that there is something to read.
+async fn notify(
+    desk: &Desk,
+    deed: &mut Deed<Open>,
+    id: Id<DeclarationKind>,
+    news: News,
+) -> Result<(), Fault> {
+    let to = declarations::mailbox(deed, id).await?;
+    if let Some(mail) = letters::mail(&desk.catalogue, news, to.as_ref(), id) {
+        deed.send_mail(mail).await?;
+    }
+    Ok(())
 }
 
 /// A text that says something and can be kept.

@@ -11,7 +11,7 @@ use crate::{
     access::{AnswerOffice, CitizenScope, Complete, ListOwn, ReadOwn, ReadPaper, Withdraw},
     desk::Desk,
     law::{COMPLAIN, INFORM},
-    model::{DeclarationKind, Dossier, DraftLine, Line, PaperKind, State},
+    model::{DeclarationKind, Dossier, DraftLine, Line, PaperKind, PaperSeen, State},
     rules::{form::LONGEST_ACCOUNT, reading},
     store::{declarations, drafts, follow, identifiers, lists, papers},
 };
@@ -53,6 +53,67 @@ pub async fn read(
             let record =
                 Record::new(Operation::Consult, "declaration", id.uuid()).nature("own.read");
             Ok((dossier, deed.record(record).await?))
+        })
+        .await
+}
+
+/// What one's own declaration is, without opening what it holds, and the papers given for it.
+pub async fn filed(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+) -> Result<(Line, Vec<PaperSeen>), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadOwn>(deed, id).await?;
+            let Some(line) = lists::of(&mut deed, &permit, &[id]).await?.pop() else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let papers = papers::own(&mut deed, &permit).await?;
+            let record =
+                Record::new(Operation::Consult, "declaration", id.uuid()).nature("own.line");
+            Ok(((line, papers), deed.record(record).await?))
+        })
+        .await
+}
+
+/// One's own declaration and the papers given for it, as its follow-up page shows them.
+pub async fn follow(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+) -> Result<(Dossier, Vec<PaperSeen>), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadOwn>(deed, id).await?;
+            let Some(dossier) = declarations::load(&mut deed, &permit).await? else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let papers = papers::own(&mut deed, &permit).await?;
+            let record =
+                Record::new(Operation::Consult, "declaration", id.uuid()).nature("own.read");
+            Ok(((dossier, papers), deed.record(record).await?))
+        })
+        .await
+}
+
+/// Says that one has read the notice of one's rights (code of criminal procedure, art. 10-2): the first time is kept.
+pub async fn acknowledge_rights(
+    desk: &Desk,
+    actor: &Actor,
+    id: Id<DeclarationKind>,
+) -> Result<(), Stop<Refusal>> {
+    desk.ledger
+        .deed(actor, INFORM, async |deed| {
+            let (mut deed, permit, _) = on_declaration::<ReadPaper>(deed, id).await?;
+            let taken = papers::take(&mut deed, &permit, PaperKind::Rights).await?;
+            let Some((paper, _)) = taken else {
+                return Err(deed.refuse(Refusal::Unknown).await);
+            };
+            let record = Record::new(Operation::Change, "paper", paper.uuid())
+                .nature("rights.read")
+                .detail(serde_json::json!({ "declaration": id }));
+            Ok(((), deed.record(record).await?))
         })
         .await
 }

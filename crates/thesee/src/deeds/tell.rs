@@ -10,6 +10,7 @@ use crate::{
     access::{TellVictim, WriteVictim},
     desk::Desk,
     law::INFORM,
+    letters::News,
     model::{DeclarationKind, FollowUp, FollowUpKind, MessageKind},
     store::follow,
 };
@@ -33,6 +34,7 @@ pub async fn write(
             let Some(message) = follow::write_victim(&mut deed, &permit, text).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
+            super::notify(desk, &mut deed, id, News::Message).await?;
             let record = Record::new(Operation::Create, "message", message.uuid())
                 .nature("message.write")
                 .detail(serde_json::json!({ "declaration": id }));
@@ -58,6 +60,7 @@ pub async fn tell(
             let Some(told) = follow::tell(&mut deed, &permit, what, text).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
+            super::notify(desk, &mut deed, id, News::FollowUp).await?;
             let record = Record::new(Operation::Communicate, "follow-up", told.uuid())
                 .nature("follow-up.tell")
                 .detail(serde_json::json!({ "declaration": id, "what": what.code() }));

@@ -4,6 +4,7 @@ mod attachment;
 mod citizen;
 mod content;
 mod rights;
+mod guide;
 mod scheme;
 mod seen;
 mod state;
@@ -20,8 +21,11 @@ pub use rights::{
     CopiedPaper, CopiedQuote, Erased, Held, Hindrance, Person, Proof, Request, RequestLine,
     RequestState, Right,
 };
+pub use guide::{Language, Section};
 pub use scheme::{Offence, Scheme};
-pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
+pub use seen::{
+    Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, PaperSeen, Series, Shared,
+};
 pub use state::{FollowUp, Kind, LinkStatus, PaperKind, State, Way};
 pub use unit::{NotAUnit, UnitCode};
 

@@ -4,8 +4,8 @@ use kernel::{Id, Personal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Content, DeclarationKind, DraftKind, FollowUp, Kind, LinkKind, LinkStatus, Offence, Scheme,
-    SeriesKind, State, UnitCode, Way,
+    Content, DeclarationKind, DraftKind, FollowUp, Kind, LinkKind, LinkStatus, Offence, PaperKind,
+    Scheme, SeriesKind, State, UnitCode, Way,
 };
 
 /// A draft in a list.
@@ -79,6 +79,17 @@ pub struct Dossier {
     pub messages: Vec<(bool, Note)>,
     /// What the judicial authority told the victim.
     pub follow_ups: Vec<Act>,
+}
+
+/// A paper given to the victim, in a list.
+#[derive(Debug, Clone)]
+pub struct PaperSeen {
+    /// Which.
+    pub what: PaperKind,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When its reader first took it.
+    pub read_at: Option<Timestamp>,
 }
 
 /// One value that two declarations share, without the value.

@@ -1,16 +1,26 @@
-//! The portals: one folder each, one file a page.
+//! The portals with pages: one folder each, one file a page.
 //!
-//! Every page file is in the same order: the form (raw strings), the view with its template and samples, `get`, `post`.
+//! Every page file is in the same order: the form (raw strings), the view with its template and
+//! samples, `get`, `post`.
 
 pub mod office;
 pub mod rights;
 pub mod victim;
 
-pub use gate::page::sample::Checked;
+/// Messages of the service's pages, papers and mails, in both languages.
+pub const WORDS: [(gate::Locale, &str, &str); 18] = gate::locales![
+    "receipt",
+    "countries",
+    "office",
+    "office-staff",
+    "rights",
+    "victim",
+    "victim-form",
+    "victim-follow",
+    "victim-letters"
+];
 
-/// Messages of the service's pages and papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 10] =
-    gate::locales!["receipt", "victim", "office", "office-staff", "rights"];
+pub use gate::page::sample::Checked;
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]

@@ -8,7 +8,7 @@ use super::{
     sealed::{one, open},
 };
 use crate::{
-    access::{ComeIn, File, Work},
+    access::{ComeIn, KnowsOneself, Work},
     law::DRAFT_TERM,
     model::{CitizenKind, Identity, Vouched},
 };
@@ -66,9 +66,9 @@ pub async fn come_in(
 }
 
 /// Who files, as the provider vouches: names, birth, address.
-pub async fn identity(
+pub async fn identity<A: KnowsOneself>(
     deed: &mut Deed<Open>,
-    _permit: &Permit<File>,
+    _permit: &Permit<A>,
     id: Id<CitizenKind>,
 ) -> Result<Option<(Identity, Personal<String>)>, Fault> {
     let row = sqlx::query!(

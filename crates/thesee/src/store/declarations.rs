@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::{
     lists,
+    sealed::{Sealed, code, open},
     rights::person_blind,
-    sealed::{Sealed, code},
 };
 use crate::{
     access::{Decide, DeclarationScope, File, Reads, Withdraw},
     model::{
-        CitizenKind, Content, DeclarationKind, Dossier, Kind, Offence, Scheme, State, UnitCode,
+        CitizenKind, Contacts, Content, DeclarationKind, Dossier, Kind, Offence, Scheme, State,
+        UnitCode,
     },
     rules::form,
 };
@@ -194,6 +195,23 @@ pub(super) async fn key(
         Some(key) => Ok(Some(deed.key(Id::from_uuid(key)).await?)),
         None => Ok(None),
     }
+}
+
+/// Where its victim is written to: the address that the provider gave stands first.
+pub(crate) async fn mailbox(
+    deed: &mut Deed<Open>,
+    id: Id<DeclarationKind>,
+) -> Result<Option<String>, Fault> {
+    let row = sqlx::query!(
+        "select key_id, contacts from declaration where id = $1",
+        id.uuid()
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = deed.key(Id::from_uuid(row.key_id)).await?;
+    let contacts: Contacts = open(&key, "declaration.contacts", Some(&row.contacts))?;
+    Ok(contacts.emails.into_iter().next())
 }
 
 /// Its author withdraws it; whether it still stood.

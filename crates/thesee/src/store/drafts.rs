@@ -90,6 +90,14 @@ pub async fn load(
     opened(deed, permit.resource().id).await
 }
 
+/// Opens a draft to change part of it.
+pub async fn to_change(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ChangeDraft>,
+) -> Result<Option<Draft>, Fault> {
+    opened(deed, permit.resource().id).await
+}
+
 /// Opens the draft that is being filed.
 pub async fn to_file(
     deed: &mut Deed<Open>,

@@ -6,9 +6,10 @@ use ledger::{
     blobs::{Blob, Received},
 };
 
+use super::sealed::code;
 use crate::{
-    access::{File, ReadPaper},
-    model::{PaperIdKind, PaperKind},
+    access::{File, ReadOwn, ReadPaper},
+    model::{PaperIdKind, PaperKind, PaperSeen},
 };
 
 /// Keeps a paper made before the deed.
@@ -32,6 +33,25 @@ pub async fn keep(
     .execute(deed.sql())
     .await?;
     Ok(id)
+}
+
+/// One's own papers, in the order they were made: which, when, and when it was first taken.
+pub async fn own(deed: &mut Deed<Open>, permit: &Permit<ReadOwn>) -> Result<Vec<PaperSeen>, Fault> {
+    let rows = sqlx::query!(
+        "select what, made_at, read_at from paper where declaration = $1 order by made_at, what",
+        permit.resource().id.uuid()
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PaperSeen {
+                what: code(PaperKind::of(&row.what))?,
+                made_at: row.made_at,
+                read_at: row.read_at,
+            })
+        })
+        .collect()
 }
 
 /// The bytes of one's own paper; the first time it is taken is kept.

@@ -11,10 +11,11 @@ use thesee::{
         come_in::come_in,
         draft,
         file::{self, Filed, Filing},
+        own,
     },
     model::{
-        BankAccount, Birth, Content, DraftKind, Exchange, Identity, Kind, Names, Payment, Scheme,
-        Sex, Subject, Suspect, Vouched,
+        BankAccount, Birth, Content, DeclarationKind, DraftKind, Exchange, Identity, Kind, Names,
+        PaperKind, Payment, Scheme, Sex, Subject, Suspect, Vouched,
     },
     rules::orientation::{Condition, conditions},
 };
@@ -156,6 +157,24 @@ impl House {
         let filed = self.file(victim, draft, scheme).await.unwrap();
         self.settle().await;
         filed
+    }
+
+    /// The text of one's own paper, as pdftotext reads it.
+    pub(crate) async fn printed(
+        &self,
+        victim: &Actor,
+        id: Id<DeclarationKind>,
+        what: PaperKind,
+    ) -> String {
+        let paper = own::paper(&self.desk, victim, id, what).await;
+        let file = self.it.folder().join("paper.pdf");
+        std::fs::write(&file, paper.unwrap()).unwrap();
+        let read = std::process::Command::new("pdftotext")
+            .args(["-raw", &file.to_string_lossy(), "-"])
+            .output()
+            .expect("pdftotext (poppler-utils)");
+        let text = String::from_utf8(read.stdout).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A number of the series a declaration stands in; nought for none.

@@ -1,38 +1,45 @@
-//! `/`: what the teleservice is for.
+//! `/`: what the service is for, where to begin, where to follow.
 
 use askama::Template;
 use gate::{
     i18n::T,
     page::{Chrome, Page, View},
+    ui,
 };
 
 /// The page.
 #[derive(Template)]
 #[template(path = "victim/home.html")]
-pub(crate) struct VictimHome {
+pub(crate) struct Home {
     t: T,
-    signed_in: bool,
+    inside: bool,
+    sign_in: Option<&'static str>,
 }
 
-impl View for VictimHome {
+impl View for Home {
     fn title(&self, t: &T) -> String {
         t.get("victim-home-title").to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
-        [false, true]
-            .map(|signed_in| Self {
-                t: t.clone(),
-                signed_in,
-            })
-            .into()
+        let page = |inside, sign_in| Self {
+            t: t.clone(),
+            inside,
+            sign_in,
+        };
+        vec![
+            page(false, None),
+            page(false, Some("/sign-in")),
+            page(true, None),
+        ]
     }
 }
 
 /// `GET /`
-pub(super) async fn get(chrome: Chrome) -> Page<VictimHome> {
-    let view = VictimHome {
+pub(super) async fn get(chrome: Chrome) -> Page<Home> {
+    let view = Home {
         t: chrome.t(),
-        signed_in: chrome.visitor.session().is_some(),
+        inside: chrome.visitor.session().is_some(),
+        sign_in: chrome.site.sign_in,
     };
     Page::new(chrome, view)
 }

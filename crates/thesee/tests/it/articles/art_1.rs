@@ -88,16 +88,9 @@ async fn printed() -> String {
     let house = House::open().await;
     let victim = house.victim(1).await;
     let filed = house.complaint(&victim, &shop(MULE)).await;
-    let paper = own::paper(&house.desk, &victim, filed.id, PaperKind::Receipt).await;
-    let file = house.it.folder().join("receipt.pdf");
-    std::fs::write(&file, paper.unwrap()).unwrap();
-    let read = std::process::Command::new("pdftotext")
-        .args(["-raw", &file.to_string_lossy(), "-"])
-        .output()
-        .expect("pdftotext (poppler-utils)");
-    let text = String::from_utf8(read.stdout).unwrap();
+    let text = house.printed(&victim, filed.id, PaperKind::Receipt).await;
     assert!(text.contains(&filed.reference));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text
 }
 
 /// THES-1.1: a minor is refused, and so is someone whose presumed birth leaves it open; a station decides.

@@ -2,6 +2,7 @@
 
 mod rights;
 mod routes;
+mod victim;
 
 use crate::house::House;
 
