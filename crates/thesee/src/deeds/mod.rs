@@ -1,10 +1,13 @@
 //! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
 
 pub mod come_in;
+pub mod cross;
 pub mod decide;
 pub mod draft;
 pub mod expire;
 pub mod file;
+pub mod hand_over;
+pub mod inquiries;
 pub mod judge;
 pub mod link;
 pub mod office;
@@ -12,7 +15,11 @@ pub mod own;
 pub mod public;
 pub mod series;
 pub mod staff;
+pub mod statistics;
+pub mod systems;
+pub mod take;
 pub mod tell;
+pub mod twins;
 
 use kernel::{Actor, Id, Personal};
 use ledger::{Action, Deed, Open, Permit, Reason, Stop};

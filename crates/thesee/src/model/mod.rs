@@ -2,6 +2,7 @@
 
 mod citizen;
 mod content;
+mod given;
 mod scheme;
 mod seen;
 mod state;
@@ -11,6 +12,10 @@ pub use citizen::{Subject, Vouched};
 pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
+};
+pub use given::{
+    Agent, Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
+    StationSystem, Taken, Twin,
 };
 pub use scheme::{Offence, Scheme};
 pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
@@ -48,6 +53,12 @@ kernel::kinds! {
     CommunicationKind = "communication",
     /// Someone exercises a right (art. 6).
     RightsRequestKind = "rights-request",
+    /// «Another inquiry shares this».
+    CrossHitKind = "cross-hit",
+    /// The same complaint filed twice (art. 1 2°).
+    TwinKind = "twin",
+    /// A unit's own program (art. 1 2°).
+    StationSystemKind = "station-system",
 }
 
 /// A closed list of words, written in the database and on the wire by their codes.

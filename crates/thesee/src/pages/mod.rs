@@ -5,16 +5,37 @@
 pub mod office;
 pub mod victim;
 
+pub mod handing;
+pub mod magistrate;
+mod recipient;
+pub mod statistics;
+pub mod unit;
+
 pub use gate::page::sample::Checked;
 
 /// Messages of the service's pages and papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 8] =
-    gate::locales!["receipt", "victim", "office", "office-staff"];
+pub const WORDS: [(gate::Locale, &str, &str); 18] = gate::locales![
+    "receipt",
+    "victim",
+    "office",
+    "office-staff",
+    "dossier",
+    "recipient",
+    "intake",
+    "statistics",
+    "handing",
+];
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]
 pub fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<Checked> {
     let mut all = victim::check_samples(catalogue);
     all.extend(office::check_samples(catalogue));
+
+    all.extend(recipient::check_samples(catalogue));
+    all.extend(unit::check_samples(catalogue));
+    all.extend(statistics::check_samples(catalogue));
+    all.extend(handing::check_samples(catalogue));
+
     all
 }

@@ -121,3 +121,8 @@ pub(super) fn open_sketch(key: &RecordKey, sealed: &[u8]) -> Result<Sketch, Faul
         .collect();
     Sketch::try_from(bins).map_err(|why| Fault::Corrupt(why.into()))
 }
+
+/// A value, opened.
+pub(super) fn open_value(key: &RecordKey, sealed: &[u8]) -> Result<String, Fault> {
+    Ok(key.open_text("identifier.value", sealed)?.into_inner())
+}

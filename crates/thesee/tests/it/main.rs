@@ -8,3 +8,6 @@ mod articles;
 mod coverage;
 #[cfg(test)]
 mod house;
+
+#[cfg(test)]
+mod recipients;
