@@ -7,7 +7,9 @@ use kernel::{Id, Role};
 use ledger::{Attr, Resource};
 use uuid::Uuid;
 
-use crate::model::{CitizenKind, DeclarationKind, DraftKind, RightsRequestKind, UnitCode};
+use crate::model::{
+    CitizenKind, DeclarationKind, DraftKind, InquiryKind, RightsRequestKind, UnitCode,
+};
 
 /// The processing as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +141,30 @@ impl Resource for RequestScope {
     }
 }
 
+/// An inquiry or procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InquiryScope {
+    /// Its id.
+    pub id: Id<InquiryKind>,
+    /// Whose it is.
+    pub holder: Uuid,
+    /// Whether it is open: closing it ends access at once.
+    pub open: bool,
+}
+
+impl Resource for InquiryScope {
+    const TYPE: &'static str = "Inquiry";
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+    fn attributes(&self) -> Vec<(&'static str, Attr)> {
+        vec![
+            ("holder", Attr::Account(self.holder)),
+            ("open", Attr::Bool(self.open)),
+        ]
+    }
+}
+
 ledger::actions! {
     /// Coming in with an identity that a provider vouches for (art. 1 1°).
     ComeIn = "come_in" on Registry;
@@ -198,6 +224,43 @@ ledger::actions! {
 
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
+
+    /// Listing what one's unit took (art. 1 2°).
+    ListTaken = "list_taken" on UnitScope;
+    /// Giving a complaint that one's unit took (art. 1 2°).
+    Take = "take" on DeclarationScope;
+    /// Listing complaints that may be one filed twice (art. 1 2°).
+    ListTwins = "list_twins" on Registry;
+    /// Saying whether two complaints are one (art. 1 2°).
+    JudgeTwin = "judge_twin" on Registry;
+    /// Opening an inquiry or procedure of one's own (art. 4 III 1° and 2°).
+    OpenInquiry = "open_inquiry" on Registry;
+    /// Listing one's own inquiries.
+    ListInquiries = "list_inquiries" on Registry;
+    /// Looking up the inquiry to hand declarations to, by its number and its unit.
+    FindInquiry = "find_inquiry" on Registry;
+    /// Reading the figures of closed months (art. 4 III 4°).
+    ReadFigures = "read_figures" on Registry;
+    /// Listing units' programs (art. 1 2°).
+    ListSystems = "list_systems" on Registry;
+    /// Entering or ending a unit's program (art. 1 2°).
+    EnterSystem = "enter_system" on Registry;
+    /// Reading one's own inquiry: what it holds, what others share with it.
+    ReadInquiry = "read_inquiry" on InquiryScope;
+    /// Closing one's own inquiry.
+    CloseInquiry = "close_inquiry" on InquiryScope;
+    /// Asking the holder of another inquiry for a declaration.
+    AskHolder = "ask_holder" on InquiryScope;
+    /// Answering who asks.
+    AnswerAsker = "answer_asker" on InquiryScope;
+    /// Taking a dossier that was handed to one's inquiry.
+    TakeDossier = "take_dossier" on InquiryScope;
+    /// Reading what was handed to one's inquiry, under its number (art. 4 III 1° and 2°).
+    ReadHanded = "read_handed" on DeclarationScope;
+    /// Handing a declaration to an inquiry (art. 4 III 1° and 2°).
+    HandOver = "hand_over" on DeclarationScope;
+    /// Transmitting a declaration abroad (art. 4 III 3°).
+    TransmitAbroad = "transmit_abroad" on DeclarationScope;
 }
 
 /// Actions that open a declaration.
@@ -223,7 +286,23 @@ pub trait Collects: ledger::Action<Resource = DeclarationScope> {}
 impl Collects for File {}
 impl Collects for Complete {}
 
+/// Actions that write a declaration.
+pub trait Files: Collects {}
+impl Files for File {}
+impl Files for Take {}
+
 /// Actions that read links.
 pub trait ReadsLinks: ledger::Action {}
 impl ReadsLinks for ReadDeclaration {}
 impl ReadsLinks for ListSeries {}
+
+impl Reads for ReadHanded {}
+impl Reads for HandOver {}
+impl Reads for TransmitAbroad {}
+impl Collects for Take {}
+impl ReadsLinks for ReadHanded {}
+
+/// Actions that give declarations to a recipient (art. 4 III).
+pub trait Gives: Reads {}
+impl Gives for HandOver {}
+impl Gives for TransmitAbroad {}

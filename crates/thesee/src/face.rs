@@ -3,12 +3,12 @@
 use gate::{Accent, Face, Nav, Portal, StaffSignIn, limits::Quotas};
 
 use crate::{
-    MIGRATIONS,
+    MIGRATIONS, api,
     desk::Desk,
     jobs,
     law::{
-        self, CHIEF_PROSECUTOR, COMPLIANCE, HEAD, LINK, NOTICE, OFFICER, PROSECUTOR,
-        RIGHTS as EXERCISE, RIGHTS_DESK, VICTIM,
+        self, CHIEF_PROSECUTOR, COMMUNICATE, COMPLIANCE, HEAD, LINK, MAGISTRATE, NOTICE, OFFICER,
+        PROSECUTOR, RIGHTS as EXERCISE, RIGHTS_DESK, STATISTICS, UNIT, VICTIM,
     },
     pages,
 };
@@ -22,7 +22,7 @@ pub static FACE: Face<Desk> = Face {
     compliance: COMPLIANCE,
     migrations: [&ledger::MIGRATIONS, &gate::MIGRATIONS, &MIGRATIONS],
     words: &pages::WORDS,
-    portals: &[VICTIMS, OFFICE, RIGHTS],
+    portals: &[VICTIMS, OFFICE, UNITS, MAGISTRATES, FIGURES, PROGRAMS, RIGHTS],
     quotas: Quotas::default,
     ledger: |desk| &desk.ledger,
     retention: jobs::retention,
@@ -62,6 +62,8 @@ const OFFICE: Portal<Desk> = Portal {
             ["Habilitations", "Designations"],
             &[HEAD, CHIEF_PROSECUTOR],
         ),
+        item("/doublons", ["Doublons", "Filed twice"], &[OFFICER, HEAD]),
+        item("/programmes", ["Programmes", "Programs"], &[HEAD]),
     ],
     staff: Some(StaffSignIn {
         purpose: LINK,
@@ -69,7 +71,61 @@ const OFFICE: Portal<Desk> = Portal {
         security_key: true,
     }),
     client_certificates: false,
-    routes: |_| pages::office::routes(),
+    routes: |_| pages::office::routes().merge(pages::handing::routes()),
+};
+
+/// Police and gendarmerie units (art. 1 2° and 4 III 1°).
+const UNITS: Portal<Desk> = Portal {
+    name: "unit",
+    title: ["THESEE — unités", "THESEE — units"],
+    roles: &[UNIT],
+    nav: &[
+        item("/", ["Enquêtes", "Inquiries"], &[]),
+        item("/plaintes", ["Plaintes reçues", "Complaints taken"], &[]),
+    ],
+    staff: Some(RECIPIENTS),
+    client_certificates: false,
+    routes: |_| pages::unit::routes(),
+};
+
+/// Magistrates, for their own procedures (art. 4 III 2°).
+const MAGISTRATES: Portal<Desk> = Portal {
+    name: "magistrate",
+    title: ["THESEE — magistrats", "THESEE — magistrates"],
+    roles: &[MAGISTRATE],
+    nav: &[item("/", ["Procédures", "Procedures"], &[])],
+    staff: Some(RECIPIENTS),
+    client_certificates: false,
+    routes: |_| pages::magistrate::routes(),
+};
+
+/// The statistics service (art. 4 III 4°).
+const FIGURES: Portal<Desk> = Portal {
+    name: "statistics",
+    title: ["THESEE — chiffres", "THESEE — figures"],
+    roles: &[STATISTICS],
+    nav: &[item("/", ["Chiffres", "Figures"], &[])],
+    staff: Some(RECIPIENTS),
+    client_certificates: false,
+    routes: |_| pages::statistics::routes(),
+};
+
+/// Units' own programs (art. 1 2°): machines, over mutual TLS.
+const PROGRAMS: Portal<Desk> = Portal {
+    name: "programs",
+    title: ["THESEE — programmes des unités", "THESEE — units’ programs"],
+    roles: &[UNIT],
+    nav: &[],
+    staff: None,
+    client_certificates: true,
+    routes: |_| api::routes(),
+};
+
+/// How recipients sign in.
+const RECIPIENTS: StaffSignIn = StaffSignIn {
+    purpose: COMMUNICATE,
+    several_factors: true,
+    security_key: true,
 };
 
 /// The directorate's desk for rights (art. 6 II).

@@ -3,9 +3,12 @@
 use ledger::{jobs::Worker, retention::Engine};
 
 use crate::{
-    deeds::{expire, file_portal, link, pictures},
+    deeds::{cross, expire, file_portal, link, pictures, statistics, twins},
     desk::Desk,
 };
+
+/// How often it is asked whether a month is over and to be counted.
+const DAILY: std::time::Duration = std::time::Duration::from_secs(24 * 3_600);
 
 /// Who erases what has no term of its own: series that hold nobody, citizens of whom nothing is left, accounts once the
 /// traces that name them end. Series come after declarations: what those held together is looked at the same second.
@@ -23,6 +26,7 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
         .table("series", move |_| {
             let desk = series.clone();
             async move {
+                expire::dossiers(&desk).await?;
                 let erased = expire::series(&desk).await?;
                 Ok(erased + expire::citizens(&desk).await?)
             }
@@ -31,12 +35,30 @@ pub(crate) fn retention(engine: Engine, desk: &Desk) -> Engine {
 
 /// Adds the service's work to a worker of its ledger.
 pub(crate) fn register(worker: Worker, desk: &Desk) -> Worker {
-    let (linking, settling) = (desk.clone(), desk.clone());
     let (drawing, submitting, asking) = (desk.clone(), desk.clone(), desk.clone());
+    let (linking, settling, crossing) = (desk.clone(), desk.clone(), desk.clone());
+    let counting = desk.clone();
     worker
+        .every("count_figures", DAILY, move |_, _| {
+            let desk = counting.clone();
+            async move { Ok(statistics::count(&desk).await?) }
+        })
         .handle("link_declaration", move |_, job| {
             let desk = linking.clone();
-            async move { Ok(link::link_declaration(&desk, job.id_of("declaration")?).await?) }
+            async move {
+                let id = job.id_of("declaration")?;
+                link::link_declaration(&desk, id).await?;
+                twins::propose(&desk, id).await?;
+                Ok(cross::find(&desk, &[id]).await?)
+            }
+        })
+        .handle("find_cross_hits", move |_, job| {
+            let desk = crossing.clone();
+            async move {
+                let ids = job.ids_of("declarations")?.into_iter();
+                let ids: Vec<_> = ids.map(kernel::Id::from_uuid).collect();
+                Ok(cross::find(&desk, &ids).await?)
+            }
         })
         .handle("settle_series", move |_, job| {
             let desk = settling.clone();

@@ -6,6 +6,7 @@
 //! `law/columns.toml`.
 
 pub mod access;
+pub mod api;
 pub mod deeds;
 mod desk;
 mod face;

@@ -10,7 +10,7 @@ use crate::{
     access::{Registry, Work},
     desk::Desk,
     law::{ADMINISTER, COMPLAIN, LINK, TRACE_TERM},
-    store::{citizens, series as stored},
+    store::{citizens, given, series as stored},
 };
 
 /// Forgets declarations at term in memory, and erases the series that hold nobody together; how many.
@@ -30,6 +30,23 @@ pub async fn series(desk: &Desk) -> Result<u64, Fault> {
         })
         .await;
     erased.map_err(fault)
+}
+
+/// Destroys the dossiers that hold a declaration which is no more.
+pub async fn dossiers(desk: &Desk) -> Result<(), Fault> {
+    let broken = desk
+        .ledger
+        .deed(&Actor::system(), LINK, async |deed| {
+            let (mut deed, permit) = deed.permit::<Work, _>(&Registry).await?;
+            let broken = given::forget_broken(&mut deed, &permit).await?;
+            let entry = deed.id();
+            let record = Record::new(Operation::Erase, "communication", entry)
+                .nature("dossiers.expire")
+                .detail(serde_json::json!({ "communications": broken }));
+            Ok(((), deed.record(record).await?))
+        })
+        .await;
+    broken.map_err(fault)
 }
 
 /// Erases citizens of whom nothing is left; how many.

@@ -261,7 +261,7 @@ async fn keep(
                 return Err(deed.refuse(Refusal::Changed).await);
             }
             let new = declarations::New {
-                citizen: own,
+                by: declarations::By::Citizen(own),
                 reference,
                 kind: ready.kind,
                 scheme: ready.scheme,
@@ -302,7 +302,7 @@ async fn keep(
 }
 
 /// A reference that can be read over the telephone: `T26-7KQM-2XWD`, forty bits of chance.
-fn reference(entropy: &dyn Entropy, at: Timestamp) -> String {
+pub(super) fn reference(entropy: &dyn Entropy, at: Timestamp) -> String {
     /// Crockford's alphabet: no I, L, O, U.
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut chance = [0_u8; 8];

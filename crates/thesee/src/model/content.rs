@@ -95,6 +95,7 @@ macro_rules! sealed {
         }
     )+};
 }
+pub(super) use sealed;
 
 sealed! {
     /// Who files, as the identity provider vouches (art. 2 I 1° to 3°).

@@ -5,6 +5,7 @@ mod citizen;
 mod content;
 mod rights;
 mod guide;
+mod given;
 mod scheme;
 mod seen;
 mod state;
@@ -22,6 +23,10 @@ pub use rights::{
     RequestState, Right,
 };
 pub use guide::{Language, Section};
+pub use given::{
+    Agent, Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
+    StationSystem, Taken, Twin,
+};
 pub use scheme::{Offence, Scheme};
 pub use seen::{
     Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, PaperSeen, Series, Shared,
@@ -60,6 +65,12 @@ kernel::kinds! {
     CommunicationKind = "communication",
     /// Someone exercises a right (art. 6).
     RightsRequestKind = "rights-request",
+    /// «Another inquiry shares this».
+    CrossHitKind = "cross-hit",
+    /// The same complaint filed twice (art. 1 2°).
+    TwinKind = "twin",
+    /// A unit's own program (art. 1 2°).
+    StationSystemKind = "station-system",
 }
 
 /// A closed list of words, written in the database and on the wire by their codes.

@@ -7,8 +7,14 @@ pub mod office;
 pub mod rights;
 pub mod victim;
 
+pub mod handing;
+pub mod magistrate;
+mod recipient;
+pub mod statistics;
+pub mod unit;
+
 /// Messages of the service's pages, papers and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 18] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 28] = gate::locales![
     "receipt",
     "countries",
     "office",
@@ -17,7 +23,12 @@ pub const WORDS: [(gate::Locale, &str, &str); 18] = gate::locales![
     "victim",
     "victim-form",
     "victim-follow",
-    "victim-letters"
+    "victim-letters",
+    "dossier",
+    "recipient",
+    "intake",
+    "statistics",
+    "handing",
 ];
 
 pub use gate::page::sample::Checked;
@@ -28,5 +39,11 @@ pub fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<C
     let mut all = victim::check_samples(catalogue);
     all.extend(office::check_samples(catalogue));
     all.extend(rights::check_samples(catalogue));
+
+    all.extend(recipient::check_samples(catalogue));
+    all.extend(unit::check_samples(catalogue));
+    all.extend(statistics::check_samples(catalogue));
+    all.extend(handing::check_samples(catalogue));
+
     all
 }

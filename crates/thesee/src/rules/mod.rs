@@ -4,9 +4,14 @@
 pub mod age;
 pub mod clocks;
 pub mod days;
+pub mod dossier;
+pub mod figures;
 pub mod form;
 pub mod media;
+pub mod intake;
+pub mod intake_file;
 pub mod orientation;
 pub mod reading;
 pub mod resident;
 pub mod settling;
+pub mod sheet;

@@ -1,6 +1,6 @@
 //! Complaints and reports, one sealed column a category of article 2.
 
-use kernel::Id;
+use kernel::{Id, Personal};
 use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use time::Date;
 use uuid::Uuid;
@@ -11,10 +11,10 @@ use super::{
     rights::person_blind,
 };
 use crate::{
-    access::{Decide, DeclarationScope, File, Reads, Withdraw},
+    access::{Decide, DeclarationScope, Files, Reads, Withdraw},
     model::{
         CitizenKind, Contacts, Content, DeclarationKind, Dossier, Kind, Offence, Scheme, State,
-        UnitCode,
+        UnitCode, Way,
     },
     rules::form,
 };
@@ -48,11 +48,20 @@ pub async fn scope(
     Ok(Some((scope, code(State::of(&row.state))?)))
 }
 
+/// By whom something is filed.
+#[derive(Debug)]
+pub enum By<'a> {
+    /// Its author, online (art. 1 1°).
+    Citizen(Id<CitizenKind>),
+    /// A unit (art. 1 2°): which way, which, and its own number.
+    Unit(Way, &'a UnitCode, &'a Personal<String>),
+}
+
 /// What is filed.
 #[derive(Debug)]
 pub struct New<'a> {
     /// By whom.
-    pub citizen: Id<CitizenKind>,
+    pub by: By<'a>,
     /// Its reference.
     pub reference: &'a str,
     /// Complaint or report.
@@ -65,29 +74,36 @@ pub struct New<'a> {
     pub content: &'a Content,
 }
 
-/// Writes a declaration filed online; the key it is sealed under.
-pub async fn insert(
+/// Writes a declaration; the key it is sealed under.
+pub async fn insert<A: Files>(
     deed: &mut Deed<Open>,
-    permit: &Permit<File>,
+    permit: &Permit<A>,
     new: &New<'_>,
 ) -> Result<RecordKey, Fault> {
     let key = deed.new_key().await?;
     let now = deed.now();
+    let (way, citizen, unit, number) = match new.by {
+        By::Citizen(citizen) => (Way::Online, Some(citizen.uuid()), None, None),
+        By::Unit(way, unit, number) => (way, None, Some(unit.as_str()), Some(number.reveal())),
+    };
+    let number_blind = number.map(|number| super::stations::number_blind(deed, number));
+    let number = number.map(|number| key.seal_text("declaration.unit_number", number));
     let sealed = Sealed::of(&key, new.content)?;
     // A complaint filed online and again at a station is proposed as one by it.
     let victim = &new.content.victim;
     let person = person_blind(deed, &victim.names, &victim.birth);
     let missing = || Fault::Corrupt("a declaration says where to write and what happened".into());
     sqlx::query!(
-        "insert into declaration (id, reference, kind, way, citizen, key_id, scheme, offence, names, birth, sex,
+        "insert into declaration (id, reference, kind, citizen, key_id, scheme, offence, names, birth, sex,
             nationality, family, contacts, occupation, person_blind, department, facts, happened_on, contact_made,
-            payments, lost_cents, goods, parcels, suspect, exchanges, messages, state, filed_at, recorded_at, traces_at)
-        values ($1, $2, $3, 'online', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, 'filed', $27, $27, $27)",
+            payments, lost_cents, goods, parcels, suspect, exchanges, messages, state, filed_at, recorded_at, traces_at,
+            way, unit, unit_number, unit_number_blind)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, 'filed', $27, $27, $27, $28, $29, $30, $31)",
         permit.resource().id.uuid(),
         new.reference,
         new.kind.code(),
-        new.citizen.uuid(),
+        citizen,
         key.id().uuid(),
         new.scheme.code(),
         new.scheme.offence().code(),
@@ -110,7 +126,11 @@ pub async fn insert(
         sealed.suspect,
         sealed.exchanges,
         sealed.messages,
-        now
+        now,
+        way.code(),
+        unit,
+        number,
+        number_blind
     )
     .execute(deed.sql())
     .await?;

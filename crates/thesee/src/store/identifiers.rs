@@ -156,3 +156,8 @@ pub(super) fn open_image(key: &RecordKey, sealed: &[u8]) -> Result<image::Sketch
     let bytes = key.open("sketch.sketch", sealed)?;
     image::Sketch::from_bytes(bytes.reveal()).ok_or_else(|| Fault::Corrupt("a sketch".into()))
 }
+
+/// A value, opened.
+pub(super) fn open_value(key: &RecordKey, sealed: &[u8]) -> Result<String, Fault> {
+    Ok(key.open_text("identifier.value", sealed)?.into_inner())
+}

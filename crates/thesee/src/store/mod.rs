@@ -7,6 +7,15 @@ pub mod copied;
 pub mod declarations;
 pub mod drafts;
 pub mod follow;
+
+pub mod figures;
+pub mod given;
+pub mod hits;
+pub mod inquiries;
+pub mod stations;
+pub mod systems;
+pub mod twins;
+
 pub mod identifiers;
 pub mod links;
 pub mod lists;

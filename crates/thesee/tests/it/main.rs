@@ -10,3 +10,6 @@ mod coverage;
 mod house;
 #[cfg(test)]
 mod victim;
+
+#[cfg(test)]
+mod recipients;

@@ -31,7 +31,7 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     cast: &seed::CAST,
     systems: &[],
     hint: "demo-thesee-text",
-    document: None,
+    document: Some(::thesee::api::document),
 };
 
 #[expect(

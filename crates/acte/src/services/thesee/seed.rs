@@ -58,8 +58,9 @@ pub(super) const CAST: [Persona; 8] = [
     ),
 ];
 
-/// The unit of the one who belongs to one.
+/// The unit of the one who belongs to one, and the court of the magistrate: inquiries are found by them.
 const UNIT: &str = "brigade-demo";
+const COURT: &str = "tribunal-demo";
 
 const fn persona(
     sub: &'static str,
@@ -80,7 +81,11 @@ const fn persona(
 pub(super) async fn people(desk: &Desk, issuer: &str) -> Result<(), Failure> {
     for persona in CAST {
         let role = law::staff_role(persona.role).ok_or("a role of article 4")?;
-        let unit = (role == law::UNIT).then_some(UNIT);
+        let unit = match role {
+            law::UNIT => Some(UNIT),
+            law::MAGISTRATE => Some(COURT),
+            _ => None,
+        };
         match super::add(desk, issuer, persona.email, role, unit).await {
             Ok(()) | Err(Stop::Refused(StaffRefusal::AlreadyDesignated)) => {}
             Err(stop) => return Err(format!("{stop:?}").into()),

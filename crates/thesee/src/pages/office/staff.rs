@@ -81,7 +81,7 @@ impl Staff {
         *role == self.post
     }
     fn for_a_unit(&self) -> bool {
-        self.post == UNIT
+        [UNIT, MAGISTRATE].contains(&self.post)
     }
     fn table(&self) -> ui::Table {
         let t = &self.t;
@@ -264,7 +264,9 @@ pub(super) async fn post(
     let t = chrome.t();
     let post = post_of(&actor, &typed.role)?;
     let mut errors = ui::FieldErrors::new();
-    let unit = (post == UNIT).then(|| UnitCode::parse(&typed.unit));
+    let unit = [UNIT, MAGISTRATE]
+        .contains(&post)
+        .then(|| UnitCode::parse(&typed.unit));
     if matches!(unit, Some(Err(_))) {
         errors.add("unit", t.get("office-staff-bad-unit"));
     }

@@ -52,69 +52,6 @@ async fn the_office_and_its_prosecution_read_and_nobody_else_learns_it_exists() 
     assert!(matches!(read, Err(Stop::Denied(_))));
 }
 
-/// THES-4.3: a unit and a magistrate read what an open inquiry of theirs holds, and no more once it is closed.
-#[tokio::test]
-async fn a_recipient_reads_what_their_open_inquiry_holds() {
-    let house = House::open().await;
-    let filed = house.complaint(&house.victim(1).await, &shop(MULE)).await;
-    let other = house.complaint(&house.victim(2).await, &shop(MULE)).await;
-    let mut conn = house.it.db.superuser().await;
-    for (role, code) in [(UNIT, "unit"), (MAGISTRATE, "magistrate")] {
-        let holder = house.actor(role).within("unit-1");
-        let inquiry = house.it.ledger.new_id::<()>().uuid();
-        sqlx::query(
-            "insert into inquiry (id, number, number_blind, key_id, holder, holder_role, unit, opened_at)
-            select $1, '', sha256($1::text::bytea), id, $2, $3, 'unit-1', $4 from vault_key limit 1",
-        )
-        .bind(inquiry)
-        .bind(holder.account)
-        .bind(code)
-        .bind(house.now())
-        .execute(&mut conn)
-        .await
-        .unwrap();
-        sqlx::query(
-            "insert into inquiry_declaration (inquiry, declaration, given_at) values ($1, $2, $3)",
-        )
-        .bind(inquiry)
-        .bind(filed.id.uuid())
-        .bind(house.now())
-        .execute(&mut conn)
-        .await
-        .unwrap();
-        let (seen, links) = office::read(&house.desk, &holder, COMMUNICATE, filed.id)
-            .await
-            .unwrap();
-        assert_eq!(seen.line.series, None, "{role}: the series is the office's");
-        assert!(
-            links.is_empty(),
-            "{role}: the other complaint is not of this inquiry"
-        );
-        let beyond = office::read(&house.desk, &holder, COMMUNICATE, other.id).await;
-        assert!(
-            matches!(beyond, Err(Stop::Refused(Refusal::Unknown))),
-            "{role}"
-        );
-        let colleague = house.actor(role).within("unit-1");
-        let read = office::read(&house.desk, &colleague, COMMUNICATE, filed.id).await;
-        assert!(
-            matches!(read, Err(Stop::Refused(Refusal::Unknown))),
-            "{role}"
-        );
-        sqlx::query("update inquiry set closed_at = $2 where id = $1")
-            .bind(inquiry)
-            .bind(house.now())
-            .execute(&mut conn)
-            .await
-            .unwrap();
-        let read = office::read(&house.desk, &holder, COMMUNICATE, filed.id).await;
-        assert!(
-            matches!(read, Err(Stop::Refused(Refusal::Unknown))),
-            "{role}"
-        );
-    }
-}
-
 /// THES-4.2: a prosecutor sees complaints; a report is the office's.
 #[tokio::test]
 async fn a_report_is_not_for_the_prosecution() {

@@ -5,7 +5,10 @@ use ledger::access::{Sample, matrix};
 use testkit::coverage;
 use thesee::{
     FACE,
-    access::{CitizenScope, DeclarationScope, DraftScope, Post, Registry, RequestScope},
+    access::{
+        CitizenScope, DeclarationScope, DraftScope, InquiryScope, Post, Registry, RequestScope,
+        UnitScope,
+    },
     law,
     model::UnitCode,
 };
@@ -61,6 +64,11 @@ fn the_rights_matrix_is_the_one_that_was_read() {
     let request = RequestScope {
         id: Id::from_uuid(nil),
     };
+    let inquiry = |holder, open| InquiryScope {
+        id: Id::from_uuid(nil),
+        holder,
+        open,
+    };
     let posts = law::STAFF.map(|role| (format!("designations as {role}"), Post(role)));
     let mut samples = vec![
         Sample::of("the processing", &Registry),
@@ -74,6 +82,10 @@ fn the_rights_matrix_is_the_one_that_was_read() {
             "a complaint of the actor's inquiry",
             &filed(true, true, true),
         ),
+        Sample::of("the unit", &UnitScope(UnitCode::parse("unit-1").unwrap())),
+        Sample::of("the actor's open inquiry", &inquiry(other, true)),
+        Sample::of("the actor's closed inquiry", &inquiry(other, false)),
+        Sample::of("somebody else's inquiry", &inquiry(own, true)),
     ];
     samples.extend(posts.iter().map(|(name, post)| Sample::of(name, post)));
     let text = matrix(law.policies(), &actors, &purposes, &samples);
