@@ -1,5 +1,6 @@
 //! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
 
+pub mod alerts;
 pub mod come_in;
 pub mod decide;
 pub mod draft;
@@ -7,9 +8,11 @@ pub mod expire;
 pub mod file;
 pub mod judge;
 pub mod link;
+pub mod look;
 pub mod office;
 pub mod own;
 pub mod public;
+pub mod search;
 pub mod series;
 pub mod staff;
 pub mod tell;

@@ -2,6 +2,7 @@
 
 mod citizen;
 mod content;
+mod office;
 mod scheme;
 mod seen;
 mod state;
@@ -11,6 +12,10 @@ pub use citizen::{Subject, Vouched};
 pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
+};
+pub use office::{
+    AlertSeen, AlertWhat, Explained, Filter, Found, Lateness, Looked, PublicSeen, SeriesChange,
+    SeriesEvent, Side, Spread, Verdicts, Waiting,
 };
 pub use scheme::{Offence, Scheme};
 pub use seen::{Act, Dossier, DraftLine, Joined, Line, LinkSeen, Member, Note, Series, Shared};
@@ -46,6 +51,8 @@ kernel::kinds! {
     CrossRequestKind = "cross-request",
     /// What was handed to a recipient (art. 4 III).
     CommunicationKind = "communication",
+    /// Something the office is told of (art. 1 3°).
+    AlertKind = "alert",
     /// Someone exercises a right (art. 6).
     RightsRequestKind = "rights-request",
 }

@@ -8,8 +8,16 @@ pub mod victim;
 pub use gate::page::sample::Checked;
 
 /// Messages of the service's pages and papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 8] =
-    gate::locales!["receipt", "victim", "office", "office-staff"];
+pub const WORDS: [(gate::Locale, &str, &str); 16] = gate::locales![
+    "receipt",
+    "victim",
+    "office",
+    "office-staff",
+    "office-declaration",
+    "office-desk",
+    "office-series",
+    "office-why",
+];
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     access::{Decide, DeclarationScope, File, Reads, Withdraw},
     model::{
-        CitizenKind, Content, DeclarationKind, Dossier, Kind, Offence, Scheme, State, UnitCode,
+        Birth, CitizenKind, Content, DeclarationKind, Dossier, Kind, Names, Offence, Scheme, State,
+        UnitCode,
     },
     rules::form,
 };
@@ -72,7 +73,8 @@ pub async fn insert(
     let key = deed.new_key().await?;
     let now = deed.now();
     let sealed = Sealed::of(&key, new.content)?;
-    let person = person(deed, new);
+    let victim = &new.content.victim;
+    let person = person_digest(deed, &victim.names, &victim.birth);
     let missing = || Fault::Corrupt("a declaration says where to write and what happened".into());
     sqlx::query!(
         "insert into declaration (id, reference, kind, way, citizen, key_id, scheme, offence, names, birth, sex,
@@ -114,8 +116,7 @@ pub async fn insert(
 }
 
 /// Keyed digest of names and birth: a complaint filed online and again at a station is proposed as one.
-fn person(deed: &Deed<Open>, new: &New<'_>) -> Option<Vec<u8>> {
-    let (names, birth) = (&new.content.victim.names, &new.content.victim.birth);
+pub(super) fn person_digest(deed: &Deed<Open>, names: &Names, birth: &Birth) -> Option<Vec<u8>> {
     let given = names.given_names.first()?;
     let person = format!("{}|{given}|{}", names.birth_name, birth.date);
     Some(deed.blind("declaration.person", &person))

@@ -3,14 +3,16 @@
 
 use std::collections::HashSet;
 
+use kernel::Id;
 use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use traces::{kind::Kind, link::Key, text::Sketch};
 use uuid::Uuid;
 
+use super::{declarations, public::digits, sealed::code};
 use crate::{
-    access::Collects,
-    model::IdentifierKind,
-    rules::reading::{Read, kind_code, kind_of, role_code},
+    access::{Collects, ReadDeclaration},
+    model::{Found, IdentifierKind},
+    rules::reading::{Read, kind_code, kind_of, role_code, role_of},
 };
 
 /// The keyed digest of a value.
@@ -110,6 +112,43 @@ pub async fn own<A: Collects>(
         own.extend(kind_of(&row.kind).map(|kind| (kind, value.into_inner())));
     }
     Ok(own)
+}
+
+/// What was read in a declaration, each with how many quote it.
+pub async fn found(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadDeclaration>,
+) -> Result<Vec<Found>, Fault> {
+    let declaration = permit.resource().id;
+    let Some(key) = declarations::key(deed, declaration).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query!(
+        r#"select id, kind, role, digest, value, source, (
+                select count(*) from (
+                    select distinct declaration from identifier o where o.digest = i.digest limit 101
+                ) as quoting
+            ) as "quoted!",
+            exists (select from public_value p where p.digest = i.digest and p.ended_at is null) as "public!"
+        from identifier i where declaration = $1 order by kind, source, starts, id"#,
+        declaration.uuid()
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Found {
+                id: Id::from_uuid(row.id),
+                kind: code(kind_of(&row.kind))?,
+                role: code(role_of(&row.role))?,
+                value: key.open_text("identifier.value", &row.value)?,
+                digits: code(key_of(&row.digest).map(digits))?,
+                source: row.source,
+                quoted: row.quoted,
+                public: row.public,
+            })
+        })
+        .collect()
 }
 
 /// A sketch, as it was sealed.

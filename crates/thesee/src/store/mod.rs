@@ -1,6 +1,7 @@
 //! The SQL of the service, and nowhere else. Every function works inside a deed, and every one that
 //! touches personal data takes the permit that allows it.
 
+pub mod alerts;
 pub mod citizens;
 pub mod declarations;
 pub mod drafts;
@@ -10,8 +11,10 @@ pub mod links;
 pub mod lists;
 pub mod papers;
 pub mod public;
+pub mod search;
 pub mod series;
 pub mod staff;
 pub mod traced;
 
 mod sealed;
+mod series_seen;
