@@ -29,7 +29,7 @@ const css = await build({
 });
 files.set("acte.css", Buffer.from(css.outputFiles[0].contents));
 
-const scripts = readdirSync(join(here, "src")).filter((name) => /^(core|upload|live|filter|key)\.ts$/.test(name));
+const scripts = readdirSync(join(here, "src")).filter((name) => /^(core|upload|live|filter|graph|key)\.ts$/.test(name));
 for (const name of scripts.sort()) {
   const js = await build({
     entryPoints: [join(here, "src", name)],

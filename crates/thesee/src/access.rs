@@ -206,6 +206,12 @@ ledger::actions! {
     JudgeLink = "judge_link" on DeclarationScope;
     /// Opening a file as it was given, hidden data and all (art. 4).
     TakeOriginal = "take_original" on DeclarationScope;
+    /// Looking for declarations by reference, value or person (art. 4 I and II).
+    Search = "search" on Registry;
+    /// Reading and clearing alerts (art. 1 3°).
+    TendAlerts = "tend_alerts" on Registry;
+    /// Saying from how many victims on the office is alerted.
+    SetAlerts = "set_alerts" on Registry;
     /// Telling the victim what follows (art. 1).
     TellVictim = "tell_victim" on DeclarationScope;
     /// Designating someone for a role, seeing who is, ending it (art. 4).

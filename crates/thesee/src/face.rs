@@ -56,7 +56,16 @@ const OFFICE: Portal<Desk> = Portal {
     title: ["THESEE — office", "THESEE — office"],
     roles: &[OFFICER, HEAD, PROSECUTOR, CHIEF_PROSECUTOR],
     nav: &[
-        item("/", ["Accueil", "Home"], &[]),
+        item("/", ["File", "Queue"], &[]),
+        item("/series", ["Séries", "Series"], &[]),
+        item("/alertes", ["Alertes", "Alerts"], &[OFFICER, HEAD]),
+        item("/recherche", ["Rechercher", "Search"], &[]),
+        item(
+            "/valeurs-publiques",
+            ["Valeurs publiques", "Public values"],
+            &[OFFICER, HEAD],
+        ),
+        item("/qualite", ["Qualité", "Quality"], &[]),
         item(
             "/habilitations",
             ["Habilitations", "Designations"],

@@ -18,6 +18,9 @@ pub const FIRST_LOOK: time::Duration = time::Duration::hours(48);
 /// The office decides within eight days, as the teleservice announces.
 pub const DECISION: time::Duration = time::Duration::days(8);
 
+/// How many victims of one value alert the office, until its head says otherwise.
+pub const ALERT_VICTIMS: i32 = 3;
+
 /// Art. 1 1°: filing.
 pub const COMPLAIN: Purpose = Purpose("complain");
 /// Art. 1 2°: centralising what units took.

@@ -82,6 +82,8 @@ assets! {
     LIVE: "live", "js", "text/javascript; charset=utf-8";
     /// Tables that filter.
     FILTER: "filter", "js", "text/javascript; charset=utf-8";
+    /// Tables drawn as graphs.
+    GRAPH: "graph", "js", "text/javascript; charset=utf-8";
     /// Forms that speak to a security key.
     KEY: "key", "js", "text/javascript; charset=utf-8";
     /// The icon in the browser's tab.

@@ -90,6 +90,8 @@ pub enum Script {
     Live,
     /// Filters a table, for `<input data-filter>`.
     Filter,
+    /// Draws a table as a graph, for `<div data-graph>`.
+    Graph,
     /// Speaks to a security key, for `<form data-key>`: the one thing no page does without.
     Key,
 }
@@ -102,6 +104,7 @@ impl Script {
             Self::Upload => &assets::UPLOAD,
             Self::Live => &assets::LIVE,
             Self::Filter => &assets::FILTER,
+            Self::Graph => &assets::GRAPH,
             Self::Key => &assets::KEY,
         }
     }

@@ -10,6 +10,7 @@ use ledger::{Deed, Fault, Never, Open, Permit, Record, Stop, jobs::NewJob};
 use traces::link::PROPOSED;
 use uuid::Uuid;
 
+use super::alerts;
 use crate::{
     access::{Registry, Work},
     desk::Desk,
@@ -102,9 +103,10 @@ pub async fn link_declaration(desk: &Desk, id: Id<DeclarationKind>) -> Result<()
                 desk.resident.forget(id);
             }
             let changed = settle(&mut deed, &permit, &desk.resident, &[id]).await?;
+            let raised = alerts::raise(&mut deed, &permit, Some(id), &changed).await?;
             let record = Record::new(Operation::Link, "declaration", id.uuid())
                 .nature("link.search")
-                .detail(serde_json::json!({ "links": made, "series": changed }));
+                .detail(serde_json::json!({ "links": made, "series": changed, "alerts": raised }));
             let mut deed = deed.record(record).await?;
             for link in &made {
                 let record = Record::new(Operation::Link, "link", link.uuid()).nature("link.find");
@@ -152,10 +154,13 @@ pub async fn settle_series(desk: &Desk, starts: &[Id<DeclarationKind>]) -> Resul
         .deed(&Actor::system(), LINK, async |deed| {
             let (mut deed, permit) = deed.permit::<Work, _>(&Registry).await?;
             let changed = settle(&mut deed, &permit, &desk.resident, starts).await?;
+            let raised = alerts::raise(&mut deed, &permit, None, &changed).await?;
             let entry = deed.id();
             let record = Record::new(Operation::Link, "series", entry)
                 .nature("series.settle")
-                .detail(serde_json::json!({ "around": starts, "series": changed }));
+                .detail(
+                    serde_json::json!({ "around": starts, "series": changed, "alerts": raised }),
+                );
             Ok(((), deed.record(record).await?))
         })
         .await

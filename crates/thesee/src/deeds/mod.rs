@@ -1,5 +1,6 @@
 //! One legal or user act a file, or the few of one desk: input, refusals, order of operations.
 
+pub mod alerts;
 pub mod answer;
 pub mod attach;
 pub mod attachments;
@@ -14,11 +15,13 @@ pub mod hand_over;
 pub mod inquiries;
 pub mod judge;
 pub mod link;
+pub mod look;
 pub mod office;
 pub mod own;
 pub mod pictures;
 pub mod public;
 pub mod rights;
+pub mod search;
 pub mod series;
 pub mod staff;
 pub mod statistics;

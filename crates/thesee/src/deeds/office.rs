@@ -3,44 +3,63 @@
 //! Keeps THES-4.1, THES-4.2 and THES-5.1.
 
 use kernel::{Actor, Id, Operation, Purpose, Timestamp};
-use ledger::{Record, Stop};
+use ledger::{Deed, Open, Record, Stop};
 
 use super::{Refusal, on_declaration};
 use crate::{
-    access::{DeclarationScope, ListQueue, ReadDeclaration, Registry},
+    access::{DeclarationScope, ListQueue, ReadDeclaration, Registry, TendAlerts},
     desk::Desk,
     law,
-    model::{DeclarationKind, Dossier, Kind, Line, LinkSeen},
+    model::{DeclarationKind, Dossier, Filter, Kind, Lateness, Line, LinkSeen, Scheme, Waiting},
     rules::clocks::{Clock, clock},
-    store::{declarations, links, lists},
+    store::{alerts, declarations, links, lists},
 };
 
 /// Declarations of one page of the queue.
 pub const PAGE: i64 = 50;
 
-/// What waits, the longest first, each with its clock; after the last one read.
+/// What stands so, the longest filed first, each with its clock, after the last one read; and how much waits in all.
 pub async fn queue(
     desk: &Desk,
     actor: &Actor,
-    kind: Kind,
+    filter: impl Into<Filter>,
     after: Option<(Timestamp, Id<DeclarationKind>)>,
 ) -> Result<Vec<(Line, Clock)>, Stop<Refusal>> {
+    let (lines, _) = board(desk, actor, filter.into(), after).await?;
+    Ok(lines)
+}
+
+/// The same, with how much waits in all.
+pub async fn board(
+    desk: &Desk,
+    actor: &Actor,
+    filter: Filter,
+    after: Option<(Timestamp, Id<DeclarationKind>)>,
+) -> Result<(Vec<(Line, Clock)>, Waiting), Stop<Refusal>> {
     desk.ledger
         .deed(actor, law::LINK, async |deed| {
             let (mut deed, permit) = deed.permit::<ListQueue, _>(&Registry).await?;
-            let mut lines = lists::queue(&mut deed, &permit, kind, after, PAGE).await?;
-            // Scoped in SQL, and each row checked again.
-            lines.retain(|line| {
-                let scope = DeclarationScope {
-                    id: line.id,
-                    citizen: None,
-                    unit: None,
-                    inquiry: false,
-                    complaint: line.kind == Kind::Complaint,
-                };
-                deed.may::<ReadDeclaration>(&scope).is_some()
-            });
             let now = deed.now();
+            let mut waiting = Waiting::default();
+            let mut lines = Vec::new();
+            // Whoever reads none of this kind learns not even how many there are.
+            let any = DeclarationScope {
+                complaint: filter.kind == Kind::Complaint,
+                ..unknown(Id::from_uuid(uuid::Uuid::nil()))
+            };
+            if deed.may::<ReadDeclaration>(&any).is_some() {
+                let before = filter.late.map(|late| match late {
+                    Lateness::Late => now - law::FIRST_LOOK,
+                    Lateness::Overdue => now - law::DECISION,
+                });
+                lines = lists::queue(&mut deed, &permit, &filter, before, after, PAGE).await?;
+                waiting = lists::waiting(&mut deed, &permit, filter.kind).await?;
+            }
+            // Scoped in SQL, and each row checked again.
+            lines.retain(|line| may_read(&deed, line));
+            if let Some(permit) = deed.may::<TendAlerts>(&Registry) {
+                waiting.alerts = alerts::waiting(&mut deed, &permit).await?;
+            }
             let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
             let lines: Vec<_> = lines
                 .into_iter()
@@ -52,10 +71,32 @@ pub async fn queue(
             let entry = deed.id();
             let record = Record::new(Operation::Consult, "queue", entry)
                 .nature("queue.list")
-                .detail(serde_json::json!({ "kind": kind.code(), "declarations": ids }));
-            Ok((lines, deed.record(record).await?))
+                .detail(serde_json::json!({
+                    "kind": filter.kind.code(), "state": filter.state.code(),
+                    "scheme": filter.scheme.map(Scheme::code), "declarations": ids,
+                }));
+            Ok(((lines, waiting), deed.record(record).await?))
         })
         .await
+}
+
+fn unknown(id: Id<DeclarationKind>) -> DeclarationScope {
+    DeclarationScope {
+        id,
+        citizen: None,
+        unit: None,
+        inquiry: false,
+        complaint: false,
+    }
+}
+
+/// Whether the actor may read a declaration that a list holds.
+pub(super) fn may_read(deed: &Deed<Open>, line: &Line) -> bool {
+    let scope = DeclarationScope {
+        complaint: line.kind == Kind::Complaint,
+        ..unknown(line.id)
+    };
+    deed.may::<ReadDeclaration>(&scope).is_some()
 }
 
 /// A declaration and its links, for a purpose that the reader names. Each link shown is recorded too (art. 5).

@@ -6,6 +6,7 @@ mod content;
 mod rights;
 mod guide;
 mod given;
+mod office;
 mod scheme;
 mod seen;
 mod state;
@@ -26,6 +27,10 @@ pub use guide::{Language, Section};
 pub use given::{
     Agent, Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
     StationSystem, Taken, Twin,
+};
+pub use office::{
+    AlertSeen, AlertWhat, Explained, Filter, Found, Lateness, Looked, PublicSeen, SeriesChange,
+    SeriesEvent, Side, Spread, Verdicts, Waiting,
 };
 pub use scheme::{Offence, Scheme};
 pub use seen::{
@@ -63,6 +68,8 @@ kernel::kinds! {
     CrossRequestKind = "cross-request",
     /// What was handed to a recipient (art. 4 III).
     CommunicationKind = "communication",
+    /// Something the office is told of (art. 1 3°).
+    AlertKind = "alert",
     /// Someone exercises a right (art. 6).
     RightsRequestKind = "rights-request",
     /// «Another inquiry shares this».

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Content, DeclarationKind, DraftKind, FollowUp, Kind, LinkKind, LinkStatus, Offence, PaperKind,
-    Scheme, SeriesKind, State, UnitCode, Way,
+    Scheme, SeriesEvent, SeriesKind, Spread, State, UnitCode, Way,
 };
 
 /// A draft in a list.
@@ -163,4 +163,8 @@ pub struct Joined {
     pub members: Vec<Member>,
     /// The links between them.
     pub links: Vec<LinkSeen>,
+    /// What happened to it, the oldest first.
+    pub events: Vec<SeriesEvent>,
+    /// When and where its victims are, and what they paid.
+    pub spread: Vec<Spread>,
 }

@@ -14,7 +14,7 @@ pub mod statistics;
 pub mod unit;
 
 /// Messages of the service's pages, papers and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 28] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 36] = gate::locales![
     "receipt",
     "countries",
     "office",
@@ -29,6 +29,10 @@ pub const WORDS: [(gate::Locale, &str, &str); 28] = gate::locales![
     "intake",
     "statistics",
     "handing",
+    "office-declaration",
+    "office-desk",
+    "office-series",
+    "office-why",
 ];
 
 pub use gate::page::sample::Checked;

@@ -127,7 +127,7 @@ pub(crate) async fn identifiers<A: Gives>(
             continue;
         }
         all.push(Identifier {
-            value: identifiers::open_value(&key, &row.value)?,
+            value: identifiers::open(&key, &row.value)?.into_inner(),
             kind: row.kind,
             role: row.role,
             public: row.public,

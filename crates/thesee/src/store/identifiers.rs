@@ -8,10 +8,11 @@ use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use traces::{image, kind::Kind, link::Key, text::Sketch};
 use uuid::Uuid;
 
+use super::{declarations, public::digits, sealed::code};
 use crate::{
-    access::Collects,
-    model::{DeclarationKind, IdentifierKind},
-    rules::reading::{Read, kind_code, kind_of, role_code},
+    access::{Collects, ReadDeclaration},
+    model::{DeclarationKind, Found, IdentifierKind},
+    rules::reading::{Read, kind_code, kind_of, role_code, role_of},
 };
 
 /// The keyed digest of a value.
@@ -141,6 +142,43 @@ pub(super) fn open(key: &RecordKey, sealed: &[u8]) -> Result<Personal<String>, F
     key.open_text("identifier.value", sealed)
 }
 
+/// What was read in a declaration, each with how many quote it.
+pub async fn found(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadDeclaration>,
+) -> Result<Vec<Found>, Fault> {
+    let declaration = permit.resource().id;
+    let Some(key) = declarations::key(deed, declaration).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query!(
+        r#"select id, kind, role, digest, value, source, (
+                select count(*) from (
+                    select distinct declaration from identifier o where o.digest = i.digest limit 101
+                ) as quoting
+            ) as "quoted!",
+            exists (select from public_value p where p.digest = i.digest and p.ended_at is null) as "public!"
+        from identifier i where declaration = $1 order by kind, source, starts, id"#,
+        declaration.uuid()
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Found {
+                id: Id::from_uuid(row.id),
+                kind: code(kind_of(&row.kind))?,
+                role: code(role_of(&row.role))?,
+                value: key.open_text("identifier.value", &row.value)?,
+                digits: code(key_of(&row.digest).map(digits))?,
+                source: row.source,
+                quoted: row.quoted,
+                public: row.public,
+            })
+        })
+        .collect()
+}
+
 /// A sketch, as it was sealed.
 pub(super) fn open_sketch(key: &RecordKey, sealed: &[u8]) -> Result<Sketch, Fault> {
     let bytes = key.open("sketch.sketch", sealed)?;
@@ -155,9 +193,4 @@ pub(super) fn open_sketch(key: &RecordKey, sealed: &[u8]) -> Result<Sketch, Faul
 pub(super) fn open_image(key: &RecordKey, sealed: &[u8]) -> Result<image::Sketch, Fault> {
     let bytes = key.open("sketch.sketch", sealed)?;
     image::Sketch::from_bytes(bytes.reveal()).ok_or_else(|| Fault::Corrupt("a sketch".into()))
-}
-
-/// A value, opened.
-pub(super) fn open_value(key: &RecordKey, sealed: &[u8]) -> Result<String, Fault> {
-    Ok(key.open_text("identifier.value", sealed)?.into_inner())
 }

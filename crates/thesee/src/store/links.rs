@@ -1,13 +1,19 @@
 //! Links between declarations: found, judged, lapsed and back again.
 
+use std::collections::HashMap;
+
 use kernel::{Id, Personal, Timestamp};
 use ledger::{Deed, Fault, Open, Permit};
+use traces::kind::Role;
 use uuid::Uuid;
 
-use super::sealed::code;
+use super::{identifiers::key_of, public::digits, sealed::code};
 use crate::{
-    access::{DeclarationScope, JudgeLink, MarkPublic, ReadsLinks, Work},
-    model::{DeclarationKind, LinkKind, LinkSeen, LinkStatus, Shared},
+    access::{
+        DeclarationScope, JudgeLink, ListSeries, MarkPublic, ReadDeclaration, ReadsLinks, Work,
+    },
+    model::{DeclarationKind, LinkKind, LinkSeen, LinkStatus, Shared, Verdicts},
+    rules::reading::role_of,
 };
 
 /// Writes what the memory says of two declarations. What a person judged stays as they judged. The link, when anything
@@ -134,15 +140,18 @@ pub async fn of<A: ReadsLinks>(
     )
     .fetch_all(deed.sql())
     .await?;
+    let judged: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row.key_id.map(Id::from_uuid))
+        .collect();
+    let mut keys = deed.keys(&judged).await?.into_iter();
     let mut links = Vec::with_capacity(rows.len());
     for row in rows {
-        let ground = match (row.key_id, row.ground) {
-            (Some(key), Some(ground)) => {
-                let key = deed.key(Id::from_uuid(key)).await?;
-                Some(key.open_text("link.ground", &ground)?)
-            }
-            _ => None,
-        };
+        let key = row.key_id.and_then(|_| keys.next());
+        let ground = key
+            .zip(row.ground)
+            .map(|(key, ground)| key.open_text("link.ground", &ground))
+            .transpose()?;
         let reasons: Vec<Shared> = serde_json::from_value(row.reasons)
             .map_err(|_| Fault::Corrupt("the reasons of a link".into()))?;
         links.push(LinkSeen {
@@ -156,6 +165,54 @@ pub async fn of<A: ReadsLinks>(
         });
     }
     Ok(links)
+}
+
+/// Whose the values are, in other declarations, that a declaration quotes too: by declaration and digits of the digest.
+pub async fn there(
+    deed: &mut Deed<Open>,
+    permit: &Permit<ReadDeclaration>,
+    others: &[Id<DeclarationKind>],
+) -> Result<HashMap<(Id<DeclarationKind>, String), Role>, Fault> {
+    let others: Vec<Uuid> = others.iter().map(|id| id.uuid()).collect();
+    let rows = sqlx::query!(
+        "select distinct declaration, digest, role from identifier
+        where declaration = any($1) and digest in (select digest from identifier where declaration = $2)",
+        &others,
+        permit.resource().id.uuid()
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    let mut roles = HashMap::new();
+    for row in rows {
+        let place = (
+            Id::from_uuid(row.declaration),
+            code(key_of(&row.digest).map(digits))?,
+        );
+        let role = code(role_of(&row.role))?;
+        // Quoted as several people's: what it is of a suspect is what links.
+        let known = roles.entry(place).or_insert(role);
+        if role == Role::Suspect {
+            *known = role;
+        }
+    }
+    Ok(roles)
+}
+
+/// What persons said of links, by the kind of the strongest reason.
+pub async fn verdicts(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<ListSeries>,
+) -> Result<Vec<Verdicts>, Fault> {
+    let rows = sqlx::query_as!(
+        Verdicts,
+        r#"select coalesce(reasons -> 0 ->> 'kind', '') as "kind!",
+            count(*) filter (where status = 'confirmed') as "confirmed!",
+            count(*) filter (where status = 'refuted') as "refuted!"
+        from link where judged_at is not null group by 1 order by 1"#
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    Ok(rows)
 }
 
 /// A link that rests on a value, with what it rests on.

@@ -1,6 +1,7 @@
 //! The SQL of the service, and nowhere else. Every function works inside a deed, and every one that
 //! touches personal data takes the permit that allows it.
 
+pub mod alerts;
 pub mod attachments;
 pub mod citizens;
 pub mod copied;
@@ -23,9 +24,11 @@ pub mod papers;
 pub mod pictures;
 pub mod public;
 pub mod rights;
+pub mod search;
 pub mod series;
 pub mod staff;
 pub mod traced;
 pub mod undone;
 
 mod sealed;
+mod series_seen;

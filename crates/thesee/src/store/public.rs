@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     access::{MarkPublic, Work},
-    model::{DeclarationKind, PublicValueKind},
+    model::{DeclarationKind, PublicSeen, PublicValueKind},
     rules::reading::{kind_code, kind_of},
 };
 
@@ -59,16 +59,66 @@ pub async fn mark(
     Ok(row.map(|id| (Id::from_uuid(id), digits)))
 }
 
-/// The declarations that quote a value.
+/// Says of a line of the register that its value is somebody's after all; the digits of its digest, when it stood.
+pub async fn end(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<MarkPublic>,
+    id: Id<PublicValueKind>,
+) -> Result<Option<String>, Fault> {
+    let now = deed.now();
+    let digest = sqlx::query_scalar!(
+        "update public_value set ended_at = $2 where id = $1 and ended_at is null returning digest",
+        id.uuid(),
+        now
+    )
+    .fetch_optional(deed.sql())
+    .await?;
+    digest
+        .map(|digest| code(key_of(&digest).map(digits)))
+        .transpose()
+}
+
+/// The register, the latest lines first; before the last one read.
+pub async fn list(
+    deed: &mut Deed<Open>,
+    _permit: &Permit<MarkPublic>,
+    before: Option<(Timestamp, Id<PublicValueKind>)>,
+    most: i64,
+) -> Result<Vec<PublicSeen>, Fault> {
+    let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(id.uuid())));
+    let rows = sqlx::query!(
+        "select id, kind, digest, label, entered_at, ended_at from public_value
+        where $1::timestamptz is null or (entered_at, id) < ($1, $2)
+        order by entered_at desc, id desc limit $3",
+        at,
+        id,
+        most
+    )
+    .fetch_all(deed.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PublicSeen {
+                id: Id::from_uuid(row.id),
+                kind: row.kind,
+                digits: code(key_of(&row.digest).map(digits))?,
+                label: row.label,
+                entered_at: row.entered_at,
+                ended_at: row.ended_at,
+            })
+        })
+        .collect()
+}
+
+/// The declarations that quote the value of a line of the register.
 pub async fn quoting(
     deed: &mut Deed<Open>,
     _permit: &Permit<MarkPublic>,
-    kind: Kind,
-    value: &str,
+    id: Id<PublicValueKind>,
 ) -> Result<Vec<Id<DeclarationKind>>, Fault> {
     let rows = sqlx::query_scalar!(
-        "select distinct declaration from identifier where digest = $1",
-        digest(deed, kind, value)
+        "select distinct i.declaration from public_value p join identifier i using (digest) where p.id = $1",
+        id.uuid()
     )
     .fetch_all(deed.sql())
     .await?;

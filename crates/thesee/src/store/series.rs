@@ -6,7 +6,7 @@ use kernel::Id;
 use ledger::{Deed, Fault, Open, Permit};
 use uuid::Uuid;
 
-use super::lists;
+use super::{lists, series_seen};
 use crate::{
     access::{ListSeries, Work},
     model::{DeclarationKind, Joined, Member, Series, SeriesKind},
@@ -160,7 +160,7 @@ async fn event(
     Ok(())
 }
 
-/// The series, those that changed last first; after the last one read.
+/// The series, the newest number first; below the last number read.
 pub async fn list(
     deed: &mut Deed<Open>,
     _permit: &Permit<ListSeries>,
@@ -168,12 +168,14 @@ pub async fn list(
     most: i64,
 ) -> Result<Vec<Series>, Fault> {
     let rows = sqlx::query!(
-        r#"select s.id, number, began_at, changed_at, count(*) as "members!",
-            coalesce(sum(lost_cents), 0)::bigint as "lost_cents!"
-        from series s join series_member m on m.series = s.id join declaration d on d.id = m.declaration
-        where $1::bigint is null or number < $1
-        group by s.id order by number desc limit $2"#,
-        after,
+        r#"select s.id, number, began_at, changed_at, of.members as "members!", of.lost_cents as "lost_cents!"
+        from series s cross join lateral (
+            select count(*) as members, coalesce(sum(lost_cents), 0)::bigint as lost_cents
+            from series_member m join declaration d on d.id = m.declaration where m.series = s.id
+        ) as of
+        where number < $1 and exists (select from series_member where series = s.id)
+        order by number desc limit $2"#,
+        after.unwrap_or(i64::MAX),
         most
     )
     .fetch_all(deed.sql())
@@ -220,7 +222,6 @@ pub async fn load(
         .map(|one| Id::from_uuid(one.declaration))
         .collect();
     let lines = lists::of(deed, permit, &ids).await?;
-    let lost_cents = lines.iter().filter_map(|line| line.lost_cents).sum();
     let members: Vec<Member> = lines
         .into_iter()
         .filter_map(|line| {
@@ -232,18 +233,23 @@ pub async fn load(
         })
         .collect();
     let links = super::links::of(deed, permit, &ids, true).await?;
+    let events = series_seen::events(deed, permit, row.id).await?;
+    let spread = series_seen::spread(deed, permit, row.id).await?;
+    // Of all, however many are shown.
     let series = Series {
         id: Id::from_uuid(row.id),
         number: row.number,
         began_at: row.began_at,
         changed_at: row.changed_at,
-        members: i64::try_from(members.len()).unwrap_or(i64::MAX),
-        lost_cents,
+        members: spread.iter().map(|one| one.declarations).sum(),
+        lost_cents: spread.iter().map(|one| one.lost_cents).sum(),
     };
     Ok(Some(Joined {
         series,
         members,
         links,
+        events,
+        spread,
     }))
 }
 
