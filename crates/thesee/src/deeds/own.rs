@@ -110,9 +110,9 @@ pub async fn acknowledge_rights(
             let Some((paper, _)) = taken else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let record = Record::new(Operation::Change, "paper", paper.uuid())
+            let record = Record::new(Operation::Change, "declaration", id.uuid())
                 .nature("rights.read")
-                .detail(serde_json::json!({ "declaration": id }));
+                .detail(serde_json::json!({ "paper": paper }));
             Ok(((), deed.record(record).await?))
         })
         .await
@@ -132,9 +132,9 @@ pub async fn paper(
             let Some((paper, blob)) = papers::take(&mut deed, &permit, what).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            let record = Record::new(Operation::Consult, "paper", paper.uuid())
+            let record = Record::new(Operation::Consult, "declaration", id.uuid())
                 .nature("paper.take")
-                .detail(serde_json::json!({ "declaration": id, "what": what.code() }));
+                .detail(serde_json::json!({ "paper": paper, "what": what.code() }));
             Ok(((blob, permit), deed.record(record).await?))
         })
         .await?;

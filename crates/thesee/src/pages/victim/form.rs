@@ -199,7 +199,7 @@ fn shown(t: &T, question: &Question, typed: &Typed) -> Option<String> {
         _ if value.is_empty() => return None,
         Slot::Means(_) => coded("means", value),
         Slot::Family(_) => coded("family", value),
-        Slot::Currency(_) => coded("currency", value),
+        Slot::Currency(_) if CURRENCIES.contains(&value) => coded("currency", value),
         Slot::Country(_) | Slot::Nationality(..) if countries::CODES.contains(&value) => {
             coded("country", value)
         }

@@ -70,7 +70,7 @@ async fn six_years_to_the_second_and_nothing_is_left() {
         house.number(LEFT).await,
     );
     assert!(held > 10);
-    assert_eq!(house.blobs(), 2, "two receipts");
+    assert_eq!(house.blobs(), 4, "two receipts, two notices of rights");
     assert_eq!(house.desk.resident.memory().documents, 2);
 
     live_through(&house, RECORD_TERM).await;
