@@ -69,7 +69,10 @@ pub async fn decide(
             }
             if let Some(text) = text {
                 follow::explain(&mut deed, &permit, text).await?;
-                super::notify(desk, &mut deed, id, News::Message).await?;
+                // Nothing follows a report: its author finds the answer in their space, and no mail speaks of a complaint.
+                if permit.resource().complaint {
+                    super::notify(desk, &mut deed, id, News::Message).await?;
+                }
             }
             let record = Record::new(Operation::Change, "declaration", id.uuid())
                 .nature("declaration.decide")

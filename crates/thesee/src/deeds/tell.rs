@@ -60,7 +60,9 @@ pub async fn tell(
             let Some(told) = follow::tell(&mut deed, &permit, what, text).await? else {
                 return Err(deed.refuse(Refusal::Unknown).await);
             };
-            super::notify(desk, &mut deed, id, News::FollowUp).await?;
+            if permit.resource().complaint {
+                super::notify(desk, &mut deed, id, News::FollowUp).await?;
+            }
             let record = Record::new(Operation::Communicate, "follow-up", told.uuid())
                 .nature("follow-up.tell")
                 .detail(serde_json::json!({ "declaration": id, "what": what.code() }));

@@ -248,6 +248,15 @@ mod tests {
         );
     }
 
+    /// Signing in comes back to where one was: the whole state must fit an address that the gate returns to.
+    #[test]
+    fn every_state_survives_signing_in() {
+        for scheme in Scheme::ALL.iter().copied() {
+            let address = format!("/commencer?{}", complete(Kind::Complaint, scheme).query());
+            assert!(gate::session::local_path(&address).is_some(), "{address}");
+        }
+    }
+
     #[test]
     fn nothing_of_a_hostile_address_is_kept() {
         let odd = state("faits=<script>&pour=x&adult=maybe&lu=1&langue=klingon&other=1");

@@ -1,8 +1,13 @@
 //! Article 1 1°: a complaint and a report, filed through the pages.
 
+use kernel::Personal;
 use ledger::Stop;
 use thesee::{
-    deeds::own,
+    deeds::{
+        decide::{self, Decision},
+        own,
+    },
+    law::OFFICER,
     model::{Kind, PaperKind, Scheme},
 };
 
@@ -185,4 +190,17 @@ async fn a_report_is_filed_and_never_called_a_complaint() {
         own.get(&path).await.expect(404);
         own.post(&path, &[("text", "Encore.")]).await.expect(409);
     }
+
+    // The office says where to go: its words are in the space, and no mail speaks of a complaint.
+    house.settle().await;
+    house.mailbox.clear();
+    let elsewhere = Decision::Orient(Personal::new("Voyez votre banque.".to_owned()));
+    decide::decide(&house.desk, &house.actor(OFFICER), lines[0].id, &elsewhere)
+        .await
+        .unwrap();
+    house.settle().await;
+    assert!(house.mailbox.mails().is_empty());
+    let page = own.get(&receipt.replace("/depot", "")).await.expect(200);
+    page.says("Voyez votre banque.");
+    page.is_silent_about("/repondre");
 }
