@@ -75,6 +75,7 @@ async fn main() {
             office: ISSUER.to_owned(),
         },
         resident: Arc::new(Resident::default()),
+        attachments: thesee::desk::Attachments::default(),
     })
     .await;
     let desk = &house.desk;

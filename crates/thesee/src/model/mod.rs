@@ -3,10 +3,10 @@
 mod attachment;
 mod citizen;
 mod content;
-mod rights;
-mod guide;
 mod given;
+mod guide;
 mod office;
+mod rights;
 mod scheme;
 mod seen;
 mod state;
@@ -18,19 +18,19 @@ pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
 };
-pub use rights::{
-    Concerning, Copied, CopiedDeclaration, CopiedDraft, CopiedFile, CopiedIdentifier, CopiedNote,
-    CopiedPaper, CopiedQuote, Erased, Held, Hindrance, Person, Proof, Request, RequestLine,
-    RequestState, Right,
-};
-pub use guide::{Language, Section};
 pub use given::{
     Agent, Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
     StationSystem, Taken, Twin,
 };
+pub use guide::{Language, Section};
 pub use office::{
     AlertSeen, AlertWhat, Explained, Filter, Found, Lateness, Looked, PublicSeen, SeriesChange,
     SeriesEvent, Side, Spread, Verdicts, Waiting,
+};
+pub use rights::{
+    Concerning, Copied, CopiedDeclaration, CopiedDraft, CopiedFile, CopiedIdentifier, CopiedNote,
+    CopiedPaper, CopiedQuote, Erased, Held, Hindrance, Person, Proof, Request, RequestLine,
+    RequestState, Right,
 };
 pub use scheme::{Offence, Scheme};
 pub use seen::{

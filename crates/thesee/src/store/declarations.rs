@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{
     lists,
-    sealed::{Sealed, code, open},
     rights::person_blind,
+    sealed::{Sealed, code, open},
 };
 use crate::{
     access::{Decide, DeclarationScope, Files, Reads, Withdraw},

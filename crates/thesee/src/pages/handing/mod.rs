@@ -82,5 +82,7 @@ fn sample(text: &str) -> Joined {
             })
             .into(),
         links: vec![],
+        events: vec![],
+        spread: vec![],
     }
 }

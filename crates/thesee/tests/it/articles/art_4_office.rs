@@ -10,9 +10,7 @@ use thesee::{
         search::{Known, find},
         series,
     },
-    law::{
-        DECISION, FIRST_LOOK, MAGISTRATE, OFFICER, PROSECUTOR, STATISTICS, UNIT,
-    },
+    law::{DECISION, FIRST_LOOK, MAGISTRATE, OFFICER, PROSECUTOR, STATISTICS, UNIT},
     model::{Filter, Kind, Lateness, Scheme, State},
     rules::clocks::Clock,
 };

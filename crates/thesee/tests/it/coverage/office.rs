@@ -110,7 +110,9 @@ async fn every_operation_of_the_office_leaves_an_entry_by_its_author() {
     testkit::coverage::golden(env!("CARGO_MANIFEST_DIR"), "trace-office.txt", &walk.text);
     // Designations have tests of their own.
     let table = case.house.site("office").table().iter();
-    for route in table.filter(|route| route.access != gate::Access::Public && !route.path.starts_with("/habilitations")) {
+    for route in table.filter(|route| {
+        route.access != gate::Access::Public && !route.path.starts_with("/habilitations")
+    }) {
         let line = format!("office {} {}", route.method, route.path);
         assert!(walk.seen.contains(&line), "{line} was not visited");
         if route.method == http::Method::GET && route.kind == RouteKind::Page {
