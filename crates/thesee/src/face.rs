@@ -40,7 +40,7 @@ const VICTIMS: Portal<Desk> = Portal {
     nav: &[item("/", ["Accueil", "Home"], &[])],
     staff: None,
     client_certificates: false,
-    routes: |_| pages::victim::routes(),
+    routes: |_| pages::files::victims(pages::victim::routes()),
 };
 
 /// The office and its prosecution (art. 4 I and II).
@@ -62,7 +62,7 @@ const OFFICE: Portal<Desk> = Portal {
         security_key: true,
     }),
     client_certificates: false,
-    routes: |_| pages::office::routes(),
+    routes: |_| pages::files::office(pages::office::routes()),
 };
 
 /// The directorate's desk for rights (art. 6 II).

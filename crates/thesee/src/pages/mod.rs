@@ -2,6 +2,7 @@
 //!
 //! Every page file is in the same order: the form (raw strings), the view with its template and samples, `get`, `post`.
 
+pub mod files;
 pub mod office;
 pub mod rights;
 pub mod victim;
@@ -9,8 +10,14 @@ pub mod victim;
 pub use gate::page::sample::Checked;
 
 /// Messages of the service's pages and papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 10] =
-    gate::locales!["receipt", "victim", "office", "office-staff", "rights"];
+pub const WORDS: [(gate::Locale, &str, &str); 12] = gate::locales![
+    "receipt",
+    "victim",
+    "office",
+    "office-staff",
+    "rights",
+    "files"
+];
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]
@@ -18,5 +25,6 @@ pub fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<C
     let mut all = victim::check_samples(catalogue);
     all.extend(office::check_samples(catalogue));
     all.extend(rights::check_samples(catalogue));
+    all.extend(files::check_samples(catalogue));
     all
 }
