@@ -184,10 +184,25 @@ pub(crate) struct Service {
     pub(crate) max_upload: Option<u64>,
     /// Bytes of the longest file of detection rules accepted.
     pub(crate) max_rules: Option<u64>,
+    /// A file portal that analyses the files given to this service; none analyses them when there is none.
+    pub(crate) file_portal: Option<FilePortal>,
     /// Certification authority of the systems that may call a portal, by portal, in PEM.
     pub(crate) client_authority: BTreeMap<String, PathBuf>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
+}
+
+/// A file portal, over the interface that it publishes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilePortal {
+    /// Where it answers: `https://…`.
+    pub(crate) origin: String,
+    /// File holding the token that it issued to us, mode 600 or 400.
+    pub(crate) token_file: PathBuf,
+    /// Certification authorities besides the system's, in PEM.
+    #[serde(default)]
+    pub(crate) roots: Vec<PathBuf>,
 }
 
 /// An identity provider (OpenID Connect).

@@ -55,7 +55,7 @@ const VICTIMS: Portal<Desk> = Portal {
     ],
     staff: None,
     client_certificates: false,
-    routes: |_| pages::victim::routes(),
+    routes: |_| pages::files::victims(pages::victim::routes()),
 };
 
 /// The office and its prosecution (art. 4 I and II).
@@ -88,7 +88,7 @@ const OFFICE: Portal<Desk> = Portal {
         security_key: true,
     }),
     client_certificates: false,
-    routes: |_| pages::office::routes().merge(pages::handing::routes()),
+    routes: |_| pages::files::office(pages::office::routes()).merge(pages::handing::routes()),
 };
 
 /// Police and gendarmerie units (art. 1 2° and 4 III 1°).

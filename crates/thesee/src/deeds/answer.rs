@@ -138,7 +138,7 @@ pub async fn answer(
                     let Some(one) = held.held.iter().find(|one| one.id == *declaration) else {
                         return Err(deed.refuse(Refusal::Unknown).await);
                     };
-                    deed = work.correct(deed, one, victim).await?;
+                    deed = work.correct(deed, &permit, one, victim).await?;
                     (RequestState::Granted, None)
                 }
                 Answer::Grant => {
@@ -235,11 +235,12 @@ impl Work {
     async fn correct(
         &mut self,
         deed: Deed<Open>,
+        permit: &Permit<AnswerRequest>,
         one: &Held,
         victim: &Victim,
     ) -> Result<Deed<Open>, Stop<Refusal>> {
         let (mut deed, right) = on_held(deed, one).await?;
-        let Some(content) = undone::correct(&mut deed, &right, victim).await? else {
+        let Some(content) = undone::correct(&mut deed, &right, permit, victim).await? else {
             return Err(deed.refuse(Refusal::NotWhole).await);
         };
         if let Err(wrong) = form::fits(&content) {

@@ -37,6 +37,21 @@ codes! {
 }
 
 impl Media {
+    /// Its name in messages' keys.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Pdf => "pdf",
+            Self::Mail => "mail",
+            Self::Outlook => "outlook",
+            Self::Text => "text",
+        }
+    }
+
     /// Whether it can be drawn again without what it hides.
     #[must_use]
     pub const fn is_image(self) -> bool {

@@ -3,6 +3,7 @@
 //! Every page file is in the same order: the form (raw strings), the view with its template and
 //! samples, `get`, `post`.
 
+pub mod files;
 pub mod office;
 pub mod rights;
 pub mod victim;
@@ -14,7 +15,7 @@ pub mod statistics;
 pub mod unit;
 
 /// Messages of the service's pages, papers and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 36] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 38] = gate::locales![
     "receipt",
     "countries",
     "office",
@@ -29,6 +30,7 @@ pub const WORDS: [(gate::Locale, &str, &str); 36] = gate::locales![
     "intake",
     "statistics",
     "handing",
+    "files",
     "office-declaration",
     "office-desk",
     "office-series",
@@ -49,5 +51,6 @@ pub fn check_samples(catalogue: &std::sync::Arc<gate::i18n::Catalogue>) -> Vec<C
     all.extend(statistics::check_samples(catalogue));
     all.extend(handing::check_samples(catalogue));
 
+    all.extend(files::check_samples(catalogue));
     all
 }

@@ -79,11 +79,16 @@ pub async fn changed_from(
     )
     .fetch_all(deed.sql())
     .await?;
-    let keys: Vec<_> = drawn.iter().map(|row| Id::from_uuid(row.key_id)).collect();
-    let keys = deed.keys(&keys).await?;
+    // Each key once, however many texts and images a declaration brought.
+    let mut named: Vec<Uuid> = drawn.iter().map(|row| row.key_id).collect();
+    named.dedup();
+    let named: Vec<_> = named.into_iter().map(Id::from_uuid).collect();
+    let keys = deed.keys(&named).await?;
+    let keys: HashMap<Uuid, _> = keys.into_iter().map(|key| (key.id().uuid(), key)).collect();
     let mut sketches: HashMap<Uuid, Vec<_>> = HashMap::new();
     let mut images: HashMap<Uuid, Vec<_>> = HashMap::new();
-    for (row, key) in drawn.iter().zip(&keys) {
+    for row in &drawn {
+        let key = code(keys.get(&row.key_id))?;
         if row.kind == "image" {
             let all = images.entry(row.declaration).or_default();
             all.push(open_image(key, &row.sketch)?);

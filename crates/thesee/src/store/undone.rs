@@ -49,9 +49,18 @@ pub async fn set_aside(deed: &mut Deed<Open>, permit: &Permit<AnswerRight>) -> R
 pub async fn correct(
     deed: &mut Deed<Open>,
     permit: &Permit<AnswerRight>,
+    request: &Permit<AnswerRequest>,
     victim: &Victim,
 ) -> Result<Option<Content>, Fault> {
     let id = permit.resource().id;
+    // Under another name it would be out of sight before it is written whole.
+    sqlx::query!(
+        "update rights_request set declaration = (select id from declaration where id = $2) where id = $1",
+        request.resource().id.uuid(),
+        id.uuid()
+    )
+    .execute(deed.sql())
+    .await?;
     let (Some(key), Some(dossier)) = (
         declarations::key(deed, id).await?,
         declarations::load(deed, permit).await?,

@@ -1,5 +1,6 @@
 //! What the binary knows of THESEE alone: its people.
 
+mod files;
 mod seed;
 
 use std::sync::Arc;
@@ -34,10 +35,6 @@ pub(super) static SERVICE: Wired<Desk> = Wired {
     document: Some(::thesee::api::document),
 };
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the desks of other services may fail"
-)]
 fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failure> {
     Ok(Desk {
         ledger,
@@ -46,6 +43,7 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
             office: house.issuer(service, "office"),
         },
         resident: Arc::new(Resident::default()),
+        attachments: files::attachments(house, service)?,
     })
 }
 

@@ -347,6 +347,39 @@ async fn what_is_put_right_is_right_everywhere() {
     assert_eq!(house.entries("declaration.rectify").await, 1);
 }
 
+/// THES-6.1: a complaint that a unit took is put right too, its author's name included.
+#[tokio::test]
+async fn what_a_unit_took_is_put_right_too() {
+    let house = House::open().await;
+    let anne = house.victim(1).await;
+    let filed = house.complaint(&anne, &shop(MULE)).await;
+    let mut conn = house.it.db.superuser().await;
+    sqlx::query("update declaration set citizen = null, way = 'station', unit = 'unit-1'")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    let (desk, id) = taken(&house, 1, Right::Rectification).await;
+    let mut right = answer::victim(&house.desk, &desk, id, filed.id)
+        .await
+        .unwrap();
+    right.names.birth_name = "LEFEBVRE".to_owned();
+    let correct = Answer::Correct(filed.id, Box::new(right.clone()));
+    answer::answer(&house.desk, &desk, id, &correct, &words())
+        .await
+        .unwrap();
+    let officer = house.actor(OFFICER);
+    let (seen, _) = office::read(&house.desk, &officer, LINK, filed.id)
+        .await
+        .unwrap();
+    assert_eq!(seen.content.victim, right);
+    // It is found under the right name from now on.
+    let mut letter = letter(1, Right::Access, Some(Proof::Document));
+    letter.person.names.birth_name = "Lefebvre".to_owned();
+    let id = rights::take(&house.desk, &desk, &letter).await.unwrap();
+    let (_, concerning) = rights::read(&house.desk, &desk, id).await.unwrap();
+    assert_eq!(concerning.held.len(), 1);
+}
+
 /// THES-6.1: the arrêté limits rectification, erasure and restriction; never information, never access.
 #[tokio::test]
 async fn only_what_the_arrete_lets_be_limited_is() {
