@@ -103,7 +103,8 @@ impl View for Batch {
         ];
         let many = fields.into_iter().enumerate().zip(Why::ALL);
         let many = many.map(|(one, why)| wrong(one, *why)).collect();
-        let refused = ui::FieldErrors::new().with("file", t.get("i-batch-refused"));
+        let told = t.with("i-batch-refused", "most", MOST);
+        let refused = ui::FieldErrors::new().with("file", told);
         vec![page(vec![], ui::FieldErrors::new()), page(many, refused)]
     }
 }
