@@ -28,7 +28,7 @@ use crate::{
 pub use crate::store::given::Abroad;
 
 /// Most declarations of one communication: a person must be able to say why each is needed.
-pub const MOST: usize = 200;
+pub const MOST: usize = 150;
 /// Largest dossier, in bytes.
 const LARGEST: u64 = 64 << 20;
 /// Longest name of a recipient abroad, and of a commitment, in characters.

@@ -29,11 +29,11 @@ pub struct LineWrong {
     pub wrong: Wrong,
 }
 
-/// Reads a file whole: every complaint, or every line that is not taken, as far as [`TOLD`].
+/// Reads a file whole: every complaint with its line, or every line that is not taken, as far as [`TOLD`].
 ///
 /// # Errors
 /// The lines that are not taken: then nothing is.
-pub fn read(bytes: &[u8], today: Date) -> Result<Vec<Intake>, Vec<LineWrong>> {
+pub fn read(bytes: &[u8], today: Date) -> Result<Vec<(usize, Intake)>, Vec<LineWrong>> {
     let rows = if bytes.starts_with(b"PK\x03\x04") {
         workbook(bytes)
     } else {
@@ -86,7 +86,9 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Vec<Intake>, Vec<LineWrong>> {
                 .map_or("", String::as_str)
         };
         match intake::read(cell, today) {
-            Ok(intake) if known.insert(intake.number.reveal().to_lowercase()) => all.push(intake),
+            Ok(intake) if known.insert(intake.number.reveal().to_lowercase()) => {
+                all.push((line, intake))
+            }
             Ok(_) => wrongs.push(at(line, "number", Why::Twice)),
             Err(found) => wrongs.extend(found.into_iter().map(|wrong| LineWrong { line, wrong })),
         }
@@ -265,7 +267,7 @@ mod tests {
     const TODAY: Date = date!(2026 - 11 - 22);
     const HEADS: &str = "number;scheme;happened_on;account;birth_name;given_names;birth_date;telephones;paid;agent_names;agent_rank";
 
-    fn told(found: Result<Vec<Intake>, Vec<LineWrong>>) -> Vec<(usize, String, Why)> {
+    fn told(found: Result<Vec<(usize, Intake)>, Vec<LineWrong>>) -> Vec<(usize, String, Why)> {
         let found = found.err().unwrap_or_default().into_iter();
         found
             .map(|one| (one.line, one.wrong.field, one.wrong.why))

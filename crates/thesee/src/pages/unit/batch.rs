@@ -103,7 +103,8 @@ impl View for Batch {
         ];
         let many = fields.into_iter().enumerate().zip(Why::ALL);
         let many = many.map(|(one, why)| wrong(one, *why)).collect();
-        let refused = ui::FieldErrors::new().with("file", t.get("i-batch-refused"));
+        let told = t.with("i-batch-refused", "most", MOST);
+        let refused = ui::FieldErrors::new().with("file", told);
         vec![page(vec![], ui::FieldErrors::new()), page(many, refused)]
     }
 }
@@ -169,8 +170,8 @@ pub(super) async fn post(
     let read = tokio::task::spawn_blocking(move || intake_file::read(&bytes, today))
         .await
         .map_err(Problem::fault)?;
-    let all = match read {
-        Ok(all) => all,
+    let (lines, all): (Vec<usize>, Vec<_>) = match read {
+        Ok(all) => all.into_iter().unzip(),
         Err(wrongs) => return again(chrome, wrongs, "i-batch-refused"),
     };
     match take::take(&desk, &actor, Way::Batch, &all).await {
@@ -182,8 +183,7 @@ pub(super) async fn post(
                 field: "number".to_owned(),
                 why: Why::Twice,
             };
-            // The heads are line 1; empty lines in between are not counted here.
-            let line = place + 2;
+            let line = lines.get(place).copied().unwrap_or_default();
             again(chrome, vec![LineWrong { line, wrong }], "i-batch-refused")
         }
         Err(stop) => Err(refused(&t, stop)),

@@ -9,6 +9,9 @@ use gate::{Access, Routes};
 use super::recipient;
 use crate::{desk::Desk, law::UNIT, rules::intake_file::LARGEST};
 
+/// Bytes of the form: an account and messages as long as they may be, accents encoded.
+const LONGEST_FORM: u64 = 1 << 20;
+
 /// Routes of the portal.
 #[must_use]
 pub fn routes() -> Routes<Desk> {
@@ -17,6 +20,7 @@ pub fn routes() -> Routes<Desk> {
         .get("/plaintes", who, taken::get)
         .get("/plaintes/nouvelle", who, form::get)
         .post("/plaintes/nouvelle", who, form::post)
+        .taking(LONGEST_FORM)
         .get("/plaintes/fichier", who, batch::get)
         .get("/plaintes/modele.csv", who, batch::model)
         .upload("/plaintes/fichier", who, batch::post, LARGEST)

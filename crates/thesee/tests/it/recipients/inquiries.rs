@@ -129,7 +129,7 @@ async fn each_consultation_and_each_communication_is_recorded() {
     assert_eq!(given.operation.as_deref(), Some("communicate"));
     assert_eq!(given.object, Some(filed.id.uuid()));
     let of_inquiry = "select count(*) from audit_payload p join audit_entry e on e.id = p.entry
-        where e.nature = 'declaration.read-handed' and p.detail->>'inquiry' = (select id::text from inquiry)";
+        where e.nature = 'declaration.read-handed' and p.detail::jsonb->>'inquiry' = (select id::text from inquiry)";
     assert_eq!(house.number(of_inquiry).await, 1);
     let kept = "select count(*) from communication c join communication_declaration d on d.communication = c.id
         where c.recipient = 'unit' and c.inquiry is not null and c.blob_id is not null";
@@ -259,7 +259,7 @@ async fn pages_ask_for_the_number_before_they_show_anything() {
         let shown = browser.post(&one, &[("number", &number)]).await.expect(200);
         shown.says("vélo");
         shown.says("LEFÈVRE1");
-        let page = browser.get(&place).await.expect(200).text();
+        let page = browser.get(&place).await.expect(200).body;
         let dossier = page
             .split('"')
             .find(|part| part.contains("/dossiers/"))

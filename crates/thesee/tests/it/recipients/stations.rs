@@ -207,7 +207,10 @@ async fn a_form_says_what_is_wrong_beside_each_field() {
         .expect(422);
     page.says("La victime n’est pas majeure");
     page.says("Illisible ou trop long");
-    page.says("Martin");
+    assert!(
+        page.body.contains("Martin"),
+        "what was typed is there again"
+    );
     assert_eq!(house.number("select count(*) from declaration").await, 0);
     let typed = line(&[]);
     let fields: Vec<(&str, &str)> = typed
