@@ -1,20 +1,17 @@
 //! What is handed to the victim when a declaration is filed, as PDF/A: the receipt, with what the code of criminal
 //! procedure has it say (art. 15-3, D. 8-2-2), and the notice of a victim's rights (art. 10-2); and the mails.
 
-mod mail;
-mod rights;
+use std::sync::Arc;
 
 use gate::{
     Locale,
-    i18n::T,
+    i18n::{Catalogue, T},
     paper::{Paper, PaperError},
 };
-use kernel::Timestamp;
+use kernel::{Id, Personal, Timestamp};
+use ledger::outbox::{NewMail, address};
 
-pub(crate) use mail::{News, mail};
-pub(crate) use rights::{RIGHTS, rights};
-
-use crate::model::{Happened, Kind, Names, PaperKind, Scheme};
+use crate::model::{DeclarationKind, Happened, Kind, Names, PaperKind, Scheme};
 
 /// The papers given at once: the receipt, and for a complaint the notice of rights. A report opens none.
 pub(crate) fn given(t: &T, receipt: &Receipt) -> Result<Vec<(PaperKind, Vec<u8>)>, PaperError> {
@@ -112,9 +109,118 @@ pub(crate) fn sum(t: &T, cents: i64) -> String {
     }
 }
 
+/// What the notice says, in the order of article 10-2, by the keys of its words.
+pub(crate) const RIGHTS: [&str; 9] = [
+    "rights-repair",
+    "rights-civil-party",
+    "rights-lawyer",
+    "rights-association",
+    "rights-fund",
+    "rights-protection",
+    "rights-interpreter",
+    "rights-accompanied",
+    "rights-address",
+];
+
+/// Prints the notice for one complaint.
+pub(crate) fn rights(t: &T, receipt: &Receipt) -> Result<Vec<u8>, PaperError> {
+    let mut paper = Paper::new(
+        t,
+        t.get("rights-title"),
+        t.get("receipt-author"),
+        receipt.filed_at,
+    )
+    .footer(
+        t.with("receipt-footer", "reference", receipt.reference.as_str())
+            .to_string(),
+    );
+    paper.facts([
+        (
+            t.get("receipt-reference").to_owned(),
+            receipt.reference.clone(),
+        ),
+        (
+            t.get("receipt-filed").to_owned(),
+            t.date_time(receipt.filed_at),
+        ),
+    ]);
+    paper.paragraph(t.get("rights-intro"));
+    paper.bullets(RIGHTS.map(|right| (0, t.get(right))));
+    paper.section(t.get("rights-follow-title"));
+    paper.paragraph(t.get("rights-follow"));
+    paper.section(t.get("rights-help-title"));
+    paper.paragraph(t.get("rights-help"));
+    paper.print()
+}
+
+/// What there is to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// A complaint was filed: its receipt.
+    Complaint,
+    /// A report was filed.
+    Report,
+    /// The office wrote.
+    Message,
+    /// The judicial authority told what follows.
+    FollowUp,
+}
+
+impl News {
+    /// What is told when a declaration of this kind was filed.
+    pub(crate) const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Complaint => Self::Complaint,
+            Kind::Report => Self::Report,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Report => "report",
+            Self::Message => "message",
+            Self::FollowUp => "follow-up",
+        }
+    }
+}
+
+/// The mail that says so, in both languages; it holds no personal data and no link: it travels outside, and fraud
+/// imitates such mails. None when there is no address that mail can go to.
+pub(crate) fn mail(
+    words: &Arc<Catalogue>,
+    news: News,
+    to: Option<&String>,
+    about: Id<DeclarationKind>,
+) -> Option<NewMail> {
+    let to = to.filter(|to| address(to).is_some())?;
+    let said = |locale| {
+        let t = words.speak(locale);
+        let get = |key: &str| t.get(key).to_owned();
+        let text = [
+            get(&format!("victim-mail-{}", news.code())),
+            get("victim-mail-how"),
+            get("victim-mail-care"),
+            get("victim-mail-signed"),
+        ];
+        (
+            get(&format!("victim-mail-{}-subject", news.code())),
+            text.join("\n\n"),
+        )
+    };
+    let ((subject, fr), (_, en)) = (said(Locale::Fr), said(Locale::En));
+    Some(NewMail {
+        to: Personal::new(to.clone()),
+        subject,
+        text: format!("{fr}\n\n— English —\n\n{en}\n"),
+        html: None,
+        about: Some(about.uuid()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use gate::i18n::{Catalogue, GROUND};
+    use gate::i18n::GROUND;
 
     use super::*;
     use crate::{model::Offence, pages::WORDS};
