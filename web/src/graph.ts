@@ -40,6 +40,8 @@ document.querySelectorAll<HTMLElement>("[data-graph]").forEach((place) => {
     elements: [...nodes.values(), ...edges],
     layout: { name: "cose", animate: false, padding: 20 },
     userZoomingEnabled: false,
+    // Few nodes are not blown up to fill the place.
+    maxZoom: 1,
     style: [
       { selector: "node", style: {
         label: "data(label)", "font-size": 11, color: ink, "background-color": colour("--accent") || "#555",

@@ -30,6 +30,7 @@ office-why-rare = { $count ->
     [one] One declaration quotes it.
    *[other] { $count } declarations quote it in all.
 }
+office-why-rare-many = More than 100 declarations quote it.
 office-why-nobody-else = Nobody else quotes it: nothing weakens it.
 office-why-one-campaign = Its uses are alike, in facts and dates: it is not everybody’s value.
 office-why-two-uses = It may have served two campaigns: it counts less.

@@ -30,6 +30,7 @@ office-why-rare = { $count ->
     [one] Une seule déclaration la cite.
    *[other] { $count } déclarations la citent en tout.
 }
+office-why-rare-many = Plus de 100 déclarations la citent.
 office-why-nobody-else = Personne d’autre ne la cite : rien ne l’affaiblit.
 office-why-one-campaign = Ces usages se ressemblent, par les faits et les dates : ce n’est pas la valeur de tout le monde.
 office-why-two-uses = Elle a pu servir à deux campagnes : elle compte moins.

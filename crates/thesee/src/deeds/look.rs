@@ -60,6 +60,7 @@ pub async fn look(
                             value: known.map(|one| one.value.clone()),
                             here: known.map(|one| one.role),
                             there: there.get(&(line.id, digits)).copied(),
+                            quoted: known.map(|one| one.quoted),
                             public: known.is_some_and(|one| one.public),
                         }
                     });

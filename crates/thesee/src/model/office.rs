@@ -112,6 +112,8 @@ pub struct Side {
     pub here: Option<Role>,
     /// Whose it is there.
     pub there: Option<Role>,
+    /// Declarations that quote it now; counted up to a hundred and one.
+    pub quoted: Option<i64>,
     /// Whether the register says since that it is everybody's.
     pub public: bool,
 }

@@ -39,7 +39,13 @@ pub(super) async fn events(
             other: row.other,
         })
     });
-    events.collect()
+    let mut events = events.collect::<Result<Vec<SeriesEvent>, Fault>>()?;
+    // Ids of one instant have no order of their own: a beginning comes before who joins.
+    events.sort_by_key(|one| {
+        let begins = matches!(one.what, SeriesChange::Began | SeriesChange::Split);
+        (one.at, !begins)
+    });
+    Ok(events)
 }
 
 /// How many victims a day and a department, and what they paid.

@@ -159,12 +159,17 @@ pub(super) fn over_time(spread: &[Spread]) -> (i64, Vec<Stretch>) {
     (each, all)
 }
 
+/// Places for as many bars at least.
+const FEWEST: usize = 30;
+
 /// Time as bars.
 pub(super) fn timeline(t: &T, stretches: &[Stretch]) -> ui::Markup {
-    let counts: Vec<u64> = stretches
+    let mut counts: Vec<u64> = stretches
         .iter()
         .map(|one| u64::try_from(one.declarations).unwrap_or(0))
         .collect();
+    // A few stretches are bars still, not walls.
+    counts.resize(counts.len().max(FEWEST), 0);
     ui::bars(t.get("office-timeline-label"), &counts, 0_u16, 120_u16)
 }
 

@@ -69,6 +69,7 @@ fn explained(number: u128, status: LinkStatus, reasons: usize) -> Explained {
             .map(|_| Personal::new(sample::HOSTILE.to_owned())),
         here: Some(Role::Suspect),
         there: Some(Role::Third),
+        quoted: reason.digest.as_ref().map(|_| 101),
         public: reason.kind == "phone",
     });
     Explained {

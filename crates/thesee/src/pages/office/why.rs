@@ -52,10 +52,10 @@ fn reason(t: &T, side: &Side) -> String {
         );
     }
     if reason.digest.is_some() {
-        said.push(
-            t.with("office-why-rare", "count", reason.documents)
-                .to_string(),
-        );
+        said.push(match quoted(side) {
+            more if more > 100 => t.get("office-why-rare-many").to_owned(),
+            count => t.with("office-why-rare", "count", count).to_string(),
+        });
         said.push(t.get(not_damped(side)).to_owned());
     }
     said.push(
@@ -63,6 +63,11 @@ fn reason(t: &T, side: &Side) -> String {
             .to_string(),
     );
     said.join(" ")
+}
+
+/// How many quote a value now; what is not this declaration's own, as many as when the link was found.
+fn quoted(side: &Side) -> i64 {
+    side.quoted.unwrap_or(i64::from(side.reason.documents))
 }
 
 /// Why a value counts although others quote it, or why it counts little.
@@ -74,7 +79,7 @@ fn not_damped(side: &Side) -> &'static str {
         "office-why-everybodys"
     } else if reason.same < 0.5 {
         "office-why-two-uses"
-    } else if reason.documents <= 2 {
+    } else if quoted(side) <= 2 {
         "office-why-nobody-else"
     } else {
         "office-why-one-campaign"
@@ -130,6 +135,7 @@ mod tests {
             value: None,
             here: None,
             there: None,
+            quoted: None,
             public,
         }
     }

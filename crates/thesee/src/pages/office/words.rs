@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn what_is_not_certain_is_never_a_hundred() {
         assert_eq!(percent(0.0), 0);
-        assert_eq!(percent(0.905), 91);
+        assert_eq!(percent(0.906), 91);
         assert_eq!(percent(1.0), 99);
         assert_eq!(percent(f32::NAN), 0);
     }

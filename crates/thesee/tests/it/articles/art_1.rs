@@ -10,7 +10,7 @@ use thesee::{
         draft, file, office, own, tell,
     },
     law::{HEAD, INFORM, LINK, OFFICER, PROSECUTOR},
-    model::{FollowUp, Kind, Offence, PaperKind, Scheme, State},
+    model::{Filter, FollowUp, Kind, Offence, PaperKind, Scheme, State},
     rules::{
         clocks::Clock,
         form::Wrong,
@@ -275,32 +275,36 @@ async fn the_office_decides_and_the_victim_withdraws() {
     let victim = house.victim(1).await;
     let filed = house.complaint(&victim, &shop(MULE)).await;
     let officer = house.actor(HEAD);
-    let clock = async || {
-        let queue = office::queue(&house.desk, &officer, Kind::Complaint, None)
+    let clock = async |state| {
+        let filter = Filter {
+            state,
+            ..Filter::from(Kind::Complaint)
+        };
+        let queue = office::queue(&house.desk, &officer, filter, None)
             .await
             .unwrap();
         queue.first().map(|(_, clock)| *clock)
     };
-    assert_eq!(clock().await, Some(Clock::Fresh));
+    assert_eq!(clock(State::Filed).await, Some(Clock::Fresh));
     house.it.clock.advance(Term::days(3));
-    assert_eq!(clock().await, Some(Clock::Late));
+    assert_eq!(clock(State::Filed).await, Some(Clock::Late));
     house.it.clock.advance(Term::days(6));
-    assert_eq!(clock().await, Some(Clock::Overdue));
+    assert_eq!(clock(State::Filed).await, Some(Clock::Overdue));
 
     let decide =
         async |decision: Decision| decide::decide(&house.desk, &officer, filed.id, &decision).await;
     let silent = decide(Decision::Ask(text("  "))).await;
     assert!(matches!(silent, Err(Stop::Refused(Refusal::NoText))));
     decide(Decision::Ask(text("Quel site ?"))).await.unwrap();
-    assert_eq!(clock().await, Some(Clock::Stopped));
+    assert_eq!(clock(State::Asked).await, Some(Clock::Stopped));
     own::answer(&house.desk, &victim, filed.id, &text("velo.example"))
         .await
         .unwrap();
-    assert_eq!(clock().await, Some(Clock::Overdue));
+    assert_eq!(clock(State::Filed).await, Some(Clock::Overdue));
     decide(Decision::Requalify(Offence::Blackmail))
         .await
         .unwrap();
-    assert_eq!(clock().await, None);
+    assert_eq!(clock(State::Filed).await, None);
     let (seen, _) = office::read(&house.desk, &officer, LINK, filed.id)
         .await
         .unwrap();

@@ -16,7 +16,7 @@ use crate::house::{House, MULE, shop};
 
 /// Pages that open sealed data of several tables in one deed, and so send more than six statements.
 const ABOVE: [(&str, u32); 2] = [
-    ("office GET /declarations/{id}", 15),
+    ("office GET /declarations/{id}", 17),
     ("office GET /series/{number}", 9),
 ];
 
@@ -123,14 +123,6 @@ async fn every_operation_of_the_office_leaves_an_entry_by_its_author() {
     }
 }
 
-// DUMP
-fn dump(role: Role, name: &str, answer: &testkit::Answer) {
-    if let Ok(folder) = std::env::var("ACTE_PAGES") {
-        std::fs::write(format!("{folder}/{name}-{}.html", role.0), &answer.body).unwrap();
-    }
-}
-// END
-
 /// What all may read.
 async fn read(case: &Case, role: Role, walk: &mut Walk) {
     let mut own = case.visits(role, walk).await;
@@ -144,28 +136,22 @@ async fn read(case: &Case, role: Role, walk: &mut Walk) {
     own.post("/sign-in/keys", "/sign-in/keys", &fields, 303)
         .await;
     let page = own.get("/", "/?mode=fake-shop").await;
-    dump(role, "queue", &page); // DUMP
     page.says("Faux site de vente");
     let page = own.get("/declarations/{id}", &case.declaration).await;
-    dump(role, "declaration", &page); // DUMP
     page.says("LEFÈVRE1");
     page.says("Même compte bancaire : FR7630006000011234567890189.");
     page.says("Cette valeur est du mis en cause ici, du mis en cause là.");
     page.says("3 déclarations la citent en tout.");
     let page = own.get("/series", "/series").await;
-    dump(role, "list", &page); // DUMP
     page.says("750,00");
     let page = own.get("/series/{number}", &case.series).await;
-    dump(role, "series", &page); // DUMP
     page.says("compte bancaire");
     assert!(page.body.contains("class=\"tile-map\"") && page.body.contains("class=\"bars\""));
     own.get("/recherche", "/recherche").await;
     let value = [("by", "value"), ("value", MULE)];
     let page = own.post("/recherche", "/recherche", &value, 200).await;
-    dump(role, "search", &page); // DUMP
     page.says("3 déclarations trouvées");
     let page = own.get("/qualite", "/qualite").await;
-    dump(role, "quality", &page); // DUMP
 }
 
 /// What the office does.
@@ -202,7 +188,6 @@ async fn work(case: &Case, role: Role, walk: &mut Walk) {
     let page = own
         .post("/valeurs-publiques", "/valeurs-publiques", &typed, 200)
         .await;
-    dump(role, "public", &page); // DUMP
     page.says("La valeur est inscrite.");
     let line =
         "select '/valeurs-publiques/' || id || '/fin' from public_value where ended_at is null";
@@ -211,7 +196,6 @@ async fn work(case: &Case, role: Role, walk: &mut Walk) {
         .await
         .says("L’inscription a pris fin.");
     let page = own.get("/alertes", "/alertes").await;
-    dump(role, "alerts", &page); // DUMP
     page.says("série sous enquête");
     let alert =
         "select '/alertes/' || id || '/vue' from alert where seen_at is null order by id limit 1";
