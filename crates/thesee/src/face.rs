@@ -1,6 +1,6 @@
 //! The service as the binary and the tests put it together: its portals, one worker.
 
-use gate::{Accent, Face, Nav, Portal, StaffSignIn, limits::Quotas};
+use gate::{Accent, CitizenSignIn, Face, Nav, Portal, StaffSignIn, limits::Quotas};
 
 use crate::{
     MIGRATIONS,
@@ -36,6 +36,9 @@ const VICTIMS: Portal<Desk> = Portal {
     roles: &[VICTIM],
     nav: &[item("/", ["Accueil", "Home"], &[])],
     staff: None,
+    citizens: Some(CitizenSignIn {
+        come_in: pages::victim::come_in,
+    }),
     client_certificates: false,
     routes: |_| pages::victim::routes(),
 };
@@ -58,6 +61,7 @@ const OFFICE: Portal<Desk> = Portal {
         several_factors: true,
         security_key: true,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::office::routes(),
 };

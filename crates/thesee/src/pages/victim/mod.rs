@@ -1,7 +1,9 @@
 //! The teleservice: victims file and follow (art. 1 1°).
 
+mod enter;
 mod home;
 
+pub(crate) use enter::come_in;
 use gate::{Access, Routes};
 
 use crate::desk::Desk;

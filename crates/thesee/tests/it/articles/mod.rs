@@ -2,6 +2,7 @@
 
 mod art_1;
 mod art_1_links;
+mod art_1_sign_in;
 mod art_2;
 mod art_3;
 mod art_4;
