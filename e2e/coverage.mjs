@@ -14,6 +14,10 @@ const SERVICES = {
     coordination: "coordination.ppst.localhost",
     // Not `feed`: machines alone come in there, with a certificate.
   },
+  thesee: {
+    victim: "thesee.localhost",
+    office: "office.thesee.localhost",
+  },
 };
 /** The host of each portal; no two services name a portal alike. */
 export const HOSTS = Object.assign({}, ...Object.values(SERVICES));

@@ -23,8 +23,15 @@ const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;"
 
 const html = (body) => `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Fournisseur</title><body>${body}</body></html>`;
 
-/** Starts the provider on the loopback; `clients` are `{ id, secret, origin, userinfo }`. */
-export async function start({ port, tls, clients }) {
+/** Claims of staff and of citizens, each under a scope of its name. */
+const CLAIMS = ["uid", "given_name", "usual_name", "email", "siret", "family_name", "gender", "birthdate", "birthplace",
+  "birthcountry", "preferred_username"];
+
+/**
+ * Starts the provider on the loopback; `clients` are `{ id, secret, origin, userinfo }`, with `token` for what signs ID
+ * tokens, `back` and `left` for the paths browsers come back to.
+ */
+export async function start({ port, tls, clients, people = PEOPLE }) {
   const issuer = `https://localhost:${port}`;
   // Left alone, the library would ask again and again until the context asked for is reached. A provider
   // that answers less than it was asked is what the portals must withstand.
@@ -32,30 +39,26 @@ export async function start({ port, tls, clients }) {
   policy.get("login").checks.remove("essential_acrs");
   const asked = [];
   const provider = new Provider(issuer, {
-    clients: clients.map(({ id, secret, origin, userinfo }) => ({
+    clients: clients.map(({ id, secret, origin, userinfo, token = "ES256", back = "/sign-in/back", left = "/" }) => ({
       client_id: id,
       client_secret: secret,
-      redirect_uris: [`${origin}/sign-in/back`],
-      post_logout_redirect_uris: [`${origin}/`],
+      redirect_uris: [`${origin}${back}`],
+      post_logout_redirect_uris: [`${origin}${left}`],
       grant_types: ["authorization_code"],
       response_types: ["code"],
       token_endpoint_auth_method: "client_secret_post",
-      id_token_signed_response_alg: "ES256",
+      id_token_signed_response_alg: token,
       userinfo_signed_response_alg: userinfo,
     })),
     clientAuthMethods: ["client_secret_post", "private_key_jwt"],
     responseTypes: ["code"],
     scopes: ["openid"],
-    acrValues: ["eidas1", "eidas2"],
+    acrValues: ["eidas0", "eidas1", "eidas2"],
     claims: {
       acr: null,
       amr: ["amr"],
       openid: ["sub"],
-      uid: ["uid"],
-      given_name: ["given_name"],
-      usual_name: ["usual_name"],
-      email: ["email"],
-      siret: ["siret"],
+      ...Object.fromEntries(CLAIMS.map((claim) => [claim, [claim]])),
     },
     conformIdTokenClaims: true,
     cookies: { keys: [randomBytes(32).toString("hex")] },
@@ -76,17 +79,17 @@ export async function start({ port, tls, clients }) {
     pkce: { required: () => true },
     ttl: { AccessToken: 60, AuthorizationCode: 30, Grant: 30, IdToken: 60, Interaction: 600, Session: 600 },
     async findAccount(_, sub) {
-      const person = PEOPLE.find((one) => one.sub === sub);
+      const person = people.find((one) => one.sub === sub);
       return person && {
         accountId: sub,
-        claims: () => ({ ...person, given_name: "Personnage", uid: sub, siret: "00000000000000" }),
+        claims: () => ({ given_name: "Personnage", uid: sub, siret: "00000000000000", ...person }),
       };
     },
     // The portals are the administration's own: nobody is asked to consent.
     async loadExistingGrant(ctx) {
       const { client, session } = ctx.oidc;
       const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-      grant.addOIDCScope("openid given_name usual_name email uid siret");
+      grant.addOIDCScope(["openid", ...CLAIMS].join(" "));
       grant.addOIDCClaims(["acr", "amr"]);
       await grant.save();
       return grant;
@@ -102,7 +105,7 @@ export async function start({ port, tls, clients }) {
     if (request.method === "GET") {
       asked.push(details.params);
       const button = (value, text) => `<button name="choice" value="${escaped(value)}">${escaped(text)}</button>`;
-      const choices = PEOPLE.flatMap(({ sub, usual_name }) => ["eidas1", "eidas2"].map((acr) =>
+      const choices = people.flatMap(({ sub, usual_name }) => ["eidas0", "eidas1", "eidas2"].map((acr) =>
         button(`${sub} ${acr}`, `${usual_name} ${acr}`)));
       choices.push(button("access_denied", "Annuler"));
       choices.push(button("unmet_authentication_requirements", "Sans second facteur"));

@@ -14,6 +14,7 @@ import * as agent from "./agent.mjs";
 import * as ministry from "./ministry.mjs";
 import * as anssi from "./anssi.mjs";
 import * as coordination from "./coordination.mjs";
+import * as franceconnect from "./franceconnect.mjs";
 import * as instruct from "./instruct.mjs";
 import * as plain from "./plain.mjs";
 import * as papers from "./papers.mjs";
@@ -145,7 +146,7 @@ let code = 0;
 const browser = await launch();
 try {
   const wanted = process.argv.slice(2);
-  for (const journey of [instruct, coordination, story, agent, ministry, anssi, plain, upload, papers, provider, sevenDays]) {
+  for (const journey of [instruct, coordination, story, agent, ministry, anssi, plain, upload, papers, provider, franceconnect, sevenDays]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {

@@ -5,14 +5,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Writes a configuration; `signIn` is the provider of each staff portal. */
-export async function configure(folder, { port, tls, signIn }) {
+const HOSTS = {
+  agent: "jecliqueoupas.localhost",
+  fssi: "fssi.jecliqueoupas.localhost",
+  anssi: "anssi.jecliqueoupas.localhost",
+};
+
+/** Writes a configuration; `signIn` is the provider of each staff portal, `citizens` those that citizens choose among. */
+export async function configure(folder, { port, tls, signIn, citizens = {}, service = "jecliqueoupas", hosts = HOSTS }) {
   await mkdir(folder, { recursive: true });
-  const hosts = {
-    agent: "jecliqueoupas.localhost",
-    fssi: "fssi.jecliqueoupas.localhost",
-    anssi: "anssi.jecliqueoupas.localhost",
-  };
   const text = JSON.stringify;
   const lines = [
     `data = ${text(join(folder, "data"))}`,
@@ -24,14 +25,23 @@ export async function configure(folder, { port, tls, signIn }) {
     `hosts = ${text(Object.values(hosts))}`,
     `chain = ${text(tls.chain)}`,
     `key = ${text(tls.key)}`,
-    "[services.jecliqueoupas.hosts]",
+    `[services.${service}.hosts]`,
     ...Object.entries(hosts).map(([portal, host]) => `${portal} = ${text(host)}`),
   ];
   for (const [portal, { issuer, client, secret, acr }] of Object.entries(signIn)) {
     const file = join(folder, `${portal}.secret`);
     await writeFile(file, `${secret}\n`, { mode: 0o600 });
-    lines.push(`[services.jecliqueoupas.sign_in.${portal}]`, `issuer = ${text(issuer)}`, `client_id = ${text(client)}`,
+    lines.push(`[services.${service}.sign_in.${portal}]`, `issuer = ${text(issuer)}`, `client_id = ${text(client)}`,
       `client_secret_file = ${text(file)}`, `acr_values = ${text(acr)}`, `roots = [${text(tls.authority)}]`);
+  }
+  for (const [portal, offered] of Object.entries(citizens)) {
+    for (const { key, name, issuer, client, secret } of offered) {
+      const file = join(folder, `${portal}-${key}.secret`);
+      await writeFile(file, `${secret}\n`, { mode: 0o600 });
+      lines.push(`[[services.${service}.citizens.${portal}]]`, `key = ${text(key)}`, `name = ${text(name)}`,
+        `issuer = ${text(issuer)}`, `client_id = ${text(client)}`, `client_secret_file = ${text(file)}`,
+        `roots = [${text(tls.authority)}]`);
+    }
   }
   const file = join(folder, "acte.toml");
   await writeFile(file, `${lines.join("\n")}\n`);

@@ -12,9 +12,11 @@ use std::{
 use kernel::Secret;
 use serde::Deserialize;
 
+mod citizens;
 mod keys;
 mod store;
 
+pub(crate) use citizens::{Asked, Citizens, providers as citizen_providers};
 pub(crate) use keys::{Key, LogToken};
 pub(crate) use store::Store;
 
@@ -190,6 +192,8 @@ pub(crate) struct Service {
     pub(crate) client_authority: BTreeMap<String, PathBuf>,
     /// Identity provider by portal.
     pub(crate) sign_in: BTreeMap<String, SignIn>,
+    /// Identity providers that citizens may choose, by portal, the usual one first.
+    pub(crate) citizens: BTreeMap<String, Vec<Citizens>>,
 }
 
 /// A file portal, over the interface that it publishes.
@@ -238,6 +242,15 @@ pub(crate) enum ClientAuthentication {
     Basic,
 }
 
+impl From<ClientAuthentication> for gate::oidc::ClientAuthentication {
+    fn from(how: ClientAuthentication) -> Self {
+        match how {
+            ClientAuthentication::Post => Self::Post,
+            ClientAuthentication::Basic => Self::Basic,
+        }
+    }
+}
+
 /// A service and its settings.
 pub(crate) type Chosen = (&'static dyn Kind, Service);
 
@@ -264,6 +277,15 @@ impl Settings {
             for named in service.hosts.keys().chain(service.sign_in.keys()) {
                 if portals.iter().all(|portal| portal.name != named) {
                     return Err(format!("the service `{name}` has no portal `{named}`").into());
+                }
+            }
+            for named in service.citizens.keys() {
+                let chooses = |portal: &PortalInfo| portal.name == named && portal.citizens;
+                if !portals.iter().any(chooses) {
+                    return Err(format!(
+                        "the service `{name}` has no portal `{named}` where citizens sign in"
+                    )
+                    .into());
                 }
             }
             for named in service.client_authority.keys() {

@@ -17,6 +17,7 @@ use ledger::{
 
 use crate::{
     Accent, Locale, NavItem, Routes, Site, SiteInfo, SiteSettings,
+    citizens::{self, CitizenPortal, CitizenProvider, CitizenSignIn},
     i18n::{Catalogue, CatalogueError, GROUND},
     legal::{Papers, PapersError, with_papers},
     limits::{Limiter, Quotas},
@@ -64,9 +65,11 @@ pub struct Portal<D: 'static> {
     pub roles: &'static [Role],
     /// Navigation.
     pub nav: &'static [Nav],
-    /// Its people are designated one by one and sign in at a provider; without it the portal opens its
-    /// own sessions, and the gate gives it sign-out alone.
+    /// Its people are designated one by one and sign in at a provider; without it and `citizens` the portal opens
+    /// its own sessions, and the gate gives it sign-out alone.
     pub staff: Option<StaffSignIn>,
+    /// Its people sign in at a provider they choose, and nobody designates them; not beside `staff`.
+    pub citizens: Option<CitizenSignIn<D>>,
     /// Whether it answers only to systems, each known by a client certificate ([`crate::ClientCertificate`]).
     pub client_certificates: bool,
     /// Its routes; papers, sign-in and sign-out are added.
@@ -104,6 +107,8 @@ pub struct Place {
     pub origin: String,
     /// Who vouches for its staff.
     pub provider: Option<Arc<Provider>>,
+    /// Whom its citizens may choose to vouch for them, the usual one first.
+    pub citizens: Vec<CitizenProvider>,
 }
 
 /// What the portals of one process share.
@@ -128,7 +133,7 @@ pub enum FaceError {
     /// Its papers cannot be printed.
     #[error("the papers of `{0}`")]
     Papers(&'static str, #[source] PapersError),
-    /// Staff sign in there, and nobody vouches for them.
+    /// People sign in there, and nobody vouches for them.
     #[error("no identity provider is configured for the portal `{0}`")]
     Provider(&'static str),
 }
@@ -192,11 +197,22 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
     ) -> Result<Site, FaceError> {
         let ledger = (self.ledger)(desk);
         let mut form_origins = Vec::new();
-        let coming_and_going = match portal.staff {
+        let coming_and_going = match (portal.staff, portal.citizens) {
+            (None, Some(sign_in)) => {
+                if place.citizens.is_empty() {
+                    return Err(FaceError::Provider(portal.name));
+                }
+                form_origins.extend(place.citizens.iter().map(|one| one.provider.origin()));
+                citizens::routes(CitizenPortal {
+                    ledger: ledger.clone(),
+                    providers: place.citizens,
+                    come_in: sign_in.come_in,
+                })
+            }
             // Systems hold no session.
-            None if portal.client_certificates => Routes::new(),
-            None => staff::sign_out(ledger.clone(), None),
-            Some(sign_in) => {
+            (None, None) if portal.client_certificates => Routes::new(),
+            (None, None) => staff::sign_out(ledger.clone(), None),
+            (Some(sign_in), _) => {
                 let provider = place.provider.ok_or(FaceError::Provider(portal.name))?;
                 form_origins.push(provider.origin());
                 staff::routes(StaffPortal {
@@ -221,7 +237,8 @@ impl<D: Clone + Send + Sync + 'static> Face<D> {
             papers: Arc::clone(papers),
             demo: setting.demo,
             nav: portal.nav.iter().map(Nav::item).collect(),
-            sign_in: portal.staff.map(|_| staff::SIGN_IN),
+            sign_in: (portal.staff.is_some() || portal.citizens.is_some())
+                .then_some(staff::SIGN_IN),
             roles: portal.roles,
             client_certificates: portal.client_certificates,
             form_origins,

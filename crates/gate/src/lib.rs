@@ -6,6 +6,7 @@
 //! the way back [`problem`] pages and [`security_headers`].
 
 pub mod assets;
+pub mod citizens;
 pub mod components;
 pub mod csrf;
 pub mod extract;
@@ -34,6 +35,7 @@ pub mod transport;
 pub mod upload;
 pub mod webauthn;
 
+pub use citizens::CitizenSignIn;
 pub use components as ui;
 pub use extract::{Form, Query, SignedIn, Theme, Visitor};
 pub use face::{Face, Nav, Portal, StaffSignIn};

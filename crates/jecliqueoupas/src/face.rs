@@ -38,6 +38,7 @@ const AGENTS: Portal<Desk> = Portal {
         item("/mes-donnees", ["Mes données", "My data"], &[AGENT]),
     ],
     staff: None,
+    citizens: None,
     client_certificates: false,
     routes: |desk| {
         let max = desk.bounds.max_upload;
@@ -59,6 +60,7 @@ const MINISTRY: Portal<Desk> = Portal {
         several_factors: false,
         security_key: false,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::fssi::routes(),
 };
@@ -88,6 +90,7 @@ const ANSSI: Portal<Desk> = Portal {
         several_factors: true,
         security_key: false,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |desk| pages::anssi::routes(&desk.bounds),
 };

@@ -49,6 +49,7 @@ const DESK: Portal<Desk> = Portal {
         several_factors: true,
         security_key: true,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::desk::routes(),
 };
@@ -78,6 +79,7 @@ const COORDINATION: Portal<Desk> = Portal {
         several_factors: true,
         security_key: true,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::coordination::routes(),
 };
@@ -89,6 +91,7 @@ const FEED: Portal<Desk> = Portal {
     roles: &[SOURCE],
     nav: &[],
     staff: None,
+    citizens: None,
     client_certificates: true,
     routes: |_| api::routes(),
 };

@@ -5,6 +5,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use gate::{
     Face, Site,
+    citizens::CitizenProvider,
     face::{Place, Setting},
     i18n::Catalogue,
     limits::{Limiter, Quotas},
@@ -12,7 +13,7 @@ use gate::{
     session::{self, Start},
     staff::Account,
 };
-use kernel::{Actor, Clock as _, Role, Secret, Timestamp};
+use kernel::{Actor, Clock as _, Role, Secret, Timestamp, law::Text};
 use ledger::{
     Ledger,
     audit::{FileSigner, Sequencer, Signer},
@@ -49,6 +50,32 @@ impl<D> fmt::Debug for TestService<D> {
     }
 }
 
+/// A provider of citizens that no test calls.
+fn silent() -> CitizenProvider {
+    let (client, secret) = (
+        "acte".to_owned(),
+        Secret::new("a secret of the tests".to_owned()),
+    );
+    let settings = ProviderSettings::france_connect(ISSUER.to_owned(), client, secret, None);
+    citizen_provider("franceconnect", settings)
+}
+
+/// A provider that citizens may choose, under this short name.
+///
+/// # Panics
+/// When the settings cannot be used.
+pub fn citizen_provider(key: &str, settings: ProviderSettings) -> CitizenProvider {
+    let name = || format!("Fournisseur {key}");
+    CitizenProvider {
+        key: key.to_owned(),
+        name: Text {
+            fr: name(),
+            en: name(),
+        },
+        provider: Arc::new(Provider::new(settings).expect("a provider")),
+    }
+}
+
 /// Scheme, host and port of a portal in the tests.
 pub fn origin<D: Clone + Send + Sync + 'static>(face: &Face<D>, portal: &str) -> String {
     format!("https://{}:8443", face.host(portal))
@@ -63,6 +90,18 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         face: &'static Face<D>,
         desk: impl FnOnce(Ledger, Arc<Catalogue>) -> D,
     ) -> Self {
+        Self::vouched(face, desk, async |_| vec![silent()]).await
+    }
+
+    /// The same, for whose citizens these providers vouch.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn vouched(
+        face: &'static Face<D>,
+        desk: impl FnOnce(Ledger, Arc<Catalogue>) -> D,
+        vouching: impl AsyncFnOnce(&TestLedger) -> Vec<CitizenProvider>,
+    ) -> Self {
         // Once for all the tests of the process.
         let _ = tracing_subscriber::registry()
             .with(ledger::statements::Counter)
@@ -71,6 +110,7 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
         let papers = Arc::new(face.papers(&law).expect("the papers"));
         let db = TestDb::new(face.name, &face.migrations).await;
         let it = TestLedger::open(law, db).await;
+        let vouching = vouching(&it).await;
         let catalogue = face.catalogue().expect("the words");
         let desk = desk(it.ledger.clone(), Arc::clone(&catalogue));
         let secret = Secret::new("a secret of the tests".to_owned());
@@ -86,6 +126,7 @@ impl<D: Clone + Send + Sync + 'static> TestService<D> {
             host: face.host(portal.name),
             origin: origin(face, portal.name),
             provider: portal.staff.map(|_| Arc::clone(&provider)),
+            citizens: vouching.clone(),
         });
         let mailbox = Mailbox::default();
         let sender = format!("{} <no-reply@example.org>", face.name);

@@ -1,6 +1,6 @@
 //! The service as the binary and the tests put it together: its portals, one worker.
 
-use gate::{Accent, Face, Nav, Portal, StaffSignIn, limits::Quotas};
+use gate::{Accent, CitizenSignIn, Face, Nav, Portal, StaffSignIn, limits::Quotas};
 
 use crate::{
     MIGRATIONS, api,
@@ -54,6 +54,9 @@ const VICTIMS: Portal<Desk> = Portal {
         ),
     ],
     staff: None,
+    citizens: Some(CitizenSignIn {
+        come_in: pages::victim::come_in,
+    }),
     client_certificates: false,
     routes: |_| pages::files::victims(pages::victim::routes()),
 };
@@ -87,6 +90,7 @@ const OFFICE: Portal<Desk> = Portal {
         several_factors: true,
         security_key: true,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::files::office(pages::office::routes()).merge(pages::handing::routes()),
 };

@@ -7,7 +7,7 @@ use ledger::{Ledger, jobs, migrate};
 use super::serve;
 use crate::{
     services::{Kind, beside},
-    settings::{Chosen, Failure, Key, Service, Settings, Store},
+    settings::{Asked, Chosen, Failure, Key, Service, Settings, Store},
 };
 
 /// A job this late is waiting for a worker that does not come.
@@ -178,6 +178,9 @@ fn alone(ward: &mut Ward, settings: &Settings, chosen: &[Chosen]) {
 /// Whether each portal of staff has a provider whose settings can be used. Nothing is asked of it.
 fn sign_in(ward: &mut Ward, kind: &dyn Kind, service: &Service) {
     for portal in kind.portals(service) {
+        if portal.citizens {
+            citizens(ward, service, portal.name);
+        }
         let (name, Some(staff)) = (portal.name, portal.staff) else {
             continue;
         };
@@ -190,6 +193,38 @@ fn sign_in(ward: &mut Ward, kind: &dyn Kind, service: &Service) {
                 format!("{name}: no identity provider is configured: `acte serve` does not start");
             Ward::warn("sign-in", &text);
         }
+    }
+}
+
+/// The same for those whom citizens choose among.
+fn citizens(ward: &mut Ward, service: &Service, portal: &str) {
+    let configured = service.citizens.get(portal);
+    let Some(configured) = configured.filter(|all| !all.is_empty()) else {
+        let text = format!(
+            "{portal}: no identity provider of citizens is configured: `acte serve` does not start"
+        );
+        return Ward::warn("sign-in", &text);
+    };
+    let found = serve::citizens(service, portal).map(|all| {
+        let shown: Vec<String> = all
+            .iter()
+            .map(|one| format!("{} ({})", one.key, one.provider.issuer()))
+            .collect();
+        format!("{portal}: {}", shown.join(", "))
+    });
+    ward.say("sign-in", found.map_err(|error| error.to_string()));
+    for one in configured {
+        if one.assurance == Asked::None {
+            let text = format!(
+                "{portal}: how `{}` authenticates people is not looked at",
+                one.key
+            );
+            Ward::warn("sign-in", &text);
+        }
+    }
+    if configured.len() == 1 {
+        let text = format!("{portal}: who cannot use the one provider cannot come in");
+        Ward::warn("sign-in", &text);
     }
 }
 

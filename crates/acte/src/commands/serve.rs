@@ -4,8 +4,9 @@ use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use gate::{
     StaffSignIn,
+    citizens::CitizenProvider,
     health::{self, Health},
-    oidc::{self, Provider, ProviderSettings, Strength},
+    oidc::{Provider, ProviderSettings, Strength},
     transport::{self, ClientAuthority, HostCertificate, TlsSettings},
 };
 use ledger::{
@@ -20,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 use super::logs;
 use crate::{
     services::{
-        House, Open,
+        House, Open, Vouching,
         work::{self, Keeping},
     },
-    settings::{Chosen, ClientAuthentication, Failure, Mail, Service, Settings, SignIn, guarded},
+    settings::{Chosen, Failure, Mail, Service, Settings, SignIn, citizen_providers, guarded},
 };
 
 /// Bytes that must be free in the data folder for the service to call itself ready.
@@ -43,9 +44,12 @@ pub(crate) async fn serve(settings: Settings, services: &[String]) -> Result<(),
     let mut probed = Vec::new();
     for (kind, service) in &chosen {
         let opened = kind.open(&house, service).await?;
-        let providers = |portal: &str, sign_in| provider(service, portal, sign_in);
+        let vouching = Vouching {
+            staff: &|portal, sign_in| provider(service, portal, sign_in),
+            citizens: &|portal| citizens(service, portal),
+        };
         probed.push((opened.ledger().clone(), kind.migrations()));
-        sites.extend(opened.sites(&house, service, &providers, false)?);
+        sites.extend(opened.sites(&house, service, vouching, false)?);
         let ending = stop.clone();
         tokio::spawn(async move {
             ending.run_until_cancelled(opened.keep()).await;
@@ -202,10 +206,7 @@ pub(super) fn provider(
         .ok_or_else(|| format!("no identity provider is configured for the portal `{portal}`"))?;
     let secret = guarded(client_secret_file)?;
     let mut settings = ProviderSettings::pro_connect(issuer.clone(), client_id.clone(), secret);
-    settings.authentication = match client_authentication {
-        ClientAuthentication::Post => oidc::ClientAuthentication::Post,
-        ClientAuthentication::Basic => oidc::ClientAuthentication::Basic,
-    };
+    settings.authentication = (*client_authentication).into();
     settings.acr_values.clone_from(acr_values);
     settings.strength = if sign_in.several_factors {
         Strength::SeveralFactors(acr_values.clone())
@@ -219,6 +220,15 @@ pub(super) fn provider(
         settings.roots.push(pem);
     }
     Ok(Arc::new(Provider::new(settings)?))
+}
+
+/// Whom the citizens of a portal may choose to vouch for them, as configured.
+pub(super) fn citizens(service: &Service, portal: &str) -> Result<Vec<CitizenProvider>, Failure> {
+    let configured = service.citizens.get(portal).filter(|all| !all.is_empty());
+    let configured = configured.ok_or_else(|| {
+        format!("no identity provider is configured for the citizens of the portal `{portal}`")
+    })?;
+    citizen_providers(configured)
 }
 
 /// Who sends the mail, as configured; nothing is sent yet.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::{
     bases::{self, Bases, Bulk, Progress},
     clock::{DemoClock, Leap, Stuck},
-    idp::Persona,
+    people::Persona,
 };
 use crate::services::{Open, Stage};
 

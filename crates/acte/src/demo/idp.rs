@@ -23,11 +23,14 @@ use gate::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use kernel::{Clock, Entropy as _, Timestamp};
 use ledger::ambient::OsEntropy;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::clock::DemoClock;
+use super::{
+    clock::DemoClock,
+    people::{Manner, Person, STAFF},
+};
 
 /// Name under which the portals are known here.
 pub(crate) const CLIENT: &str = "acte";
@@ -36,25 +39,10 @@ const MINUTES: i64 = 5;
 /// Sign-ins under way at once.
 const MOST: usize = 1_000;
 
-/// Someone who does not exist.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Persona {
-    /// Subject.
-    pub(crate) sub: &'static str,
-    /// Given name.
-    pub(crate) given_name: &'static str,
-    /// Family name.
-    pub(crate) usual_name: &'static str,
-    /// Address.
-    pub(crate) email: &'static str,
-    /// What they do, in the demonstration.
-    pub(crate) role: &'static str,
-}
-
 /// A code or token given out.
 #[derive(Debug, Clone)]
 struct Grant {
-    persona: Persona,
+    person: Person,
     redirect_uri: String,
     nonce: Option<String>,
     challenge: String,
@@ -71,11 +59,12 @@ struct Inner {
     /// Origins that may be returned to.
     clients: Vec<String>,
     /// Who may be chosen.
-    cast: Vec<Persona>,
+    cast: Vec<Person>,
+    manner: Manner,
     clock: Arc<DemoClock>,
     key: ed25519_dalek::SigningKey,
     codes: Mutex<HashMap<String, Grant>>,
-    tokens: Mutex<HashMap<String, (Persona, Timestamp)>>,
+    tokens: Mutex<HashMap<String, (Person, Timestamp)>>,
 }
 
 impl Idp {
@@ -84,7 +73,7 @@ impl Idp {
         issuer: String,
         secret: &str,
         clients: Vec<String>,
-        cast: Vec<Persona>,
+        (cast, manner): (Vec<Person>, Manner),
         clock: Arc<DemoClock>,
     ) -> Self {
         let mut seed = [0; 32];
@@ -94,6 +83,7 @@ impl Idp {
             secret: secret.to_owned(),
             clients,
             cast,
+            manner,
             clock,
             key: ed25519_dalek::SigningKey::from_bytes(&seed),
             codes: Mutex::default(),
@@ -166,7 +156,7 @@ async fn configuration(State(idp): State<Idp>) -> Json<serde_json::Value> {
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA"],
-        "scopes_supported": ["openid", "given_name", "usual_name", "email", "uid", "siret"],
+        "acr_values_supported": ["eidas1", "eidas2"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "code_challenge_methods_supported": ["S256"],
         "claims_parameter_supported": true,
@@ -197,7 +187,7 @@ pub(crate) struct Asked {
     code_challenge: String,
     #[serde(default)]
     code_challenge_method: String,
-    /// Chosen on the page.
+    /// Chosen on the page; empty for giving up.
     #[serde(default)]
     sub: String,
 }
@@ -218,19 +208,21 @@ impl Asked {
 pub(crate) struct Authorize {
     t: T,
     csrf: Csrf,
-    cast: Vec<Persona>,
+    cast: Vec<Person>,
+    manner: Manner,
     asked: Asked,
 }
 
 impl View for Authorize {
     fn title(&self, t: &T) -> String {
-        t.get("demo-idp-title").to_owned()
+        t.get(self.manner.title).to_owned()
     }
     fn samples(t: &T) -> Vec<Self> {
         vec![Self {
             t: t.clone(),
             csrf: Csrf::sample(),
             cast: vec![],
+            manner: STAFF,
             asked: Asked::default(),
         }]
     }
@@ -248,32 +240,36 @@ async fn authorize(
         t: chrome.t(),
         csrf: chrome.csrf(),
         cast: idp.0.cast.clone(),
+        manner: idp.0.manner,
         asked,
     };
     Ok(Page::new(chrome, view))
 }
 
 async fn choose(State(idp): State<Idp>, Form(asked): Form<Asked>) -> Result<Response, Problem> {
-    let mut cast = idp.0.cast.iter().copied();
-    let persona = cast.find(|persona| persona.sub == asked.sub);
-    let (true, Some(persona)) = (asked.is_sound(&idp), persona) else {
+    if !asked.is_sound(&idp) {
         return Err(Problem::Malformed);
-    };
+    }
+    let issuer: String = percent::encode(&idp.0.issuer);
+    let state: String = percent::encode(&asked.state);
+    if asked.sub.is_empty() && idp.0.manner.refuses {
+        let back = &asked.redirect_uri;
+        return redirect(&format!(
+            "{back}?error=access_denied&state={state}&iss={issuer}"
+        ));
+    }
+    let person = idp.0.cast.iter().find(|person| person.sub == asked.sub);
+    let person = person.cloned().ok_or(Problem::Malformed)?;
     let grant = Grant {
-        persona,
+        person,
         redirect_uri: asked.redirect_uri.clone(),
         nonce: asked.nonce.clone(),
         challenge: asked.code_challenge.clone(),
         until: idp.until(),
     };
     let code = idp.keep(&idp.0.codes, grant);
-    let issuer: String = percent::encode(&idp.0.issuer);
-    let to = format!(
-        "{}?code={code}&state={}&iss={issuer}",
-        asked.redirect_uri,
-        percent::encode(&asked.state)
-    );
-    redirect(&to)
+    let back = &asked.redirect_uri;
+    redirect(&format!("{back}?code={code}&state={state}&iss={issuer}"))
 }
 
 fn redirect(to: &str) -> Result<Response, Problem> {
@@ -328,11 +324,12 @@ async fn token(State(idp): State<Idp>, headers: HeaderMap, body: Bytes) -> Respo
     }) else {
         return refuse("invalid_grant");
     };
-    let access = idp.keep(&idp.0.tokens, (grant.persona, idp.until()));
+    let Grant { person, nonce, .. } = grant;
+    let access = idp.keep(&idp.0.tokens, (person.clone(), idp.until()));
     let claims = json!({
-        "iss": idp.0.issuer, "sub": grant.persona.sub, "aud": CLIENT, "nonce": grant.nonce,
+        "iss": idp.0.issuer, "sub": person.sub, "aud": CLIENT, "nonce": nonce,
         "iat": now.unix_timestamp(), "exp": grant.until.unix_timestamp() + 60,
-        "auth_time": now.unix_timestamp(), "amr": ["pwd", "mfa"], "acr": "eidas2",
+        "auth_time": now.unix_timestamp(), "amr": person.amr, "acr": person.acr,
     });
     Json(json!({
         "access_token": access, "token_type": "Bearer", "expires_in": MINUTES * 60,
@@ -370,11 +367,14 @@ async fn userinfo(State(idp): State<Idp>, headers: HeaderMap) -> Response {
         .get(bearer)
         .filter(|(_, until)| *until > idp.0.clock.now())
     {
-        Some((persona, _)) => Json(json!({
-            "sub": persona.sub, "given_name": persona.given_name, "usual_name": persona.usual_name,
-            "email": persona.email, "uid": persona.sub, "siret": "00000000000000",
-        }))
-        .into_response(),
+        Some((person, _)) if idp.0.manner.signed => {
+            let mut claims = person.claims.clone();
+            claims["iss"] = idp.0.issuer.as_str().into();
+            claims["aud"] = CLIENT.into();
+            let kind = [(header::CONTENT_TYPE, "application/jwt")];
+            (kind, idp.sign(&claims)).into_response()
+        }
+        Some((person, _)) => Json(person.claims.clone()).into_response(),
         None => StatusCode::UNAUTHORIZED.into_response(),
     }
 }

@@ -3,12 +3,14 @@
 
 mod authority;
 mod bases;
+mod citizens;
 mod clock;
 mod desk;
 mod idp;
+mod people;
 
 pub(crate) use authority::System;
-pub(crate) use idp::Persona;
+pub(crate) use people::Persona;
 
 use std::{
     io::ErrorKind,
@@ -19,7 +21,8 @@ use std::{
 
 use gate::{
     Accent, NavItem, Site, SiteInfo, SiteSettings, StaffSignIn,
-    oidc::{Provider, ProviderSettings, Strength},
+    citizens::CitizenProvider,
+    oidc::{Assurance, Provider, ProviderSettings, Strength},
     transport::{self, ClientAuthority, TlsSettings},
 };
 use kernel::{Secret, law::Text};
@@ -37,7 +40,7 @@ use tokio::task::JoinSet;
 use crate::{
     commands::{logs, stopping},
     services::{
-        self, House, Open, Stage,
+        self, House, Open, Stage, Vouching,
         work::{self, Keeping},
     },
     settings::{Failure, Settings},
@@ -45,6 +48,22 @@ use crate::{
 
 /// Folder of the certification authority: every demonstration's data folder has it, and no other has.
 const AUTHORITY: &str = "authority";
+
+/// The providers of citizens: host, message that names it, whom it knows, its manner.
+const CITIZENS: [(&str, &str, fn() -> Vec<people::Person>, people::Manner); 2] = [
+    (
+        "identite.localhost",
+        "demo-fc-name",
+        citizens::first,
+        citizens::FIRST,
+    ),
+    (
+        "compte.localhost",
+        "demo-account-name",
+        citizens::second,
+        citizens::SECOND,
+    ),
+];
 
 /// Words of the demonstration's own pages.
 const WORDS: [(gate::Locale, &str, &str); 2] = gate::locales!["demo"];
@@ -108,6 +127,7 @@ pub(crate) async fn run(wanted: Wanted) -> Result<(), Failure> {
 
     let origin = |host: &str| house.origin(host);
     let mut hosts = vec!["localhost".to_owned(), "demo.localhost".to_owned()];
+    hosts.extend(CITIZENS.map(|(host, ..)| host.to_owned()));
     let (mut shown, mut cast) = (Vec::new(), Vec::new());
     let (mut asking, mut systems) = (Vec::new(), Vec::new());
     for (kind, service) in &chosen {
@@ -141,22 +161,44 @@ pub(crate) async fn run(wanted: Wanted) -> Result<(), Failure> {
 
     let secret = work::random_word(&*house.entropy);
     let clients: Vec<String> = hosts.iter().map(|host| origin(host)).collect();
-    let idp = idp::Idp::new(
-        origin("localhost"),
-        &secret,
-        clients.clone(),
-        cast.clone(),
-        clock.clone(),
-    );
-    let providers = |_: &str, sign_in: StaffSignIn| -> Result<Arc<Provider>, Failure> {
-        let secret = Secret::new(secret.clone());
-        let mut settings =
-            ProviderSettings::pro_connect(origin("localhost"), idp::CLIENT.to_owned(), secret);
-        if sign_in.several_factors {
-            settings.strength = Strength::SeveralFactors(Vec::new());
-        }
-        settings.roots.push(authority.certificate().to_vec());
-        Ok(Arc::new(Provider::new(settings)?))
+    let provider = |host: &str, known| {
+        idp::Idp::new(origin(host), &secret, clients.clone(), known, clock.clone())
+    };
+    let staff = cast.iter().copied().map(people::Person::from).collect();
+    let mut idps = vec![("localhost", provider("localhost", (staff, people::STAFF)))];
+    for (host, _, people, manner) in CITIZENS {
+        idps.push((host, provider(host, (people(), manner))));
+    }
+    let vouching = Vouching {
+        staff: &|_, sign_in: StaffSignIn| {
+            let secret = Secret::new(secret.clone());
+            let mut settings =
+                ProviderSettings::pro_connect(origin("localhost"), idp::CLIENT.to_owned(), secret);
+            if sign_in.several_factors {
+                settings.strength = Strength::SeveralFactors(Vec::new());
+            }
+            settings.roots.push(authority.certificate().to_vec());
+            Ok(Arc::new(Provider::new(settings)?))
+        },
+        citizens: &|_| {
+            let offered = CITIZENS.map(|(host, name, ..)| -> Result<CitizenProvider, Failure> {
+                let (client, secret) = (idp::CLIENT.to_owned(), Secret::new(secret.clone()));
+                let asked = Some(Assurance::Low);
+                let mut settings =
+                    ProviderSettings::france_connect(origin(host), client, secret, asked);
+                settings.roots.push(authority.certificate().to_vec());
+                let word = |locale| house.catalogue.speak(locale).get(name).to_owned();
+                Ok(CitizenProvider {
+                    key: host.replace(".localhost", ""),
+                    name: Text {
+                        fr: word(gate::Locale::Fr),
+                        en: word(gate::Locale::En),
+                    },
+                    provider: Arc::new(Provider::new(settings)?),
+                })
+            });
+            offered.into_iter().collect()
+        },
     };
 
     let stop = stopping();
@@ -178,7 +220,7 @@ pub(crate) async fn run(wanted: Wanted) -> Result<(), Failure> {
             tracing::debug!(name, systems = stage.systems.len(), "sample data written");
             std::fs::write(seeded, b"")?;
         }
-        sites.extend(opened.sites(&house, service, &providers, true)?);
+        sites.extend(opened.sites(&house, service, vouching, true)?);
         let sender = format!("{name} <no-reply@{name}.example>");
         let mailer = Mailer::mailbox(&sender, mailbox.clone())?;
         let keeping = Keeping::told(&*opened, name, &house)?;
@@ -215,14 +257,16 @@ pub(crate) async fn run(wanted: Wanted) -> Result<(), Failure> {
         form_origins,
     };
     let settings = SiteSettings::default();
-    let provider = site("idp", "localhost", clients);
-    sites.push(Site::new(
-        provider,
-        &ledger,
-        idp.clone(),
-        idp::routes(),
-        settings.clone(),
-    )?);
+    for (host, idp) in idps {
+        let provider = site("idp", host, clients.clone());
+        sites.push(Site::new(
+            provider,
+            &ledger,
+            idp,
+            idp::routes(),
+            settings.clone(),
+        )?);
+    }
     let feed = feeds.first().filter(|_| !feeding.is_empty());
     let bases = match feed {
         Some(origin) => {

@@ -9,7 +9,7 @@ mod thesee;
 pub(crate) mod work;
 
 pub(crate) use house::{House, beside};
-pub(crate) use open::{Kind, Newcomer, Open, PortalInfo, Stage, Wired};
+pub(crate) use open::{Kind, Newcomer, Open, PortalInfo, Stage, Vouching, Wired};
 
 use crate::settings::Failure;
 

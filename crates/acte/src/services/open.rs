@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use futures::future::BoxFuture;
 use gate::{
     Face, Portal, Site, StaffSignIn,
+    citizens::CitizenProvider,
     face::{Place, Setting},
     i18n::Source,
     legal::Papers,
@@ -85,13 +86,20 @@ pub(crate) struct PortalInfo {
     pub(crate) roles: &'static [Role],
     /// How staff sign in there.
     pub(crate) staff: Option<StaffSignIn>,
+    /// Whether citizens sign in there.
+    pub(crate) citizens: bool,
     /// Whether only systems with a client certificate may call it.
     pub(crate) client_certificates: bool,
 }
 
-/// Who vouches for the staff of a portal.
-pub(crate) type Providers<'a> =
-    &'a (dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync);
+/// Who vouches for the people of a portal.
+#[derive(Clone, Copy)]
+pub(crate) struct Vouching<'a> {
+    /// For its staff.
+    pub(crate) staff: &'a (dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync),
+    /// For its citizens, the usual one first.
+    pub(crate) citizens: &'a (dyn Fn(&str) -> Result<Vec<CitizenProvider>, Failure> + Sync),
+}
 
 /// A service before its database is open.
 pub(crate) trait Kind: Sync {
@@ -126,7 +134,7 @@ pub(crate) trait Open: Send + Sync {
         &self,
         house: &House,
         service: &Service,
-        providers: Providers<'_>,
+        vouching: Vouching<'_>,
         demo: bool,
     ) -> Result<Vec<Site>, Failure>;
     fn designate<'a>(&'a self, who: &'a Newcomer<'a>) -> BoxFuture<'a, Result<(), Failure>>;
@@ -173,6 +181,7 @@ impl<D: Clone + Send + Sync + 'static> Kind for Wired<D> {
             host: self.host(service, portal.name),
             roles: portal.roles,
             staff: portal.staff,
+            citizens: portal.citizens.is_some(),
             client_certificates: portal.client_certificates,
         };
         self.face.portals.iter().map(info).collect()
@@ -225,14 +234,17 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
         &self,
         house: &House,
         service: &Service,
-        providers: Providers<'_>,
+        vouching: Vouching<'_>,
         demo: bool,
     ) -> Result<Vec<Site>, Failure> {
         let face = self.wired.face;
-        let mut vouching = BTreeMap::new();
+        let (mut of_staff, mut of_citizens) = (BTreeMap::new(), BTreeMap::new());
         for portal in face.portals {
             if let Some(sign_in) = portal.staff {
-                vouching.insert(portal.name, providers(portal.name, sign_in)?);
+                of_staff.insert(portal.name, (vouching.staff)(portal.name, sign_in)?);
+            }
+            if portal.citizens.is_some() {
+                of_citizens.insert(portal.name, (vouching.citizens)(portal.name)?);
             }
         }
         let factors = house.settings.limits;
@@ -250,7 +262,8 @@ impl<D: Clone + Send + Sync + 'static> Open for Opened<D> {
             Place {
                 origin: house.origin(&host),
                 host,
-                provider: vouching.get(portal.name).map(Arc::clone),
+                provider: of_staff.get(portal.name).map(Arc::clone),
+                citizens: of_citizens.get(portal.name).cloned().unwrap_or_default(),
             }
         })?)
     }

@@ -22,6 +22,7 @@ pub const GROUND: &[Source] = &crate::locales![
     "components",
     "problem",
     "sign-in",
+    "citizen",
     "key",
     "legal",
     "privacy",

@@ -14,6 +14,10 @@ const LONGEST: usize = 512 * 1024;
 pub(super) enum CallError {
     #[error("the provider did not answer")]
     Network(#[source] reqwest::Error),
+    #[error("the provider is out of order")]
+    Down,
+    #[error("an address that is not at the issuer's origin")]
+    Elsewhere,
     #[error("the provider's answer is too long")]
     Long,
     #[error("the provider's answer cannot be read")]
@@ -53,18 +57,27 @@ fn is_loopback(url: &url::Url) -> bool {
     }
 }
 
-/// One call.
+/// One call; with a `home`, to no other origin.
 pub(super) async fn call(
     client: reqwest::Client,
+    home: Option<url::Origin>,
     request: HttpRequest,
 ) -> Result<HttpResponse, CallError> {
     let (parts, body) = request.into_parts();
     let url = parts.uri.to_string();
+    let there = url::Url::parse(&url).map(|url| url.origin());
+    if home.is_some_and(|home| there.as_ref() != Ok(&home)) {
+        return Err(CallError::Elsewhere);
+    }
     let call = client
         .request(parts.method, url)
         .headers(parts.headers)
         .body(body);
     let mut response = call.send().await.map_err(CallError::Network)?;
+    // A broken provider's page is no answer to read.
+    if response.status().is_server_error() {
+        return Err(CallError::Down);
+    }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(CallError::Network)? {
         if bytes.len() + chunk.len() > LONGEST {

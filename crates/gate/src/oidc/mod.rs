@@ -4,14 +4,20 @@
 //! `state`, the `nonce` and the PKCE verifier are derived from it, so that an answer can be used only in
 //! the browser that asked for it (RFC 9700 §2.1, OpenID Connect Core §3.1, RFC 7636).
 
+mod assurance;
 mod http;
 mod provider;
+mod said;
 mod userinfo;
 
 use std::fmt;
 
+pub use assurance::Assurance;
 use kernel::{Personal, Secret};
 pub use provider::Provider;
+pub(crate) use said::Said;
+#[cfg(test)]
+pub(crate) use userinfo::Claims;
 
 /// A provider and what is asked of it.
 #[derive(Clone)]
@@ -33,6 +39,20 @@ pub struct ProviderSettings {
     pub strength: Strength,
     /// Further certification authorities, in PEM: the demonstration's own.
     pub roots: Vec<Vec<u8>>,
+    /// Of whom it vouches.
+    pub profile: Profile,
+    /// Whether what it tells of a person is believed only when signed, TLS or not.
+    pub signed_userinfo: bool,
+}
+
+/// What differs between providers of staff and of citizens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// ProConnect and its like: contexts are asked for as essential claims too.
+    Staff,
+    /// FranceConnect and its like: contexts in `acr_values` alone; tokens under public keys only; every address that
+    /// its configuration names stands at the issuer's own origin.
+    Citizens,
 }
 
 impl ProviderSettings {
@@ -51,6 +71,40 @@ impl ProviderSettings {
             acr_values: Vec::new(),
             strength: Strength::Any,
             roots: Vec::new(),
+            profile: Profile::Staff,
+            signed_userinfo: false,
+        }
+    }
+
+    /// FranceConnect's profile: the pivot identity, the name in use and the address, nothing more. `assurance` is
+    /// asked for, and what is answered must not be below; with none, how someone was authenticated is not looked at.
+    #[must_use]
+    pub fn france_connect(
+        issuer: String,
+        client_id: String,
+        client_secret: Secret<String>,
+        assurance: Option<Assurance>,
+    ) -> Self {
+        let scopes = [
+            "given_name",
+            "family_name",
+            "birthdate",
+            "gender",
+            "birthplace",
+            "birthcountry",
+            "email",
+            "preferred_username",
+        ];
+        Self {
+            scopes: scopes.map(str::to_owned).to_vec(),
+            acr_values: assurance
+                .map(|level| level.code().to_owned())
+                .into_iter()
+                .collect(),
+            strength: assurance.map_or(Strength::Any, Strength::AtLeast),
+            profile: Profile::Citizens,
+            signed_userinfo: true,
+            ..Self::pro_connect(issuer, client_id, client_secret)
         }
     }
 }
@@ -80,6 +134,8 @@ pub enum Strength {
     Any,
     /// In one of these contexts (`acr`): a provider may answer less than it was asked.
     Contexts(Vec<String>),
+    /// At this level of assurance or above.
+    AtLeast(Assurance),
     /// With several factors: `amr` holds `mfa` (RFC 8176), or `acr` is one of these.
     SeveralFactors(Vec<String>),
 }
@@ -91,6 +147,9 @@ impl Strength {
         match self {
             Self::Any => true,
             Self::Contexts(contexts) => among(acr, contexts),
+            Self::AtLeast(level) => acr
+                .and_then(Assurance::of)
+                .is_some_and(|given| given >= *level),
             Self::SeveralFactors(contexts) => {
                 amr.iter().any(|method| method == "mfa") || among(acr, contexts)
             }
@@ -156,6 +215,9 @@ pub enum OidcError {
     /// The answer is not to a question of this browser, or comes too late.
     #[error("the answer belongs to no sign-in of this browser")]
     Lost,
+    /// The code was taken already, or is too old.
+    #[error("the provider did not take the code")]
+    Spent,
     /// The provider cannot be reached or does not answer as it should.
     #[error("the provider cannot be reached: {0}")]
     Unreachable(&'static str),
@@ -165,6 +227,9 @@ pub enum OidcError {
     /// The authentication is not strong enough.
     #[error("the authentication is not strong enough")]
     Weak,
+    /// A claim is missing without which one cannot go on.
+    #[error("the provider does not tell {0}")]
+    Missing(&'static str),
     /// The provider gives no verified address.
     #[error("the provider gives no address")]
     NoEmail,
@@ -181,6 +246,8 @@ impl OidcError {
             Self::Denied => "denied",
             Self::Provider | Self::Settings(_) => "provider",
             Self::Lost => "lost",
+            Self::Spent => "spent",
+            Self::Missing(_) => "missing",
             Self::Unreachable(_) => "unreachable",
             Self::Invalid(_) => "invalid",
             Self::Weak => "weak",
@@ -202,6 +269,22 @@ mod tests {
         assert!(!strength.admits(Some("eidas1"), &amr(&["pwd"])));
         assert!(!strength.admits(None, &[]));
         assert!(Strength::Any.admits(None, &[]));
+    }
+
+    #[test]
+    fn a_level_below_the_one_asked_for_is_refused() {
+        let asked = Strength::AtLeast(Assurance::Substantial);
+        assert!(asked.admits(Some("eidas2"), &[]) && asked.admits(Some("eidas3"), &[]));
+        for acr in [
+            None,
+            Some("eidas1"),
+            Some("eidas"),
+            Some("eidas22"),
+            Some(""),
+        ] {
+            assert!(!asked.admits(acr, &["mfa".to_owned()]), "{acr:?}");
+        }
+        assert!(Strength::AtLeast(Assurance::Low).admits(Some("eidas1"), &[]));
     }
 
     #[test]

@@ -3,20 +3,23 @@
 use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kernel::{Personal, Secret, Timestamp};
+use kernel::{Secret, Timestamp};
 use openidconnect::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
     EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse,
     PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
-    RedirectUrl, Scope, TokenResponse,
-    core::{CoreAuthenticationFlow, CoreClient, CoreTokenResponse},
+    RedirectUrl, RequestTokenError, Scope, TokenResponse,
+    core::{
+        CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreJwsSigningAlgorithm,
+        CoreTokenResponse,
+    },
 };
 use subtle::ConstantTimeEq;
 use tokio::{sync::Mutex, time::Instant};
-use url::Url;
+use url::{Origin, Url};
 
 use super::{
-    Callback, ClientAuthentication, Identity, OidcError, ProviderSettings, http,
+    Callback, ClientAuthentication, Identity, OidcError, Profile, ProviderSettings, Said, http,
     userinfo::{self, Expected},
 };
 use crate::session::Bearer;
@@ -25,6 +28,15 @@ use crate::session::Bearer;
 const FRESH: Duration = Duration::from_secs(3_600);
 /// How soon they may be read again because a signature did not verify.
 const AGAIN: Duration = Duration::from_secs(60);
+
+/// What a token may be signed with: a key that only the provider has.
+const PUBLIC_KEY: [CoreJwsSigningAlgorithm; 5] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
 
 type Client = CoreClient<
     EndpointSet,
@@ -44,6 +56,8 @@ struct Discovered {
 pub struct Provider {
     settings: ProviderSettings,
     http: reqwest::Client,
+    /// The only origin it may name.
+    home: Option<Origin>,
     known: Mutex<Option<Arc<Discovered>>>,
 }
 
@@ -60,9 +74,12 @@ impl Provider {
     /// When the settings cannot be used.
     pub fn new(settings: ProviderSettings) -> Result<Self, OidcError> {
         let http = http::client(&settings)?;
+        let issuer = Url::parse(&settings.issuer).map_err(|_| OidcError::Settings("issuer"))?;
+        let home = (settings.profile == Profile::Citizens).then(|| issuer.origin());
         Ok(Self {
             settings,
             http,
+            home,
             known: Mutex::new(None),
         })
     }
@@ -99,11 +116,29 @@ impl Provider {
             )
             .set_pkce_challenge(challenge)
             .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
-            .add_extra_param("claims", claims(&self.settings.acr_values));
+            .add_extra_param("claims", claims(self.essential()));
         if !self.settings.acr_values.is_empty() {
             request = request.add_extra_param("acr_values", self.settings.acr_values.join(" "));
         }
-        Ok(request.url().0)
+        let url = request.url().0;
+        if !self.is_home(&url) {
+            return Err(OidcError::Unreachable("authorization endpoint elsewhere"));
+        }
+        Ok(url)
+    }
+
+    /// Contexts asked for as essential claims: of citizens none, for a provider may then answer no other, a higher
+    /// one included.
+    fn essential(&self) -> &[String] {
+        match self.settings.profile {
+            Profile::Staff => &self.settings.acr_values,
+            Profile::Citizens => &[],
+        }
+    }
+
+    /// Whether an address is one that this provider may name: that of citizens stays at its own origin.
+    fn is_home(&self, url: &Url) -> bool {
+        self.home.as_ref().is_none_or(|home| *home == url.origin())
     }
 
     /// Who signed in, from what the provider sent back to `back` in the browser that holds `secret`.
@@ -117,6 +152,18 @@ impl Provider {
         callback: &Callback,
         now: Timestamp,
     ) -> Result<Identity, OidcError> {
+        let said = self.answer(secret, back, callback, now).await?;
+        said.identity(self.issuer())
+    }
+
+    /// What it said of who signed in, verified.
+    pub(crate) async fn answer(
+        &self,
+        secret: &Bearer,
+        back: &str,
+        callback: &Callback,
+        now: Timestamp,
+    ) -> Result<Said, OidcError> {
         let (state, nonce, verifier) = parts(secret);
         let given = callback.state.as_deref().unwrap_or_default();
         if !bool::from(given.as_bytes().ct_eq(state.secret().as_bytes())) {
@@ -133,12 +180,15 @@ impl Provider {
             None => {}
             Some("access_denied") => return Err(OidcError::Denied),
             Some("unmet_authentication_requirements") => return Err(OidcError::Weak),
+            Some("temporarily_unavailable") => {
+                return Err(OidcError::Unreachable("it says so itself"));
+            }
             Some(_) => return Err(OidcError::Provider),
         }
         let code = callback.code.clone().ok_or(OidcError::Lost)?;
         let known = self.discover(FRESH).await?;
         let client = self.client(&known, back)?;
-        let call = |request| http::call(self.http.clone(), request);
+        let call = |request| http::call(self.http.clone(), self.home.clone(), request);
         let tokens = client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|_| OidcError::Unreachable("no token endpoint"))?
@@ -146,8 +196,11 @@ impl Provider {
             .request_async(&call)
             .await
             .map_err(|error| match error {
-                openidconnect::RequestTokenError::Request(_) => {
-                    OidcError::Unreachable("token endpoint")
+                RequestTokenError::Request(_) => OidcError::Unreachable("token endpoint"),
+                RequestTokenError::ServerResponse(answer)
+                    if *answer.error() == CoreErrorResponseType::InvalidGrant =>
+                {
+                    OidcError::Spent
                 }
                 _ => OidcError::Invalid("the code was not taken"),
             })?;
@@ -172,12 +225,15 @@ impl Provider {
         tokens: &CoreTokenResponse,
         nonce: &Nonce,
         now: Timestamp,
-    ) -> Result<Identity, OidcError> {
+    ) -> Result<Said, OidcError> {
         let id_token = tokens.id_token().ok_or(OidcError::Invalid("no ID token"))?;
         let seconds = now.unix_timestamp();
-        let verifier = client
+        let mut verifier = client
             .id_token_verifier()
             .set_time_fn(move || chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default());
+        if self.settings.profile == Profile::Citizens {
+            verifier = verifier.set_allowed_algs(PUBLIC_KEY);
+        }
         let claims = id_token
             .claims(&verifier, nonce)
             .map_err(|_| OidcError::Invalid("ID token"))?;
@@ -204,27 +260,17 @@ impl Provider {
             client: &self.settings.client_id,
             subject: subject.as_str(),
             keys: metadata.jwks().keys(),
+            now: seconds,
+            signed: self.settings.signed_userinfo,
         };
+        if !self.is_home(url.url()) {
+            return Err(OidcError::Unreachable("userinfo endpoint elsewhere"));
+        }
         let info =
             userinfo::ask(&self.http, url.as_str(), tokens.access_token(), &expected).await?;
-        // ProConnect does not send `email_verified`: it vouches for the address. A provider that
-        // says the address is not verified is taken at its word.
-        let email = info.email.filter(|_| info.email_verified != Some(false));
-        let email = email
-            .map(|email| email.trim().to_owned())
-            .filter(|email| email.len() <= 254 && email.contains('@'));
-        let text = |value: Option<String>| {
-            value
-                .filter(|text| !text.is_empty() && text.len() <= 300)
-                .map(Personal::new)
-        };
-        Ok(Identity {
-            issuer: self.issuer().to_owned(),
-            subject: Personal::new(subject.as_str().to_owned()),
-            email: Personal::new(email.ok_or(OidcError::NoEmail)?),
-            given_name: text(info.given_name),
-            usual_name: text(info.usual_name.or(info.family_name)),
-            organisation: text(info.siret),
+        Ok(Said {
+            subject: subject.as_str().to_owned(),
+            claims: info,
             id_token: Secret::new(id_token.to_string()),
         })
     }
@@ -239,12 +285,15 @@ impl Provider {
             .end_session_endpoint
             .clone()?;
         let hint = hint.parse::<openidconnect::core::CoreIdToken>().ok()?;
-        let request = LogoutRequest::from(end)
-            .set_id_token_hint(&hint)
-            .set_client_id(ClientId::new(self.settings.client_id.clone()))
+        let mut request = LogoutRequest::from(end).set_id_token_hint(&hint);
+        // The ID token names us already, and FranceConnect lists no other parameter.
+        if self.settings.profile == Profile::Staff {
+            request = request.set_client_id(ClientId::new(self.settings.client_id.clone()));
+        }
+        let request = request
             .set_post_logout_redirect_uri(PostLogoutRedirectUrl::new(back.to_owned()).ok()?)
             .set_state(CsrfToken::new(state.to_owned()));
-        Some(request.http_get_url())
+        Some(request.http_get_url()).filter(|url| self.is_home(url))
     }
 
     /// The provider's configuration and keys, read again when older than `age`.
@@ -255,7 +304,7 @@ impl Provider {
         }
         let issuer =
             IssuerUrl::new(self.issuer().to_owned()).map_err(|_| OidcError::Settings("issuer"))?;
-        let call = |request| http::call(self.http.clone(), request);
+        let call = |request| http::call(self.http.clone(), self.home.clone(), request);
         let read = ProviderMetadataWithLogout::discover_async(issuer, &call).await;
         match read {
             Ok(metadata) => {

@@ -13,20 +13,27 @@ use serde::Deserialize;
 
 use super::{OidcError, http as calls};
 
-/// The claims we ask for (OpenID Connect Core §5.1, and ProConnect's own).
+/// The claims we ask for (OpenID Connect Core §5.1, ProConnect's and FranceConnect's own).
 #[derive(Deserialize)]
-pub(super) struct Claims {
+pub(crate) struct Claims {
     sub: String,
     #[serde(default)]
     iss: Option<String>,
     #[serde(default)]
     aud: Option<Audience>,
-    pub(super) email: Option<String>,
-    pub(super) email_verified: Option<bool>,
-    pub(super) given_name: Option<String>,
-    pub(super) family_name: Option<String>,
-    pub(super) usual_name: Option<String>,
-    pub(super) siret: Option<String>,
+    #[serde(default)]
+    exp: Option<i64>,
+    pub(crate) email: Option<String>,
+    pub(crate) email_verified: Option<bool>,
+    pub(crate) given_name: Option<String>,
+    pub(crate) family_name: Option<String>,
+    pub(crate) usual_name: Option<String>,
+    pub(crate) siret: Option<String>,
+    pub(crate) gender: Option<String>,
+    pub(crate) birthdate: Option<String>,
+    pub(crate) birthplace: Option<String>,
+    pub(crate) birthcountry: Option<String>,
+    pub(crate) preferred_username: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,12 +50,16 @@ struct Header {
     kid: Option<String>,
 }
 
-/// Who is expected to speak, of whom, to whom, under which keys.
+/// Who is expected to speak, of whom, to whom, under which keys, before when.
 pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
     pub(super) client: &'a str,
     pub(super) subject: &'a str,
     pub(super) keys: &'a [CoreJsonWebKey],
+    /// Seconds since 1970.
+    pub(super) now: i64,
+    /// Whether an answer that is not signed is no answer.
+    pub(super) signed: bool,
 }
 
 /// Asks the provider, and believes only an answer about the expected subject.
@@ -67,7 +78,7 @@ pub(super) async fn ask(
     request.headers_mut().insert(header::AUTHORIZATION, bearer);
     let accept = HeaderValue::from_static("application/jwt, application/json;q=0.9");
     request.headers_mut().insert(header::ACCEPT, accept);
-    let answer = calls::call(client.clone(), request)
+    let answer = calls::call(client.clone(), None, request)
         .await
         .map_err(|_| unreachable.clone())?;
     if !answer.status().is_success() {
@@ -86,6 +97,8 @@ pub(super) async fn ask(
     });
     let claims = if signed {
         verify(answer.body(), expected)
+    } else if expected.signed {
+        None
     } else {
         plain(answer.body())
     };
@@ -134,5 +147,6 @@ fn verify(body: &[u8], expected: &Expected<'_>) -> Option<Claims> {
         Audience::Several(several) => several.iter().any(|one| one == expected.client),
     };
     let from_them = claims.iss.as_deref() == Some(expected.issuer);
-    (good && for_us && from_them).then_some(claims)
+    let in_time = claims.exp.is_none_or(|end| end > expected.now);
+    (good && for_us && from_them && in_time).then_some(claims)
 }

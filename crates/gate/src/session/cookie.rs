@@ -11,6 +11,8 @@ pub(crate) enum Cookie {
     Visit,
     /// Secret of a sign-in under way at the identity provider.
     SignIn,
+    /// Secret of a sign-out under way there.
+    SignOut,
     /// Token of a sign-in that waits for its security key.
     Key,
     /// Key of a message for the next page.
@@ -27,6 +29,7 @@ impl Cookie {
             Self::Session => "__Host-session",
             Self::Visit => "__Host-visit",
             Self::SignIn => "__Host-signin",
+            Self::SignOut => "__Host-signout",
             Self::Key => "__Host-key",
             Self::Flash => "__Host-flash",
             Self::Lang => "__Host-lang",
@@ -38,7 +41,7 @@ impl Cookie {
     const fn age(self) -> Option<u32> {
         match self {
             Self::Session | Self::Visit => None,
-            Self::SignIn | Self::Key => Some(600),
+            Self::SignIn | Self::SignOut | Self::Key => Some(600),
             Self::Flash => Some(60),
             Self::Lang | Self::Scheme => Some(180 * 86_400),
         }
@@ -107,8 +110,8 @@ mod tests {
 
     #[test]
     fn every_cookie_is_a_host_cookie_that_scripts_cannot_read() {
-        use Cookie::{Flash, Key, Lang, Scheme, Session, SignIn, Visit};
-        for cookie in [Session, Visit, SignIn, Key, Flash, Lang, Scheme] {
+        use Cookie::{Flash, Key, Lang, Scheme, Session, SignIn, SignOut, Visit};
+        for cookie in [Session, Visit, SignIn, SignOut, Key, Flash, Lang, Scheme] {
             for setting in [true, false] {
                 let mut headers = HeaderMap::new();
                 if setting {

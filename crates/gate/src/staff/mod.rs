@@ -14,6 +14,7 @@ pub use designation::{
     End, Listed, NewDesignation, account_in, addresses_in, designate, designate_in, end, end_in,
     forget, forget_ended, list,
 };
+pub(crate) use pages::see_other;
 pub use pages::{BACK, SIGN_IN, SIGN_OUT, SignInView, StaffPortal, routes, sign_out};
 pub use sign_in::{Admitted, SignInRefusal, sign_in};
 

@@ -271,7 +271,7 @@ pub(super) fn kept(cookie: &str) -> Option<(Bearer, String)> {
     Some((Bearer::parse(secret)?, local_path(&back)?.to_owned()))
 }
 
-pub(super) fn see_other(to: &str) -> Result<Response, Problem> {
+pub(crate) fn see_other(to: &str) -> Result<Response, Problem> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let to = HeaderValue::from_str(to).map_err(Problem::fault)?;
     response.headers_mut().insert(header::LOCATION, to);
@@ -282,11 +282,13 @@ pub(super) fn see_other(to: &str) -> Result<Response, Problem> {
 fn refused(site: &SiteInfo, visitor: &Visitor, error: &OidcError) -> Problem {
     let status = match error {
         OidcError::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        OidcError::Lost => StatusCode::BAD_REQUEST,
+        OidcError::Lost | OidcError::Spent => StatusCode::BAD_REQUEST,
         OidcError::Settings(_) | OidcError::Invalid(_) | OidcError::Provider => {
             StatusCode::BAD_GATEWAY
         }
-        OidcError::Denied | OidcError::Weak | OidcError::NoEmail => StatusCode::FORBIDDEN,
+        OidcError::Denied | OidcError::Weak | OidcError::NoEmail | OidcError::Missing(_) => {
+            StatusCode::FORBIDDEN
+        }
     };
     let request = visitor.request().uuid();
     tracing::warn!(%request, %error, "sign-in failed");
@@ -324,9 +326,11 @@ mod tests {
             OidcError::Denied,
             OidcError::Provider,
             OidcError::Lost,
+            OidcError::Spent,
             OidcError::Unreachable(""),
             OidcError::Invalid(""),
             OidcError::Weak,
+            OidcError::Missing(""),
             OidcError::NoEmail,
         ];
         let codes = errors.iter().map(OidcError::code).chain(["not-designated"]);

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod app;
 #[cfg(test)]
+mod citizens;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod floods;
@@ -14,8 +16,6 @@ mod forms;
 mod keys;
 #[cfg(test)]
 mod pages;
-#[cfg(test)]
-mod provider;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]

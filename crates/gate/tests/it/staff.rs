@@ -10,12 +10,10 @@ use gate::{
 };
 use kernel::{Actor, Id, Secret};
 use ledger::Stop;
+use testkit::{FakeProvider, Says};
 use uuid::Uuid;
 
-use crate::{
-    app::{ADMIN, AGENT, Administer, App, Browser, HANDLING, ORIGIN, Portal, ledger, site},
-    provider::{FakeProvider, Says},
-};
+use crate::app::{ADMIN, AGENT, Administer, App, Browser, HANDLING, ORIGIN, Portal, ledger, site};
 
 pub(crate) struct Desk {
     pub(crate) app: App,
@@ -207,7 +205,7 @@ async fn an_answer_serves_once_and_in_its_own_browser() {
     replay.cookies = cookies;
     assert_eq!(
         replay.get(&format!("/sign-in/back?{back}")).await.status,
-        502,
+        400,
         "a code used twice"
     );
     let denied = browser.get("/sign-in/back?error=access_denied").await;

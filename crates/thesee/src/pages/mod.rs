@@ -15,13 +15,14 @@ pub mod statistics;
 pub mod unit;
 
 /// Messages of the service's pages, papers and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 38] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 40] = gate::locales![
     "receipt",
     "countries",
     "office",
     "office-staff",
     "rights",
     "victim",
+    "victim-enter",
     "victim-form",
     "victim-follow",
     "victim-letters",

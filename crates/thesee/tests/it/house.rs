@@ -2,9 +2,10 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use gate::Locale;
+use gate::{Locale, citizens::CitizenProvider, i18n::Catalogue};
 use kernel::{Actor, Id, Personal};
-use testkit::{ISSUER, TestService};
+use ledger::Ledger;
+use testkit::{ISSUER, TestLedger, TestService};
 use thesee::{
     Attachments, Desk, FACE, Issuers, Resident,
     deeds::{
@@ -91,6 +92,18 @@ pub(crate) fn message(text: &str) -> Exchange {
     }
 }
 
+/// What the deeds stand on.
+fn desk(ledger: Ledger, catalogue: Arc<Catalogue>) -> Desk {
+    Desk {
+        ledger,
+        catalogue,
+        issuers: Issuers {
+            office: ISSUER.to_owned(),
+        },
+        resident: Arc::new(Resident::default()),
+    }
+}
+
 impl House {
     /// A service with nobody in it.
     pub(crate) async fn open() -> Self {
@@ -100,21 +113,23 @@ impl House {
     /// The same, with somebody who draws pictures or analyses files.
     pub(crate) async fn open_with(attachments: Attachments) -> Self {
         let house = TestService::open(&FACE, |ledger, catalogue| Desk {
-            ledger,
-            catalogue,
-            issuers: Issuers {
-                office: ISSUER.to_owned(),
-            },
-            resident: Arc::new(Resident::default()),
             attachments,
+            ..desk(ledger, catalogue)
         });
         Self(house.await)
+    }
+
+    /// The same, for whose citizens these providers vouch.
+    pub(crate) async fn vouched(
+        providers: impl AsyncFnOnce(&TestLedger) -> Vec<CitizenProvider>,
+    ) -> Self {
+        Self(TestService::vouched(&FACE, desk, providers).await)
     }
 
     /// A victim of age, come in.
     pub(crate) async fn victim(&self, number: u32) -> Actor {
         let who = vouched(number, "1980-05-23");
-        come_in(&self.desk, &who).await.unwrap()
+        come_in(&self.desk, &Actor::visitor(), &who).await.unwrap()
     }
 
     /// A draft with this in it.

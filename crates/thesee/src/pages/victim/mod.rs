@@ -9,6 +9,7 @@ mod declaration;
 mod draft;
 mod filed;
 mod form;
+mod enter;
 mod home;
 mod list;
 mod mine;
@@ -23,6 +24,7 @@ mod sections;
 mod state;
 mod words;
 
+pub(crate) use enter::come_in;
 use gate::{Access, Routes};
 
 use crate::{desk::Desk, law::VICTIM};

@@ -1,7 +1,7 @@
 //! Article 1: who files what, and is told what follows.
 
 use gate::Locale;
-use kernel::{Personal, Term};
+use kernel::{Actor, Personal, Term};
 use ledger::Stop;
 use thesee::{
     deeds::{
@@ -98,8 +98,14 @@ async fn printed() -> String {
 async fn only_who_is_surely_of_age_files_online() {
     let house = House::open().await;
     // It is 2 November 2026.
+    let minor = vouched(1, "2008-11-03");
+    let refused = come_in::come_in(&house.desk, &Actor::visitor(), &minor).await;
+    assert!(matches!(
+        refused,
+        Err(Stop::Refused(come_in::Refusal::Minor))
+    ));
+    assert_eq!(house.number("select count(*) from citizen").await, 0);
     for (number, born, why) in [
-        (1, "2008-11-03", file::Refusal::Minor),
         (
             2,
             "2008-01-01",
@@ -117,7 +123,7 @@ async fn only_who_is_surely_of_age_files_online() {
         ),
         (5, "1er mai 1980", file::Refusal::NoBirth),
     ] {
-        let who = come_in::come_in(&house.desk, &vouched(number, born))
+        let who = come_in::come_in(&house.desk, &Actor::visitor(), &vouched(number, born))
             .await
             .unwrap();
         for kind in [Kind::Complaint, Kind::Report] {
@@ -132,7 +138,7 @@ async fn only_who_is_surely_of_age_files_online() {
     assert_eq!(house.number("select count(*) from declaration").await, 0);
     // The receipts made ahead left nothing.
     assert_eq!(house.blobs(), 0);
-    let who = come_in::come_in(&house.desk, &vouched(6, "2008-11-02"))
+    let who = come_in::come_in(&house.desk, &Actor::visitor(), &vouched(6, "2008-11-02"))
         .await
         .unwrap();
     house.complaint(&who, &shop(MULE)).await;
@@ -180,10 +186,12 @@ async fn a_person_is_known_again_by_the_provider_s_identifier() {
     let first = house.victim(1).await;
     let mut again = vouched(1, "1980-05-23");
     again.identity.names.used_name = Some("MARTIN".to_owned());
-    assert_eq!(come_in::come_in(&house.desk, &again).await.unwrap(), first);
+    let visitor = Actor::visitor();
+    let known = come_in::come_in(&house.desk, &visitor, &again).await;
+    assert_eq!(known.unwrap(), first);
     assert_ne!(house.victim(2).await, first);
     again.email = Personal::new("nowhere".to_owned());
-    let refused = come_in::come_in(&house.desk, &again).await;
+    let refused = come_in::come_in(&house.desk, &visitor, &again).await;
     assert!(matches!(
         refused,
         Err(Stop::Refused(come_in::Refusal::NotWhole))

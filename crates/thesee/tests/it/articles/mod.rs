@@ -3,6 +3,7 @@
 mod art_1;
 mod art_1_alerts;
 mod art_1_links;
+mod art_1_sign_in;
 mod art_2;
 mod art_2_files;
 mod art_3;
