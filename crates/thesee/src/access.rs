@@ -165,6 +165,12 @@ ledger::actions! {
     TellVictim = "tell_victim" on DeclarationScope;
     /// Designating someone for a role, seeing who is, ending it (art. 4).
     Designate = "designate" on Post;
+
+    /// Signing the report of reception of a complaint (art. 2 III).
+    SignReception = "sign_reception" on DeclarationScope;
+    /// Saying who may sign, and with which certificate (art. 2 III and 4 I).
+    EnterSignatory = "enter_signatory" on Registry;
+
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
 }
@@ -173,6 +179,7 @@ ledger::actions! {
 pub trait Reads: ledger::Action<Resource = DeclarationScope> {}
 impl Reads for ReadOwn {}
 impl Reads for ReadDeclaration {}
+impl Reads for SignReception {}
 
 /// Actions that add identifiers to a declaration.
 pub trait Collects: ledger::Action<Resource = DeclarationScope> {}

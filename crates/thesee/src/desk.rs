@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::i18n::Catalogue;
 use ledger::Ledger;
 
-use crate::rules::resident::Resident;
+use crate::{deeds::reception::Signing, rules::resident::Resident};
 
 /// The service, ready to work.
 #[derive(Debug, Clone)]
@@ -18,6 +18,9 @@ pub struct Desk {
     pub issuers: Issuers,
     /// Declarations in memory, to find what they have in common.
     pub resident: Arc<Resident>,
+
+    /// Keys that sign reports of reception, and who stamps them; none by default, and then nothing is signed.
+    pub signing: Arc<Signing>,
 }
 
 /// Who vouches for the staff of each portal.

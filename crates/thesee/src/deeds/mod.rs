@@ -10,7 +10,9 @@ pub mod link;
 pub mod office;
 pub mod own;
 pub mod public;
+pub mod reception;
 pub mod series;
+pub mod signatories;
 pub mod staff;
 pub mod tell;
 

@@ -1,5 +1,6 @@
 //! States and values of the service; constructors refuse what cannot be. Pure.
 
+mod agent;
 mod citizen;
 mod content;
 mod scheme;
@@ -7,6 +8,7 @@ mod seen;
 mod state;
 mod unit;
 
+pub use agent::{Agent, Capacity, Signatory};
 pub use citizen::{Subject, Vouched};
 pub use content::{
     Address, BankAccount, Birth, Contacts, Content, Exchange, FamilySituation, Goods, Happened,
@@ -48,6 +50,11 @@ kernel::kinds! {
     CommunicationKind = "communication",
     /// Someone exercises a right (art. 6).
     RightsRequestKind = "rights-request",
+
+    /// Who received a complaint and signed its report (art. 2 III).
+    ReceptionKind = "reception",
+    /// Who may sign reports of reception (art. 2 III).
+    SignatoryKind = "signatory",
 }
 
 /// A closed list of words, written in the database and on the wire by their codes.

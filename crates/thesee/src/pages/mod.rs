@@ -8,8 +8,8 @@ pub mod victim;
 pub use gate::page::sample::Checked;
 
 /// Messages of the service's pages and papers, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 8] =
-    gate::locales!["receipt", "victim", "office", "office-staff"];
+pub const WORDS: [(gate::Locale, &str, &str); 10] =
+    gate::locales!["receipt", "reception", "victim", "office", "office-staff"];
 
 /// Draws every sample of every page in both languages, for the tests.
 #[must_use]

@@ -10,6 +10,7 @@ pub mod links;
 pub mod lists;
 pub mod papers;
 pub mod public;
+pub mod receptions;
 pub mod series;
 pub mod staff;
 pub mod traced;

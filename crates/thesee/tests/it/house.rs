@@ -11,6 +11,7 @@ use thesee::{
         come_in::come_in,
         draft,
         file::{self, Filed, Filing},
+        reception::Signing,
     },
     model::{
         BankAccount, Birth, Content, DraftKind, Exchange, Identity, Kind, Names, Payment, Scheme,
@@ -93,6 +94,11 @@ pub(crate) fn message(text: &str) -> Exchange {
 impl House {
     /// A service with nobody in it.
     pub(crate) async fn open() -> Self {
+        Self::signing(Signing::default()).await
+    }
+
+    /// The same, with keys to sign with and an authority to stamp.
+    pub(crate) async fn signing(signing: Signing) -> Self {
         let house = TestService::open(&FACE, |ledger, catalogue| Desk {
             ledger,
             catalogue,
@@ -100,6 +106,7 @@ impl House {
                 office: ISSUER.to_owned(),
             },
             resident: Arc::new(Resident::default()),
+            signing: Arc::new(signing),
         });
         Self(house.await)
     }

@@ -8,3 +8,5 @@ mod articles;
 mod coverage;
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod pki;

@@ -46,6 +46,8 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
             office: house.issuer(service, "office"),
         },
         resident: Arc::new(Resident::default()),
+        // No key and no time stamp authority: no report is signed until the settings name them.
+        signing: Arc::default(),
     })
 }
 
