@@ -9,7 +9,7 @@ use crate::sh;
 const GROUND: [&str; 3] = ["kernel", "ledger", "gate"];
 
 /// Each leaf knows only the kernel.
-const LEAVES: [&str; 4] = ["inspect", "linkage", "traces", "ballot"];
+const LEAVES: [&str; 5] = ["inspect", "linkage", "traces", "signet", "ballot"];
 
 /// The services: the crates that declare an act. Never one another: the law separates their purposes.
 pub(crate) fn services() -> Result<Vec<String>, String> {

@@ -75,7 +75,8 @@ async fn main() {
             office: ISSUER.to_owned(),
         },
         resident: Arc::new(Resident::default()),
-        attachments: thesee::desk::Attachments::default(),
+        attachments: thesee::Attachments::default(),
+        signing: Arc::default(),
     })
     .await;
     let desk = &house.desk;

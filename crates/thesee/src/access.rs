@@ -227,6 +227,10 @@ ledger::actions! {
     AnswerRequest = "answer_request" on RequestScope;
     /// Reading, putting right, setting aside, erasing what is held of who asks (art. 6).
     AnswerRight = "answer_right" on DeclarationScope;
+    /// Signing the report of reception of a complaint (art. 2 III).
+    SignReception = "sign_reception" on DeclarationScope;
+    /// Saying who may sign, and with which certificate (art. 2 III and 4 I).
+    EnterSignatory = "enter_signatory" on Registry;
 
     /// The service's own automated work (art. 1 3° and 3).
     Work = "work" on Registry;
@@ -286,6 +290,7 @@ pub trait KnowsOneself: ledger::Action {}
 impl KnowsOneself for ListOwn {}
 impl KnowsOneself for ReadDraft {}
 impl KnowsOneself for File {}
+impl Reads for SignReception {}
 
 /// Actions that add identifiers to a declaration.
 pub trait Collects: ledger::Action<Resource = DeclarationScope> {}

@@ -12,6 +12,7 @@ use crate::{
     deeds::{
         file_portal::{self, FilePortal},
         pictures,
+        reception::Signing,
     },
     model::{AttachmentKind, Drawn, Media},
     rules::resident::Resident,
@@ -30,6 +31,8 @@ pub struct Desk {
     pub resident: Arc<Resident>,
     /// What is done with files out of the service.
     pub attachments: Attachments,
+    /// Keys that sign reports of reception, and who stamps them; none by default, and then nothing is signed.
+    pub signing: Arc<Signing>,
 }
 
 /// Draws a picture again where decoding it harms nobody: a process without files, network or time. Nothing when it

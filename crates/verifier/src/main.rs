@@ -1,4 +1,4 @@
-//! `verifier audit EXPORT` and `verifier receipt FILE`.
+//! `verifier audit EXPORT`, `verifier receipt FILE` and `verifier pv FILE`.
 //!
 //! Ends with 0 when all that was checked holds, 1 when something does not, 2 when nothing could be
 //! checked.
@@ -15,7 +15,7 @@ use kernel::tlog::VerifierKey;
 use verifier::{
     Language, Say as _,
     audit::{self, Witnessed},
-    receipt,
+    pv, receipt,
 };
 
 /// Longest small file read: a key, a checkpoint, a receipt.
@@ -52,6 +52,17 @@ enum What {
     Receipt {
         /// Fichier. File.
         file: PathBuf,
+    },
+    /// Un procès-verbal de réception signé. A signed report of reception.
+    Pv {
+        /// Fichier PDF. PDF file.
+        file: PathBuf,
+        /// Certificats (PEM) des autorités qui certifient les agents. Authorities that certify officers.
+        #[arg(long)]
+        trust: Vec<PathBuf>,
+        /// Certificats (PEM) des autorités qui certifient l'horodatage. Authorities behind time stamps.
+        #[arg(long)]
+        tsa_trust: Vec<PathBuf>,
     },
 }
 
@@ -118,7 +129,101 @@ fn run(arguments: &Arguments, out: &mut impl io::Write) -> Result<bool, Failure>
                 Ok(false)
             }
         },
+        What::Pv {
+            file,
+            trust,
+            tsa_trust,
+        } => {
+            let trust = pv::Trust {
+                signers: authorities(trust)?,
+                stamps: authorities(tsa_trust)?,
+            };
+            let report = pv::verify(&whole(file)?, &trust);
+            if arguments.json {
+                serde_json::to_writer(&mut *out, &report)?;
+                writeln!(out)?;
+            } else {
+                told(&report, arguments.lang, out)?;
+            }
+            Ok(report.is_good())
+        }
     }
+}
+
+/// What was found of a signed report. Every word of it comes from a file: a terminal obeys what it is shown.
+fn told(report: &pv::Report, language: Language, out: &mut impl io::Write) -> io::Result<()> {
+    for (point, verdict) in &report.points {
+        writeln!(out, "  {}", point.line(*verdict, language))?;
+    }
+    if let Some(signer) = &report.signer {
+        let pv::Signer {
+            name,
+            number,
+            grade,
+            capacity,
+            service,
+            ..
+        } = signer;
+        let number = number.as_deref().unwrap_or("-");
+        let who = format!("{name} ({number}), {grade}, {capacity}, {service}");
+        let at = report.stamped_at.as_deref().unwrap_or("-");
+        let reference = report.reference.as_deref().unwrap_or("-");
+        let [who, at, reference] =
+            [&who, at, reference].map(|text| text.escape_debug().to_string());
+        match language {
+            Language::Fr => writeln!(
+                out,
+                "Procès-verbal {reference}, signé par {who} ; horodaté {at}."
+            )?,
+            Language::En => writeln!(out, "Report {reference}, signed by {who}; stamped {at}.")?,
+        }
+    }
+    writeln!(out, "SHA-256 {}", report.sha256)?;
+    let (good, judged) = (
+        report.is_good(),
+        report
+            .points
+            .iter()
+            .all(|(_, verdict)| matches!(verdict, pv::Verdict::Holds | pv::Verdict::Unjudged)),
+    );
+    writeln!(
+        out,
+        "{}",
+        match (language, good, judged) {
+            (Language::Fr, true, _) =>
+                "Tout ce qui se vérifie hors ligne est exact. La révocation des certificats n'a pas été consultée.",
+            (Language::Fr, false, true) =>
+                "Rien de faux, mais tout n'a pas pu être vérifié : donnez --trust et --tsa-trust.",
+            (Language::Fr, false, false) => "Ce fichier N'EST PAS un procès-verbal intact.",
+            (Language::En, true, _) =>
+                "All that can be checked offline holds. Revocation of certificates was not looked up.",
+            (Language::En, false, true) =>
+                "Nothing is wrong, but not all could be checked: give --trust and --tsa-trust.",
+            (Language::En, false, false) => "This file is NOT an intact report.",
+        }
+    )
+}
+
+/// The certificates of PEM files.
+fn authorities(paths: &[PathBuf]) -> Result<Vec<x509_cert::Certificate>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        let found = pv::authorities(&small(path)?);
+        all.extend(found.ok_or_else(|| format!("{}: not certificates in PEM", path.display()))?);
+    }
+    Ok(all)
+}
+
+/// A file, no longer than one is read.
+fn whole(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(pv::LONGEST)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    File::open(path)
+        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(bytes)
 }
 
 fn print(report: &audit::Report, language: Language, out: &mut impl io::Write) -> io::Result<()> {

@@ -96,6 +96,8 @@ struct Attachment {
     media_type: &'static str,
     said: String,
     bytes: Vec<u8>,
+    /// Whether the paper shows what the file says, rather than the file adding to the paper.
+    data: bool,
 }
 
 /// A paper being written.
@@ -140,12 +142,35 @@ impl Paper {
         said: impl Into<String>,
         bytes: &[u8],
     ) {
+        self.join(name.into(), media_type, said.into(), bytes, false);
+    }
+
+    /// Joins the data that the paper shows, as a program reads them (`AFRelationship` is `Data`).
+    pub fn attach_data(
+        &mut self,
+        name: impl Into<String>,
+        media_type: &'static str,
+        said: impl Into<String>,
+        bytes: &[u8],
+    ) {
+        self.join(name.into(), media_type, said.into(), bytes, true);
+    }
+
+    fn join(
+        &mut self,
+        name: String,
+        media_type: &'static str,
+        said: String,
+        bytes: &[u8],
+        data: bool,
+    ) {
         if self.attachments.len() < ROWS {
             self.attachments.push(Attachment {
                 name: bounded(name),
                 media_type,
                 said: bounded(said),
                 bytes: bytes.to_vec(),
+                data,
             });
         }
     }

@@ -92,7 +92,11 @@ fn attached(paper: &Paper, one: &Attachment) -> EmbeddedFile {
         path: one.name.clone(),
         mime_type: MimeType::new(one.media_type),
         description: Some(one.said.clone()),
-        association_kind: AssociationKind::Supplement,
+        association_kind: if one.data {
+            AssociationKind::Data
+        } else {
+            AssociationKind::Supplement
+        },
         data: one.bytes.clone().into(),
         modification_date: Some(date(paper.made_at)),
         compress: Some(false),

@@ -39,7 +39,7 @@ codes! {
 
 sealed! {
     /// The agent who took a complaint (art. 2 III 2° and 3°).
-    Agent {
+    Taker {
         /// Name and first name.
         names: String,
         /// Administrative number.

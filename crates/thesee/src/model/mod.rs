@@ -1,5 +1,6 @@
 //! States and values of the service; constructors refuse what cannot be. Pure.
 
+mod agent;
 mod attachment;
 mod citizen;
 mod content;
@@ -12,6 +13,7 @@ mod seen;
 mod state;
 mod unit;
 
+pub use agent::{Agent, Capacity, Signatory};
 pub use attachment::{Attachment, Drawn, Grey, Media, Verdict};
 pub use citizen::{Subject, Vouched};
 pub use content::{
@@ -19,8 +21,8 @@ pub use content::{
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
 };
 pub use given::{
-    Agent, Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
-    StationSystem, Taken, Twin,
+    Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
+    StationSystem, Taken, Taker, Twin,
 };
 pub use guide::{Language, Section};
 pub use office::{
@@ -78,6 +80,11 @@ kernel::kinds! {
     TwinKind = "twin",
     /// A unit's own program (art. 1 2°).
     StationSystemKind = "station-system",
+
+    /// Who received a complaint and signed its report (art. 2 III).
+    ReceptionKind = "reception",
+    /// Who may sign reports of reception (art. 2 III).
+    SignatoryKind = "signatory",
 }
 
 /// A closed list of words, written in the database and on the wire by their codes.

@@ -15,8 +15,9 @@ pub mod statistics;
 pub mod unit;
 
 /// Messages of the service's pages, papers and mails, in both languages.
-pub const WORDS: [(gate::Locale, &str, &str); 40] = gate::locales![
+pub const WORDS: [(gate::Locale, &str, &str); 42] = gate::locales![
     "receipt",
+    "reception",
     "countries",
     "office",
     "office-staff",

@@ -9,7 +9,7 @@ use super::{
     form,
 };
 use crate::model::{
-    Address, Agent, BankAccount, Content, Exchange, FamilySituation, Kind, Means, Payment, Scheme,
+    Address, Taker, BankAccount, Content, Exchange, FamilySituation, Kind, Means, Payment, Scheme,
     Sex, Suspect, codes,
 };
 
@@ -99,7 +99,7 @@ pub struct Intake {
     /// All that it holds.
     pub content: Content,
     /// The agent who took it.
-    pub agent: Agent,
+    pub agent: Taker,
 }
 
 /// Reads a line on a day; every field that cannot be taken.
@@ -155,7 +155,7 @@ pub fn read<'a>(field: impl Fn(&str) -> &'a str, today: Date) -> Result<Intake, 
         Age::Unreadable if get("birth_date").is_empty() => {}
         Age::Unreadable => wrong("birth_date", Why::Unreadable),
     }
-    let agent = Agent {
+    let agent = Taker {
         names: get("agent_names").to_owned(),
         number: text("agent_number"),
         rank: get("agent_rank").to_owned(),

@@ -23,6 +23,7 @@ pub mod lists;
 pub mod papers;
 pub mod pictures;
 pub mod public;
+pub mod receptions;
 pub mod rights;
 pub mod search;
 pub mod series;

@@ -6,7 +6,7 @@ use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use super::{lists, sealed::one};
 use crate::{
     access::{ListTaken, Take},
-    model::{Agent, Taken, UnitCode},
+    model::{Taker, Taken, UnitCode},
 };
 
 /// Complaints shown in a unit's list.
@@ -47,7 +47,7 @@ pub async fn keep_agent(
     permit: &Permit<Take>,
     key: &RecordKey,
     unit: &UnitCode,
-    agent: &Agent,
+    agent: &Taker,
 ) -> Result<(), Fault> {
     let (id, account) = (deed.new_id::<()>().uuid(), deed.actor().account);
     sqlx::query!(

@@ -13,6 +13,7 @@ use thesee::{
         draft,
         file::{self, Filed, Filing},
         own,
+        reception::Signing,
     },
     model::{
         BankAccount, Birth, Content, DeclarationKind, DraftKind, Exchange, Identity, Kind, Names,
@@ -101,6 +102,8 @@ fn desk(ledger: Ledger, catalogue: Arc<Catalogue>) -> Desk {
             office: ISSUER.to_owned(),
         },
         resident: Arc::new(Resident::default()),
+        attachments: Attachments::default(),
+        signing: Arc::default(),
     }
 }
 
@@ -114,6 +117,15 @@ impl House {
     pub(crate) async fn open_with(attachments: Attachments) -> Self {
         let house = TestService::open(&FACE, |ledger, catalogue| Desk {
             attachments,
+            ..desk(ledger, catalogue)
+        });
+        Self(house.await)
+    }
+
+    /// The same, with keys to sign with and an authority to stamp.
+    pub(crate) async fn signing(signing: Signing) -> Self {
+        let house = TestService::open(&FACE, |ledger, catalogue| Desk {
+            signing: Arc::new(signing),
             ..desk(ledger, catalogue)
         });
         Self(house.await)

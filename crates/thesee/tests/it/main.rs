@@ -9,6 +9,7 @@ mod coverage;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod pki;
 mod victim;
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ fn desk(house: &House, service: &Service, ledger: Ledger) -> Result<Desk, Failur
         },
         resident: Arc::new(Resident::default()),
         attachments: files::attachments(house, service)?,
+        // No key and no time stamp authority: no report is signed until the settings name them.
+        signing: Arc::default(),
     })
 }
 
