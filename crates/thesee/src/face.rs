@@ -105,6 +105,7 @@ const UNITS: Portal<Desk> = Portal {
         item("/plaintes", ["Plaintes reçues", "Complaints taken"], &[]),
     ],
     staff: Some(RECIPIENTS),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::unit::routes(),
 };
@@ -116,6 +117,7 @@ const MAGISTRATES: Portal<Desk> = Portal {
     roles: &[MAGISTRATE],
     nav: &[item("/", ["Procédures", "Procedures"], &[])],
     staff: Some(RECIPIENTS),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::magistrate::routes(),
 };
@@ -127,6 +129,7 @@ const FIGURES: Portal<Desk> = Portal {
     roles: &[STATISTICS],
     nav: &[item("/", ["Chiffres", "Figures"], &[])],
     staff: Some(RECIPIENTS),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::statistics::routes(),
 };
@@ -138,6 +141,7 @@ const PROGRAMS: Portal<Desk> = Portal {
     roles: &[UNIT],
     nav: &[],
     staff: None,
+    citizens: None,
     client_certificates: true,
     routes: |_| api::routes(),
 };
@@ -167,6 +171,7 @@ const RIGHTS: Portal<Desk> = Portal {
         several_factors: true,
         security_key: true,
     }),
+    citizens: None,
     client_certificates: false,
     routes: |_| pages::rights::routes(),
 };

@@ -21,8 +21,8 @@ pub use content::{
     How, Identity, Means, Names, Payment, Sex, Suspect, Victim,
 };
 pub use given::{
-    Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard,
-    StationSystem, Taken, Taker, Twin,
+    Asked, Figure, Given, Handed, Hit, Inquiry, InquiryOpened, Recipient, Safeguard, StationSystem,
+    Taken, Taker, Twin,
 };
 pub use guide::{Language, Section};
 pub use office::{

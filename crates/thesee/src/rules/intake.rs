@@ -9,8 +9,8 @@ use super::{
     form,
 };
 use crate::model::{
-    Address, Taker, BankAccount, Content, Exchange, FamilySituation, Kind, Means, Payment, Scheme,
-    Sex, Suspect, codes,
+    Address, BankAccount, Content, Exchange, FamilySituation, Kind, Means, Payment, Scheme, Sex,
+    Suspect, Taker, codes,
 };
 
 /// Longest number of a complaint at its unit, in characters.

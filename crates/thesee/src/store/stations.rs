@@ -6,7 +6,7 @@ use ledger::{Deed, Fault, Open, Permit, vault::RecordKey};
 use super::{lists, sealed::one};
 use crate::{
     access::{ListTaken, Take},
-    model::{Taker, Taken, UnitCode},
+    model::{Taken, Taker, UnitCode},
 };
 
 /// Complaints shown in a unit's list.
