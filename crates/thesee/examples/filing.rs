@@ -13,7 +13,7 @@
 use std::{sync::Arc, time::Instant};
 
 use gate::Locale;
-use kernel::Personal;
+use kernel::{Actor, Personal};
 use testkit::{ISSUER, TestService};
 use thesee::{
     Desk, FACE, Issuers, Resident,
@@ -82,7 +82,9 @@ async fn main() {
     let desk = &house.desk;
     let (mut filed, mut linked, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..count {
-        let victim = come_in(desk, &person(number)).await.unwrap();
+        let victim = come_in(desk, &Actor::visitor(), &person(number))
+            .await
+            .unwrap();
         let draft = draft::begin(desk, &victim, Kind::Complaint, Scheme::FakeShop)
             .await
             .unwrap();

@@ -151,7 +151,7 @@ async fn read(case: &Case, role: Role, walk: &mut Walk) {
     let value = [("by", "value"), ("value", MULE)];
     let page = own.post("/recherche", "/recherche", &value, 200).await;
     page.says("3 déclarations trouvées");
-    let page = own.get("/qualite", "/qualite").await;
+    own.get("/qualite", "/qualite").await;
 }
 
 /// What the office does.

@@ -1,5 +1,6 @@
 //! Code of criminal procedure, D. 8-2-2 and 10-2: what a victim must have been told, before filing and after.
 
+use kernel::Actor;
 use thesee::model::{Kind, PaperKind, Scheme};
 
 use super::{answered, pairs, passed};
@@ -101,19 +102,15 @@ async fn one_declares_to_be_of_age_and_capable() {
         .says("Cochez la case");
     assert_eq!(house.number("select count(*) from draft").await, 0);
 
-    for (number, born, says) in [
-        (2, "2008-11-03", "moins de dix-huit ans"),
-        (3, "2008-01-01", "31 décembre 2026"),
-    ] {
-        let who = crate::house::vouched(number, born);
-        let minor = thesee::deeds::come_in::come_in(&house.desk, &who)
-            .await
-            .unwrap();
-        let mut own = house.inside(&minor).await;
-        let page = own.get(&format!("/commencer?{query}")).await.expect(200);
-        page.says(says);
-        page.is_silent_about("action=\"/commencer\"");
-    }
+    // Who is certainly a minor never came in (art_1_sign_in); who may be one waits.
+    let who = crate::house::vouched(3, "2008-01-01");
+    let unsure = thesee::deeds::come_in::come_in(&house.desk, &Actor::visitor(), &who)
+        .await
+        .unwrap();
+    let mut own = house.inside(&unsure).await;
+    let page = own.get(&format!("/commencer?{query}")).await.expect(200);
+    page.says("31 décembre 2026");
+    page.is_silent_about("action=\"/commencer\"");
 }
 
 /// Art. 10-2: the notice is given with the receipt, read on the page or as a paper, and the first reading is kept.
