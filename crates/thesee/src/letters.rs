@@ -126,7 +126,7 @@ pub(crate) const RIGHTS: [&str; 9] = [
 pub(crate) fn rights(t: &T, receipt: &Receipt) -> Result<Vec<u8>, PaperError> {
     let mut paper = Paper::new(
         t,
-        t.get("notice-title"),
+        t.get("notice-of-rights-title"),
         t.get("receipt-author"),
         receipt.filed_at,
     )

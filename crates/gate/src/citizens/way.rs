@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn the_state_of_a_sign_out_is_long_and_the_browser_s_own() {
         let secret = Bearer::parse(&"A".repeat(43)).unwrap();
-        let other = Bearer::parse(&"B".repeat(43)).unwrap();
+        let other = Bearer::parse(&"E".repeat(43)).unwrap();
         assert!(leaving(&secret).len() >= 32);
         assert_ne!(leaving(&secret), leaving(&other));
         assert!(hint("fc", &"x".repeat(9_000)).is_none());

@@ -1,5 +1,5 @@
 # The notice of a victim's rights (code of criminal procedure, article 10-2) and the mails.
-notice-title = Notice of the victim’s rights
+notice-of-rights-title = Notice of the victim’s rights
 rights-intro = You filed a complaint. Article 10-2 of the code of criminal procedure gives you the right:
 rights-repair = To obtain compensation for the harm done to you, including, where fitting, through a measure of restorative justice.
 rights-civil-party = To become a civil party: in a prosecution opened by the public prosecutor, by summoning the author of the facts directly, or by a complaint to the investigating judge (article 85).

@@ -1,5 +1,5 @@
 # La notice des droits de la victime (code de procédure pénale, article 10-2) et les courriels.
-notice-title = Notice des droits de la victime
+notice-of-rights-title = Notice des droits de la victime
 rights-intro = Vous avez déposé plainte. L’article 10-2 du code de procédure pénale vous donne le droit :
 rights-repair = D’obtenir réparation de votre préjudice, y compris, s’il y a lieu, par une mesure de justice restaurative.
 rights-civil-party = De vous constituer partie civile : lors de poursuites engagées par le procureur de la République, par une citation directe de l’auteur des faits, ou par une plainte devant le juge d’instruction (article 85).

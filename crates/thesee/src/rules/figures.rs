@@ -2,7 +2,8 @@
 //!
 //! A count below five says something of somebody: it is not published (the threshold that official statistics use for
 //! recorded offences). Nor may it be had by taking what is published from its total: where one count is hidden, another
-//! beside it is too, until what is hidden holds two counts or more and five declarations or more. Figures form one tree,
+//! beside it is too, until what is hidden holds two counts or more and five declarations or more, and no more than any count
+//! told beside it: were it more, its parts would have to be as large as they can, and so be known. Figures form one tree,
 //! so that each count is a part of one total alone; what is under a hidden count is hidden.
 
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ fn tell(leaves: &[(&[String], u32)], depth: usize, published: &mut BTreeMap<Plac
     parts.sort_by_key(|(count, _)| *count);
     let (mut hidden, mut held) = (0_usize, 0_u32);
     for (count, _) in &parts {
-        let enough = hidden == 0 || (hidden >= 2 && held >= THRESHOLD);
+        let enough = hidden == 0 || (hidden >= 2 && held >= THRESHOLD && *count >= held);
         if *count >= THRESHOLD && enough {
             break;
         }

@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(whole.get(b"C").unwrap().text(), Some(&b"a)A(b)"[..]));
         assert_eq!(
             whole.get(b"D"),
-            Some(&Object::Text(vec![10, 255], Some(47..53)))
+            Some(&Object::Text(vec![10, 255], Some(46..52)))
         );
     }
 

@@ -180,7 +180,9 @@ fn put(
     typed: &Typed,
     today: Date,
 ) -> Result<(), Wrong> {
-    let text = typed.one(question.name).trim();
+    // No keyboard types it, and no database keeps it.
+    let typed_in = typed.one(question.name).replace('\0', "");
+    let text = typed_in.trim();
     let line = |most| bounded(text, most).map(|text| (!text.is_empty()).then(|| text.to_owned()));
     match question.slot {
         Slot::Line(get) => set(get(content, at), line(LONGEST_LINE)?),
