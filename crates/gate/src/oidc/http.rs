@@ -45,7 +45,10 @@ pub(super) fn client(settings: &ProviderSettings) -> Result<reqwest::Client, Oid
     if !roots.is_empty() {
         builder = builder.tls_certs_merge(roots);
     }
-    if let Some(host) = issuer.host_str().filter(|host| host.ends_with(".localhost")) {
+    if let Some(host) = issuer
+        .host_str()
+        .filter(|host| host.ends_with(".localhost"))
+    {
         // `.localhost` needs no resolver to stay on this machine (RFC 6761, 6.3); the port is the address's own.
         builder = builder.resolve(host, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     }
