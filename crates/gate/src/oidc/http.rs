@@ -1,6 +1,9 @@
 //! Calls to the provider: short, bounded, never redirected.
 
-use std::time::Duration;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
 use openidconnect::{HttpRequest, HttpResponse};
 
@@ -41,6 +44,13 @@ pub(super) fn client(settings: &ProviderSettings) -> Result<reqwest::Client, Oid
         .https_only(!loopback);
     if !roots.is_empty() {
         builder = builder.tls_certs_merge(roots);
+    }
+    if let Some(host) = issuer
+        .host_str()
+        .filter(|host| host.ends_with(".localhost"))
+    {
+        // `.localhost` needs no resolver to stay on this machine (RFC 6761, 6.3); the port is the address's own.
+        builder = builder.resolve(host, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     }
     builder
         .build()

@@ -51,3 +51,5 @@ own-rights-cnil-state = Go to the CNIL
 own-rights-cnil = You may exercise your rights through the CNIL, which verifies (law of 6 January 1978, article 108), or go to court.
 flash-files-added = The file is added.
 flash-files-removed = The file is taken out.
+review-files = Add or remove files
+files-review = Back to the review

@@ -1,5 +1,5 @@
-rights-title = Requests to exercise rights
-rights-text = Rights of information, access, rectification, erasure and restriction are exercised directly with the national judicial police directorate (order of 26 June 2020, article 6; law of 6 January 1978, articles 104 to 106).
+exercise-title = Requests to exercise rights
+exercise-text = Rights of information, access, rectification, erasure and restriction are exercised directly with the national judicial police directorate (order of 26 June 2020, article 6; law of 6 January 1978, articles 104 to 106).
 rights-no-objection = There is no right to object to this processing (law of 6 January 1978, article 110): an objection cannot be taken in. Tell the person so, with the rights they can exercise.
 rights-new = Take a request in
 rights-new-text = A request that came by letter. Nothing about the person is shown before they have proved who they are.

@@ -32,7 +32,7 @@ declared-asked-in-ones-name = money was asked of others in your name;
 declared-threat = you were threatened to obtain that sum;
 declared-blocked = your files or your device were blocked;
 
-mine-title = My declarations
+mine-heading = My declarations
 mine-none-title = You have not filed anything yet
 mine-none-text = Your drafts, complaints and reports will appear here.
 mine-drafts = Drafts

@@ -51,3 +51,5 @@ own-rights-cnil-state = Adressez-vous à la CNIL
 own-rights-cnil = Vous pouvez exercer vos droits par l’intermédiaire de la CNIL, qui procède aux vérifications (loi du 6 janvier 1978, article 108), ou saisir le juge.
 flash-files-added = La pièce est jointe.
 flash-files-removed = La pièce est retirée.
+review-files = Ajouter ou retirer des pièces jointes
+files-review = Revenir à la relecture

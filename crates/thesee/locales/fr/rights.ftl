@@ -1,5 +1,5 @@
-rights-title = Demandes d’exercice des droits
-rights-text = Les droits d’information, d’accès, de rectification, d’effacement et de limitation s’exercent directement auprès de la direction nationale de la police judiciaire (arrêté du 26 juin 2020, article 6 ; loi du 6 janvier 1978, articles 104 à 106).
+exercise-title = Demandes d’exercice des droits
+exercise-text = Les droits d’information, d’accès, de rectification, d’effacement et de limitation s’exercent directement auprès de la direction nationale de la police judiciaire (arrêté du 26 juin 2020, article 6 ; loi du 6 janvier 1978, articles 104 à 106).
 rights-no-objection = Le droit d’opposition ne s’applique pas à ce traitement (loi du 6 janvier 1978, article 110) : une demande d’opposition ne peut pas être reçue. Dites-le à la personne, avec les droits qu’elle peut exercer.
 rights-new = Enregistrer une demande
 rights-new-text = Une demande reçue par courrier. Rien de ce qui concerne la personne n’est montré avant que son identité soit prouvée.

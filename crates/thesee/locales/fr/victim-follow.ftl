@@ -32,7 +32,7 @@ declared-asked-in-ones-name = de l’argent a été demandé à d’autres en vo
 declared-threat = vous avez été menacé pour obtenir cette somme ;
 declared-blocked = vos fichiers ou votre appareil ont été bloqués ;
 
-mine-title = Mes déclarations
+mine-heading = Mes déclarations
 mine-none-title = Vous n’avez encore rien déposé
 mine-none-text = Vos brouillons, vos plaintes et vos signalements apparaîtront ici.
 mine-drafts = Brouillons

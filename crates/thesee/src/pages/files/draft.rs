@@ -56,6 +56,9 @@ impl DraftFiles {
         }
         table
     }
+    fn review(&self) -> String {
+        format!("/dossiers/{}/relecture", self.draft)
+    }
     fn room(&self) -> bool {
         i64::try_from(self.files.len()).is_ok_and(|count| count < MOST)
     }
@@ -123,7 +126,8 @@ fn why(refusal: Refusal) -> &'static str {
     }
 }
 
-fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
+/// Puts the refusals of reading or taking out into words.
+pub(in crate::pages) fn refused(t: &T, stop: Stop<Refusal>) -> Problem {
     Problem::stopped(stop, |reason| match reason {
         Refusal::Unknown => Problem::NotFound,
         other => stops::refusal(t, StatusCode::CONFLICT, why(other)),

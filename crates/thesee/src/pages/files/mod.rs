@@ -4,6 +4,8 @@ mod draft;
 mod filed;
 mod rights;
 
+pub(super) use draft::refused as draft_refused;
+
 use axum::response::{IntoResponse as _, Response};
 use gate::{Access, Problem, Routes, i18n::T, stops, ui};
 use http::{HeaderValue, StatusCode, header};
@@ -102,7 +104,7 @@ fn what(t: &T, file: &Attachment) -> String {
 }
 
 /// A file's name as it came, what hides in it written out.
-fn name(file: &Attachment) -> String {
+pub(super) fn name(file: &Attachment) -> String {
     ui::visible(file.name.reveal())
 }
 

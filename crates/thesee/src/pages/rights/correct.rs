@@ -130,7 +130,7 @@ impl View for Correct {
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
         vec![
-            Crumb::new("/", t.get("rights-title")),
+            Crumb::new("/", t.get("exercise-title")),
             Crumb::new(
                 format!("/demandes/{}", self.request),
                 t.get("rights-what-rectification"),

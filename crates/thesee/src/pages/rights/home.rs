@@ -31,7 +31,7 @@ pub(crate) struct Home {
 impl Home {
     fn table(&self) -> ui::Table {
         let t = &self.t;
-        let mut table = ui::table(t.get("rights-title"))
+        let mut table = ui::table(t.get("exercise-title"))
             .hide_caption()
             .id("requests")
             .head(t.get("rights-col-what"))
@@ -55,7 +55,7 @@ impl Home {
 
 impl View for Home {
     fn title(&self, t: &T) -> String {
-        t.get("rights-title").to_owned()
+        t.get("exercise-title").to_owned()
     }
     fn shape(&self) -> Shape {
         Shape::Wide

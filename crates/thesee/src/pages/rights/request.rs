@@ -211,7 +211,7 @@ impl View for RequestPage {
         Shape::Desk
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
-        vec![Crumb::new("/", t.get("rights-title"))]
+        vec![Crumb::new("/", t.get("exercise-title"))]
     }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()

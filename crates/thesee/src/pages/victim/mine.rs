@@ -51,7 +51,7 @@ impl Mine {
 
 impl View for Mine {
     fn title(&self, t: &T) -> String {
-        t.get("mine-title").to_owned()
+        t.get("mine-heading").to_owned()
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
         vec![Crumb::new("/", t.get("victim-home-title"))]

@@ -23,11 +23,13 @@ use super::{
 };
 use crate::{
     deeds::{
+        attach,
         draft::{self, Written},
         file::{self, Filing, Refusal},
     },
     desk::Desk,
     model::{Content, DraftKind, DraftLine, Identity, Kind, Scheme, Section},
+    pages::files,
     rules::{
         days, form as rules_form,
         orientation::{Condition, conditions},
@@ -51,6 +53,8 @@ pub(crate) struct Review {
     content: Content,
     identity: Identity,
     email: String,
+    /// Names of the files given in support.
+    files: Vec<String>,
     errors: ui::FieldErrors,
 }
 
@@ -205,6 +209,7 @@ impl View for Review {
                         content: samples::content(text),
                         identity: samples::identity(text),
                         email: text.to_owned(),
+                        files: vec![ui::visible(text); text.len().min(2)],
                         errors,
                     });
                 }
@@ -228,12 +233,16 @@ async fn page(
         identity,
         email,
     } = written.map_err(|stop| begin::refused(&t, stop))?;
+    let given = attach::list(desk, actor, id)
+        .await
+        .map_err(|stop| files::draft_refused(&t, stop))?;
     let mut view = Review {
         csrf: chrome.csrf(),
         line: draft.line,
         content: draft.content,
         identity,
         email: email.into_inner(),
+        files: given.iter().map(files::name).collect(),
         errors,
         t,
     };

@@ -167,7 +167,7 @@ impl View for SectionPage {
 pub(super) fn trail(t: &T) -> Vec<Crumb> {
     vec![
         Crumb::new("/", t.get("victim-home-title")),
-        Crumb::new("/mes-declarations", t.get("mine-title")),
+        Crumb::new("/mes-declarations", t.get("mine-heading")),
     ]
 }
 
