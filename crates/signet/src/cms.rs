@@ -75,7 +75,7 @@ pub(crate) fn sign(content: &Content<'_>, key: &dyn SigningKey) -> Result<Made, 
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
             issuer: leaf.tbs_certificate.issuer.clone(),
-            serial_number: leaf.tbs_certificate.serial_number.clone(),
+            serial_number: leaf.tbs_certificate.serial_number,
         }),
         digest_alg: asn1::sha_256(),
         signed_attrs: Some(signed),

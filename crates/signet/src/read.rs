@@ -98,10 +98,10 @@ pub(crate) fn entry<'a>(dictionary: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
         // `12 0 R` is one value of three words.
         let words = after.get(length..)?.trim_ascii_start();
         let skipped = after.len() - words.len();
-        if let Some(more) = words.strip_prefix(b"0 R") {
-            if after.first().is_some_and(u8::is_ascii_digit) {
-                length = skipped + words.len() - more.len();
-            }
+        if let Some(more) = words.strip_prefix(b"0 R")
+            && after.first().is_some_and(u8::is_ascii_digit)
+        {
+            length = skipped + words.len() - more.len();
         }
         let (text, after) = after.split_at_checked(length)?;
         if key == name {

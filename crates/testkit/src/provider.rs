@@ -1,4 +1,8 @@
 //! An identity provider small enough to lie on demand, on the loopback.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a member that a JSON object lacks is null, and writing it adds it"
+)]
 
 use std::{
     collections::HashMap,

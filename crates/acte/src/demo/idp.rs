@@ -369,8 +369,10 @@ async fn userinfo(State(idp): State<Idp>, headers: HeaderMap) -> Response {
     {
         Some((person, _)) if idp.0.manner.signed => {
             let mut claims = person.claims.clone();
-            claims["iss"] = idp.0.issuer.as_str().into();
-            claims["aud"] = CLIENT.into();
+            if let Some(claims) = claims.as_object_mut() {
+                claims.insert("iss".to_owned(), idp.0.issuer.as_str().into());
+                claims.insert("aud".to_owned(), CLIENT.into());
+            }
             let kind = [(header::CONTENT_TYPE, "application/jwt")];
             (kind, idp.sign(&claims)).into_response()
         }

@@ -49,8 +49,11 @@ use crate::{
 /// Folder of the certification authority: every demonstration's data folder has it, and no other has.
 const AUTHORITY: &str = "authority";
 
+/// Whom a provider knows.
+type Known = fn() -> Vec<people::Person>;
+
 /// The providers of citizens: host, message that names it, whom it knows, its manner.
-const CITIZENS: [(&str, &str, fn() -> Vec<people::Person>, people::Manner); 2] = [
+const CITIZENS: [(&str, &str, Known, people::Manner); 2] = [
     (
         "identite.localhost",
         "demo-fc-name",

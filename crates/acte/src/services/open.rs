@@ -92,11 +92,14 @@ pub(crate) struct PortalInfo {
     pub(crate) client_certificates: bool,
 }
 
+/// Who vouches for the staff of a portal, by its name.
+type StaffProvider = dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync;
+
 /// Who vouches for the people of a portal.
 #[derive(Clone, Copy)]
 pub(crate) struct Vouching<'a> {
     /// For its staff.
-    pub(crate) staff: &'a (dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync),
+    pub(crate) staff: &'a StaffProvider,
     /// For its citizens, the usual one first.
     pub(crate) citizens: &'a (dyn Fn(&str) -> Result<Vec<CitizenProvider>, Failure> + Sync),
 }

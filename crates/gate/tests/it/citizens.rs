@@ -282,55 +282,55 @@ async fn every_lie_of_a_provider_has_its_page_and_lets_nobody_in() {
     type Lie = (&'static str, u16, &'static str, fn(&mut Says));
     let lies: [Lie; 21] = [
         ("nonce", 502, "invalid", |says| {
-            says.nonce = Some("other".into())
+            says.nonce = Some("other".into());
         }),
         ("audience", 502, "invalid", |says| {
-            says.audience = "other".into()
+            says.audience = "other".into();
         }),
         ("issuer", 502, "invalid", |says| {
-            says.issuer = Some("https://evil.example".into())
+            says.issuer = Some("https://evil.example".into());
         }),
         ("expired", 502, "invalid", |says| says.expires_in = -1),
         ("key", 502, "invalid", |says| says.foreign_key = true),
         ("unsigned", 502, "invalid", |says| says.signed = Signed::Not),
         ("the client's secret", 502, "invalid", |says| {
-            says.signed = Signed::Hs256
+            says.signed = Signed::Hs256;
         }),
         ("userinfo of another", 502, "invalid", |says| {
-            says.userinfo_subject = Some("b".into())
+            says.userinfo_subject = Some("b".into());
         }),
         ("userinfo unsigned", 502, "invalid", |says| {
-            says.signed_userinfo = false
+            says.signed_userinfo = false;
         }),
         ("userinfo too old", 502, "invalid", |says| {
-            says.userinfo_expires_in = Some(-1)
+            says.userinfo_expires_in = Some(-1);
         }),
         ("no date", 502, "invalid", |says| {
-            says.claim("birthdate", "1980-02-30")
+            says.claim("birthdate", "1980-02-30");
         }),
         ("no level", 403, "weak", |says| says.acr = None),
         ("another's level", 403, "weak", |says| {
-            says.acr = Some("eidas".into())
+            says.acr = Some("eidas".into());
         }),
         ("no address", 403, "no-email", |says| says.email = None),
         ("an address unverified", 403, "no-email", |says| {
-            says.claim("email_verified", false)
+            says.claim("email_verified", false);
         }),
         ("no birth name", 403, "missing", |says| {
-            says.claim("family_name", ())
+            says.claim("family_name", ());
         }),
         ("no given name", 403, "missing", |says| {
-            says.claim("given_name", " ")
+            says.claim("given_name", " ");
         }),
         ("no birthdate", 403, "missing", |says| {
-            says.claim("birthdate", ())
+            says.claim("birthdate", ());
         }),
         ("no birthplace", 403, "missing", |says| {
-            says.claim("birthplace", "")
+            says.claim("birthplace", "");
         }),
         ("down", 503, "unreachable", |says| says.down = true),
         ("refused by the service", 403, "", |says| {
-            says.claim("family_name", "REFUSEE")
+            says.claim("family_name", "REFUSEE");
         }),
     ];
     for (why, expected, code, lie) in lies {

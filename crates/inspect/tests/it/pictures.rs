@@ -19,7 +19,7 @@ fn supervisor() -> Supervisor {
 /// A photograph as a telephone makes it: where it was taken stands in its hidden data.
 fn photograph(width: u32, height: u32) -> Vec<u8> {
     let pixels = RgbImage::from_fn(width, height, |x, y| {
-        Rgb([(x % 256) as u8, (y % 256) as u8, ((x + y) % 256) as u8])
+        Rgb([x, y, x + y].map(|shade| shade.to_le_bytes()[0]))
     });
     let mut jpeg = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 95)

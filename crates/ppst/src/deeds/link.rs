@@ -91,11 +91,14 @@ async fn compare(desk: &Desk, ids: &[Uuid]) -> Result<(), Stop<Never>> {
         .await
 }
 
+/// What was found of a request, the likeliest first.
+type Answers = Vec<(Id<RequestKind>, Match)>;
+
 /// What the database knows of each request found.
 async fn sides(
     deed: &mut Deed<Open>,
     permit: &Permit<Work>,
-    asked: &[(Side, Vec<(Id<RequestKind>, Match)>)],
+    asked: &[(Side, Answers)],
 ) -> Result<HashMap<Id<RequestKind>, Side>, Fault> {
     let found = asked.iter().flat_map(|(_, answers)| answers);
     let found: HashSet<Uuid> = found.map(|(other, _)| other.uuid()).collect();

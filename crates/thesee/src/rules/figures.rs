@@ -47,7 +47,7 @@ fn tell(leaves: &[(&[String], u32)], depth: usize, published: &mut BTreeMap<Plac
             parts.entry(name).or_default().push((*place, *count));
         }
     }
-    let mut parts: Vec<(u32, Vec<(&[String], u32)>)> = parts
+    let mut parts: Vec<_> = parts
         .into_values()
         .map(|part| (sum(part.iter().map(|(_, count)| *count)), part))
         .collect();

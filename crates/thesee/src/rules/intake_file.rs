@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Vec<(usize, Intake)>, Vec<LineW
         };
         match intake::read(cell, today) {
             Ok(intake) if known.insert(intake.number.reveal().to_lowercase()) => {
-                all.push((line, intake))
+                all.push((line, intake));
             }
             Ok(_) => wrongs.push(at(line, "number", Why::Twice)),
             Err(found) => wrongs.extend(found.into_iter().map(|wrong| LineWrong { line, wrong })),

@@ -10,7 +10,7 @@ mod coverage;
 mod house;
 #[cfg(test)]
 mod pki;
-mod victim;
-
 #[cfg(test)]
 mod recipients;
+#[cfg(test)]
+mod victim;

@@ -84,7 +84,7 @@ impl Signed {
         for one in set.0.iter() {
             match one {
                 CertificateChoices::Certificate(certificate) => {
-                    certificates.push(certificate.clone())
+                    certificates.push(certificate.clone());
                 }
                 CertificateChoices::Other(_) => return None,
             }

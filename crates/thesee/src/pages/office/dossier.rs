@@ -173,7 +173,7 @@ pub(super) fn parts(t: &T, looked: &Looked) -> Vec<Part> {
             rows.opt("sex", sex.as_ref());
         }),
         part("I 4°", &|rows| {
-            rows.list("nationalities", &victim.nationalities)
+            rows.list("nationalities", &victim.nationalities);
         }),
         part("I 5°", &|rows| {
             let family = victim.family.map(|one| words::of(t, "family", one.code()));
@@ -188,7 +188,7 @@ pub(super) fn parts(t: &T, looked: &Looked) -> Vec<Part> {
             }
         }),
         part("I 7°", &|rows| {
-            rows.opt("occupation", victim.occupation.as_ref())
+            rows.opt("occupation", victim.occupation.as_ref());
         }),
         part("II 1°", &|rows| {
             rows.day("from", content.happened.from.as_ref());

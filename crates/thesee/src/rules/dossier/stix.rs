@@ -101,10 +101,7 @@ fn id(kind: &str, name: &str) -> String {
 
 /// What points to suspects, each with its identifier. Values everybody quotes are no observation.
 fn observables(piece: &Piece) -> impl Iterator<Item = (String, Value)> {
-    piece
-        .pointing()
-        .filter(|one| !one.public)
-        .map(|one| observable(one))
+    piece.pointing().filter(|one| !one.public).map(observable)
 }
 
 fn observable(one: &Identifier) -> (String, Value) {

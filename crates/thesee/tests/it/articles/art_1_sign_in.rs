@@ -186,10 +186,10 @@ async fn a_minor_and_a_doubtful_identity_stay_outside_and_nothing_is_kept() {
             },
         ),
         ("Cette façon de se connecter ne suffit pas", |says| {
-            says.acr = None
+            says.acr = None;
         }),
         ("La connexion n’a pas pu être vérifiée", |says| {
-            says.foreign_key = true
+            says.foreign_key = true;
         }),
         (
             "Votre identité n’a pas été transmise en entier",

@@ -54,8 +54,9 @@ pub(crate) async fn add(
 /// A picture's shades, by what it shows: the same for each number, other for others.
 fn shades(number: u8) -> Vec<u8> {
     let n = usize::from(number);
-    let shade =
-        |x: usize, y: usize| ((x * x * (n + 1) + y * y * (2 * n + 1) + x * y * 3) >> 6) as u8;
+    let shade = |x: usize, y: usize| {
+        ((x * x * (n + 1) + y * y * (2 * n + 1) + x * y * 3) >> 6).to_le_bytes()[0]
+    };
     (0..64 * 64)
         .map(|place| shade(place % 64, place / 64))
         .collect()
@@ -123,7 +124,7 @@ async fn files_of_a_draft_are_told_by_content_bounded_and_go_with_it() {
     ));
     let empty = add(&house, &anne, draft, "vide.txt", Vec::new()).await;
     assert!(matches!(empty, Err(Stop::Refused(attach::Refusal::Empty))));
-    let long = [picture(1), vec![0; LARGEST as usize]].concat();
+    let long = [picture(1), vec![0; usize::try_from(LARGEST).unwrap()]].concat();
     let long = add(&house, &anne, draft, "longue.png", long).await;
     assert!(matches!(
         long,

@@ -101,3 +101,8 @@ fn every_policy_rests_on_an_article_of_the_act() {
 fn the_actions_of_the_code_are_those_of_the_schema() {
     coverage::actions_of_code_and_schema_agree(&FACE, env!("CARGO_MANIFEST_DIR"));
 }
+
+#[test]
+fn every_obligation_of_the_act_is_kept_and_proved() {
+    coverage::every_obligation_is_kept_and_proved(&FACE);
+}
