@@ -93,13 +93,14 @@ pub(crate) struct PortalInfo {
 }
 
 /// Who vouches for the staff of a portal, by its name.
-type StaffProvider = dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync;
+type StaffProvider<'a> =
+    dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync + 'a;
 
 /// Who vouches for the people of a portal.
 #[derive(Clone, Copy)]
 pub(crate) struct Vouching<'a> {
     /// For its staff.
-    pub(crate) staff: &'a StaffProvider,
+    pub(crate) staff: &'a StaffProvider<'a>,
     /// For its citizens, the usual one first.
     pub(crate) citizens: &'a (dyn Fn(&str) -> Result<Vec<CitizenProvider>, Failure> + Sync),
 }
