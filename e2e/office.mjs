@@ -161,6 +161,8 @@ async function head(world, browser, office) {
   await next("Changer le seuil");
   await page.getByText("Écrivez un nombre entre 2 et 1").first().waitFor();
   await world.audit(page, "office-alerts-error");
+  await page.goto(`${office}/programmes`);
+  await world.audit(page, "office-programs");
   await page.goto(`${office}/habilitations`);
   await next("Désigner");
   await world.audit(page, "office-staff-error");
