@@ -140,6 +140,7 @@ pub async fn erase(
         .await?;
     let Some(key) = key else { return Ok(false) };
     keys.push(key);
+    deed.forget_mail(id).await?;
     erased.declarations += 1;
     erased.identifiers += count(counts.identifiers);
     erased.sketches += count(counts.sketches);

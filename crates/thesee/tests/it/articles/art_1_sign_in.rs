@@ -72,7 +72,7 @@ async fn an_adult_comes_in_through_franceconnect_and_leaves() {
     page.says("Continuer avec Fournisseur franceconnect");
     page.says("Continuer avec Fournisseur compte");
     assert_eq!(sign_in(&mut browser, &provider).await.0, 303);
-    browser.get("/").await.says("Vous êtes connecté");
+    browser.get("/").await.says("Se déconnecter");
     assert_eq!(
         sign_in(&mut house.browser("victim"), &provider).await.0,
         303

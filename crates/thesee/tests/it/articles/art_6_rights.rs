@@ -201,7 +201,9 @@ async fn the_copy_equals_what_the_database_holds() {
             "series_event",
             "reception",
             "inquiry_declaration",
+            "cross_hit",
             "cross_request",
+            "twin",
             "communication_declaration",
             "alert",
             "declaration",
@@ -250,8 +252,8 @@ async fn an_erasure_is_whole_and_certified() {
     let erased = done.erased.unwrap();
     assert_eq!((erased.declarations, erased.drafts), (1, 0));
     assert!(erased.identifiers > 0 && erased.links > 0);
-    assert_eq!(erased.blobs, 3, "receipt, original, copy");
-    assert_eq!(house.blobs(), blobs - 3);
+    assert_eq!(erased.blobs, 4, "receipt, notice of rights, original, copy");
+    assert_eq!(house.blobs(), blobs - 4);
     assert_eq!(house.entries("rights.certificate").await, 1);
     assert_eq!(house.entries("declaration.erase").await, 1);
     let read = own::read(&house.desk, &house.victim(1).await, filed[0].id).await;

@@ -5,7 +5,7 @@ mod art_1_alerts;
 mod art_1_links;
 mod art_1_sign_in;
 mod art_2;
-mod art_2_files;
+pub(crate) mod art_2_files;
 mod art_2_reception;
 mod art_3;
 mod art_3_traces;

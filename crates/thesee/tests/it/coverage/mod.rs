@@ -1,5 +1,6 @@
 //! The coverage tests, each with a list kept beside it; `UPDATE_GOLDEN=1` writes the lists anew.
 
+mod handing;
 mod office;
 mod rights;
 mod routes;

@@ -14,6 +14,7 @@ use thesee::{
 };
 
 use crate::{
+    articles::art_2_files::picture,
     house::{House, MULE, shop},
     victim::{pairs, passed},
 };
@@ -25,7 +26,8 @@ const MOST: u32 = 6;
 
 /// Pages that open a record beside its list, or a record and an identity, each under its own key, and so pass six. Only
 /// ever shorter, and lower.
-const ABOVE: [(&str, u32); 3] = [
+const ABOVE: [(&str, u32); 4] = [
+    ("victim GET /declarations/{id}/pieces/{file}", 7),
     ("victim GET /declarations/{id}", 10),
     ("victim GET /dossiers/{id}/relecture", 7),
     ("victim GET /dossiers/{id}/{section}", 7),
@@ -107,6 +109,19 @@ async fn write(house: &House, victim: &Actor, walk: &mut Walk) {
         303,
     )
     .await;
+    let files = draft.replace("/dossiers/", "/pieces/");
+    own.get("/pieces/{draft}", &files).await;
+    let page = picture(1);
+    let file = ("annonce.png", page.as_slice());
+    own.upload("/pieces/{draft}", &files, &[], file).await;
+    own.upload("/pieces/{draft}", &files, &[], file).await;
+    let first = house
+        .words("select id::text from draft_attachment order by id")
+        .await
+        .remove(0);
+    let out = format!("{files}/{first}/retirer");
+    own.post("/pieces/{draft}/{file}/retirer", &out, &[], 303)
+        .await;
     own.get("/dossiers/{id}/relecture", &format!("{draft}/relecture"))
         .await;
     let filed = [("declared", "yes")];
@@ -117,6 +132,13 @@ async fn write(house: &House, victim: &Actor, walk: &mut Walk) {
         303,
     )
     .await;
+
+    let given = "select '/declarations/' || declaration || '/pieces/' || id from attachment";
+    let given = house.words(given).await.remove(0);
+    own.get("/declarations/{id}/pieces/{file}", &given).await;
+    own.get("/droits", "/droits").await;
+    let asked = [("what", "access"), ("wish", "Une copie de ma plainte.")];
+    own.post("/droits", "/droits", &asked, 303).await;
 
     let other = draft::begin(&house.desk, victim, Kind::Report, Scheme::Hijack)
         .await

@@ -241,8 +241,8 @@ async fn a_dossier_goes_with_what_it_holds() {
         1,
         "that it was given is known"
     );
-    // Two receipts, of which one went with its declaration or waits for the sweep; the dossier is none of them.
-    assert!(house.blobs() <= before + 2);
+    // Two receipts and two notices, of which those of one went with its declaration or waits for the sweep; the dossier is none of them.
+    assert!(house.blobs() <= before + 4);
     let end = thesee::law::RECORD_TERM.end(house.now()).unwrap();
     house.it.clock.set(end + time::Duration::seconds(1));
     drop(house.retention().await);
