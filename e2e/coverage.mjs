@@ -22,7 +22,7 @@ const SERVICES = {
 /** The host of each portal; no two services name a portal alike. */
 export const HOSTS = Object.assign({}, ...Object.values(SERVICES));
 /** Answers that are no pages: data to take away. */
-const DATA = /\.(json|jsonld|pdf|txt|yar|csv)$|^\/recus\/|\/apercus\/|\/photographie$|^\/pieces\/\{/;
+const DATA = /\.(json|jsonld|pdf|txt|yar|csv)$|^\/recus\/|\/apercus\/|\/photographie$|^\/pieces\/\{id|\/\{paper\}$|\/pieces\/\{file\}$|\/copie\.png$/;
 
 /** The pages of the route tables: portal, path, whether anybody may read it. */
 export async function pages() {

@@ -16,12 +16,14 @@ import * as anssi from "./anssi.mjs";
 import * as coordination from "./coordination.mjs";
 import * as franceconnect from "./franceconnect.mjs";
 import * as instruct from "./instruct.mjs";
+import * as office from "./office.mjs";
 import * as plain from "./plain.mjs";
 import * as papers from "./papers.mjs";
 import * as provider from "./provider.mjs";
 import * as sevenDays from "./seven-days.mjs";
 import * as story from "./story.mjs";
 import * as upload from "./upload.mjs";
+import * as victim from "./victim.mjs";
 
 const acte = process.env.ACTE_BINARY;
 if (!acte) throw new Error("ACTE_BINARY names no program");
@@ -146,7 +148,7 @@ let code = 0;
 const browser = await launch();
 try {
   const wanted = process.argv.slice(2);
-  for (const journey of [instruct, coordination, story, agent, ministry, anssi, plain, upload, papers, provider, franceconnect, sevenDays]) {
+  for (const journey of [victim, office, instruct, coordination, story, agent, ministry, anssi, plain, upload, papers, provider, franceconnect, sevenDays]) {
     if (wanted.length > 0 && !wanted.some((word) => journey.name.includes(word))) continue;
     const begun = Date.now();
     try {

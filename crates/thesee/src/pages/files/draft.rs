@@ -8,7 +8,7 @@ use axum::{
 use gate::{
     Problem, SignedIn, Upload,
     i18n::T,
-    page::{Chrome, Crumb, Csrf, Page, Redirect303, Script, Shape, View, sample},
+    page::{Chrome, Crumb, Csrf, Page, Redirect303, Script, View, sample},
     stops, ui,
 };
 use http::StatusCode;
@@ -78,9 +78,6 @@ impl DraftFiles {
 impl View for DraftFiles {
     fn title(&self, t: &T) -> String {
         t.get("files-title").to_owned()
-    }
-    fn shape(&self) -> Shape {
-        Shape::Desk
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
         vec![Crumb::new("/", t.get("files-home"))]

@@ -8,7 +8,7 @@ use axum::{
 use gate::{
     Form, Problem, SignedIn,
     i18n::T,
-    page::{Chrome, Crumb, Csrf, Page, Redirect303, Shape, View, sample},
+    page::{Chrome, Crumb, Csrf, Page, Redirect303, View, sample},
     stops, ui,
 };
 use http::StatusCode;
@@ -100,9 +100,6 @@ impl OwnRights {
 impl View for OwnRights {
     fn title(&self, t: &T) -> String {
         t.get("own-rights-title").to_owned()
-    }
-    fn shape(&self) -> Shape {
-        Shape::Desk
     }
     fn trail(&self, t: &T) -> Vec<Crumb> {
         vec![Crumb::new("/", t.get("files-home"))]

@@ -145,6 +145,10 @@ pub(super) async fn post(
     if form.read != "yes" {
         let errors = ui::FieldErrors::new().with("read", t.get("filed-rights-unread"));
         let view = page(&desk, &actor, &chrome, id, errors).await?;
+        // The notice was taken as a paper meanwhile: nothing is missing.
+        if view.read_at().is_some() {
+            return Ok(Redirect303::to(format!("/declarations/{id}")).into_response());
+        }
         return Ok(Page::new(chrome, view).invalid().into_response());
     }
     let done = own::acknowledge_rights(&desk, &actor, id).await;
