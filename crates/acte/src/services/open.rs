@@ -93,8 +93,7 @@ pub(crate) struct PortalInfo {
 }
 
 /// Who vouches for the staff of a portal, by its name.
-type StaffProvider<'a> =
-    dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync + 'a;
+type StaffProvider<'a> = dyn Fn(&str, StaffSignIn) -> Result<Arc<Provider>, Failure> + Sync + 'a;
 
 /// Who vouches for the people of a portal.
 #[derive(Clone, Copy)]

@@ -29,7 +29,7 @@ const MOST: u32 = 6;
 const ABOVE: [(&str, u32); 4] = [
     ("victim GET /declarations/{id}/pieces/{file}", 7),
     ("victim GET /declarations/{id}", 10),
-    ("victim GET /dossiers/{id}/relecture", 7),
+    ("victim GET /dossiers/{id}/relecture", 11),
     ("victim GET /dossiers/{id}/{section}", 7),
 ];
 
