@@ -27,6 +27,7 @@ export async function come(page, portal, person, audit = () => {}) {
   await page.getByText("Vous pouvez déposer plainte ici").first().waitFor();
   await audit("victim-welcome");
   await follow("Continuer");
+  await audit("victim-before");
   await page.getByLabel("Je comprends le français").check();
   await page.getByLabel("J’ai lu ce qui précède").check();
   await next();

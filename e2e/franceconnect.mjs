@@ -53,8 +53,12 @@ export async function run(world, browser) {
       tls,
       service: "thesee",
       hosts,
-      // Nobody of the office signs in here: the portal only needs a provider to open.
-      signIn: { office: { issuer: providers[0].issuer, client: "acte-office", secret: secret(), acr: ["eidas2"] } },
+      systems: ["programs"],
+      // Nobody of the staff signs in here: their portals only need a provider to open.
+      signIn: Object.fromEntries(["office", "unit", "magistrate", "statistics", "rights"].map((portal) => [
+        portal,
+        { issuer: providers[0].issuer, client: `acte-${portal}`, secret: secret(), acr: ["eidas2"] },
+      ])),
       citizens: {
         victim: [
           offer("franceconnect", "Fournisseur d’essai", first, providers[0]),

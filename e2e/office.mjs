@@ -163,6 +163,12 @@ async function head(world, browser, office) {
   await world.audit(page, "office-alerts-error");
   await page.goto(`${office}/programmes`);
   await world.audit(page, "office-programs");
+  await page.goto(`${office}/series`);
+  const number = (await page.getByRole("main").getByRole("table").getByRole("link").first().getAttribute("href")).split("/").pop();
+  for (const end of ["remises", "transmissions"]) {
+    await page.goto(`${office}/${end}/${number}`);
+    await world.audit(page, `office-${end}`);
+  }
   await page.goto(`${office}/habilitations`);
   await next("Désigner");
   await world.audit(page, "office-staff-error");

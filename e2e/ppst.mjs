@@ -66,5 +66,6 @@ export async function feed(world, source, name, lines) {
 
 /** A day of this year, some days before today, as the feed writes it. */
 export function daysAgo(days) {
-  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  // The day it is in Paris, as the service counts: between 23:00 and midnight UTC it is tomorrow there.
+  return new Date(Date.now() - days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
 }

@@ -11,8 +11,9 @@ const HOSTS = {
   anssi: "anssi.jecliqueoupas.localhost",
 };
 
-/** Writes a configuration; `signIn` is the provider of each staff portal, `citizens` those that citizens choose among. */
-export async function configure(folder, { port, tls, signIn, citizens = {}, service = "jecliqueoupas", hosts = HOSTS }) {
+/** Writes a configuration; `signIn` is the provider of each staff portal, `citizens` those that citizens choose among,
+ *  `systems` the portals that ask programs for a certificate. */
+export async function configure(folder, { port, tls, signIn, citizens = {}, systems = [], service = "jecliqueoupas", hosts = HOSTS }) {
   await mkdir(folder, { recursive: true });
   const text = JSON.stringify;
   const lines = [
@@ -28,6 +29,9 @@ export async function configure(folder, { port, tls, signIn, citizens = {}, serv
     `[services.${service}.hosts]`,
     ...Object.entries(hosts).map(([portal, host]) => `${portal} = ${text(host)}`),
   ];
+  if (systems.length) {
+    lines.push(`[services.${service}.client_authority]`, ...systems.map((portal) => `${portal} = ${text(tls.authority)}`));
+  }
   for (const [portal, { issuer, client, secret, acr }] of Object.entries(signIn)) {
     const file = join(folder, `${portal}.secret`);
     await writeFile(file, `${secret}\n`, { mode: 0o600 });
